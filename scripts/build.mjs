@@ -1,0 +1,45 @@
+// Builds the three programs and the dashboard into dist/. `--only=cli,head,agent,dashboard` builds a part.
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { build } from 'esbuild';
+
+const { version } = JSON.parse(await readFile('package.json', 'utf8'));
+const only = process.argv.find((word) => word.startsWith('--only='))?.slice('--only='.length).split(',');
+const wanted = (part) => only === undefined || only.includes(part);
+
+const common = {
+  bundle: true,
+  platform: 'node',
+  sourcemap: 'linked',
+  sourcesContent: false,
+  logLevel: 'warning',
+  loader: { '.sql': 'text' },
+  define: { 'process.env.BREADBOX_VERSION': JSON.stringify(version) },
+};
+
+const parts = {
+  // One CommonJS file starts faster than ES modules; commands are evaluated when used.
+  cli: () =>
+    build({ ...common, entryPoints: { breadbox: 'src/cli/main.ts' }, format: 'cjs', target: 'node20', minify: true, outdir: 'dist', outExtension: { '.js': '.cjs' } }),
+  head: () =>
+    build({
+      ...common,
+      entryPoints: { breadboxd: 'src/head/main.ts', 'store-worker': 'src/head/store-worker.ts' },
+      format: 'esm',
+      target: 'node20',
+      outdir: 'dist',
+      outExtension: { '.js': '.mjs' },
+      external: ['better-sqlite3'],
+      banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+    }),
+  // An ES module bundle dies on `require`; nodes may have Node 18.
+  agent: () =>
+    build({ ...common, entryPoints: { 'breadbox-agent': 'src/agent/main.ts' }, format: 'cjs', target: 'node18', outdir: 'dist', outExtension: { '.js': '.cjs' } }),
+  dashboard: async () => {
+    const vite = await import('vite');
+    await vite.build({ configFile: 'src/dashboard/vite.config.ts', logLevel: 'warn' });
+  },
+};
+
+if (!existsSync('src')) process.exit(0); // an installed package brings its dist/
+await Promise.all(Object.keys(parts).filter(wanted).map((part) => parts[part]()));

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { endpoints } from './endpoint.ts';
+
+export const headStatusSchema = z.object({
+  running: z.literal(true),
+  pid: z.int(),
+  url: z.url(),
+  home: z.string(),
+  version: z.string(),
+  engine: z.enum(['local', 'slurm']),
+  startedAt: z.iso.datetime(),
+});
+
+/** This computer, as the head sees it. */
+export const computerSchema = z.object({
+  node: z.string(),
+  cores: z.int(),
+  memBytes: z.int(),
+  load1: z.number(),
+  model: z.string().optional().describe('Processor or board; absent where the system does not tell.'),
+});
+
+export const headEndpoints = endpoints({
+  'GET /api/health': {
+    summary: 'Whether the head answers; open to all, tells nothing else.',
+    response: z.object({ ok: z.literal(true), version: z.string() }),
+  },
+  'GET /api/status': { summary: 'The head daemon: process, address, engine.', response: headStatusSchema },
+  'GET /api/computer': { summary: 'The computer that runs the head.', response: computerSchema },
+  'POST /api/stop': { summary: 'Stop the head softly; jobs and pilots go on.', response: 'none' },
+  'GET /api/openapi.json': { summary: 'This API as OpenAPI 3.1.', response: z.record(z.string(), z.unknown()) },
+  'GET /api/live': {
+    summary: 'Server-sent events; `run` narrows them to one run.',
+    query: z.object({ run: z.string().optional() }),
+    response: 'events',
+  },
+});
+
+export type HeadStatus = z.infer<typeof headStatusSchema>;
+export type Computer = z.infer<typeof computerSchema>;

@@ -1,0 +1,17 @@
+/** Where Breadbox keeps its data, from the environment (design: Three programs, one package). */
+export function homeDirectory(env: Readonly<Record<string, string | undefined>>): string {
+  if (env.BREADBOX_HOME) return env.BREADBOX_HOME;
+  if (env.XDG_DATA_HOME) return `${env.XDG_DATA_HOME}/breadbox`;
+  return `${env.HOME ?? ''}/.local/share/breadbox`;
+}
+
+/** Files in the data directory that the CLI reads. */
+export const HOME_FILES = {
+  /** `{pid, url}` of the head that runs, or ran last. */
+  head: 'head.json',
+  /** The owner's API token, mode 0600. */
+  ownerToken: 'owner.token',
+  log: 'breadboxd.log',
+} as const;
+
+export const DEFAULT_PORT = 8642;

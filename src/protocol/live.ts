@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { runIdSchema, runStatusSchema, taskIdSchema } from './farm.ts';
+
+/** Events of `GET /api/live`: the SSE `event:` is the key, `data:` the JSON value. */
+export const liveEvents = {
+  run: runStatusSchema,
+  /** What the slots do now, all pilots together; sent when it changes. */
+  running: z.object({
+    run: runIdSchema,
+    tasks: z.array(z.object({ task: taskIdSchema, node: z.string(), slot: z.int(), startedAt: z.iso.datetime() })),
+  }),
+  artefact: z.object({ run: runIdSchema, path: z.string(), sha256: z.string() }),
+  removed: z.object({ run: runIdSchema }),
+  stopping: z.object({}),
+} as const;
+
+export type LiveEvents = { [K in keyof typeof liveEvents]: z.infer<(typeof liveEvents)[K]> };
