@@ -8,7 +8,7 @@ export default defineConfig({
     },
   ],
   test: {
-    include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
+    include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'test/projects/**/*.test.ts', 'test/unit-cluster/**/*.test.ts'],
     pool: 'forks',
     testTimeout: 20_000,
   },
