@@ -39,13 +39,19 @@ export const runStatusSchema = z.object({
   cancelled: count,
   feedDone: z.boolean(),
   collected: z.boolean().describe('The last pass of `collect` is over, or the project has none.'),
-  rate: z.number().nonnegative().describe('Answers per second over the last ten seconds; over the whole run once ended.'),
+  rate: z
+    .number()
+    .nonnegative()
+    .describe('Answers per second over the last ten seconds; over the whole run once ended.'),
   secondsLeft: z.number().nonnegative().optional().describe('Absent where nothing can be said.'),
   seconds: z.number().nonnegative().describe('From the first lease to the last answer, or until now.'),
   workers: z.int().positive().describe('Slots that may work on it at the same time.'),
   seed: z.int(),
   view: z.string().optional().describe('Path of the artefact that the dashboard shows.'),
-  grid: z.array(z.object({ axis: z.string(), size: count })).optional().describe('Axes of a grid feed, slowest first.'),
+  grid: z
+    .array(z.object({ axis: z.string(), size: count }))
+    .optional()
+    .describe('Axes of a grid feed, slowest first.'),
   createdAt: instant,
   startedAt: instant.optional(),
   endedAt: instant.optional(),
@@ -120,7 +126,11 @@ export const farmEndpoints = endpoints({
       version: versionSchema.optional().describe('Default: the newest.'),
       workers: z.int().min(1).max(4096).optional().describe("Default: the engine's cores."),
       feed: z.enum(['project', 'upload']).default('project'),
-      seed: z.int().min(0).max(2 ** 31 - 1).optional(),
+      seed: z
+        .int()
+        .min(0)
+        .max(2 ** 31 - 1)
+        .optional(),
     }),
     response: runStatusSchema,
   },
@@ -161,10 +171,22 @@ export const farmEndpoints = endpoints({
     }),
     response: z.array(attemptSchema),
   },
-  'POST /api/farm/runs/{run}/pause': { summary: 'Lease no more tasks; what runs, ends.', params: run, response: runStatusSchema },
+  'POST /api/farm/runs/{run}/pause': {
+    summary: 'Lease no more tasks; what runs, ends.',
+    params: run,
+    response: runStatusSchema,
+  },
   'POST /api/farm/runs/{run}/resume': { summary: 'End a pause.', params: run, response: runStatusSchema },
-  'POST /api/farm/runs/{run}/cancel': { summary: 'End the run now; running tasks are killed.', params: run, response: runStatusSchema },
-  'POST /api/farm/runs/{run}/retry': { summary: 'Queue the failed tasks again.', params: run, response: runStatusSchema },
+  'POST /api/farm/runs/{run}/cancel': {
+    summary: 'End the run now; running tasks are killed.',
+    params: run,
+    response: runStatusSchema,
+  },
+  'POST /api/farm/runs/{run}/retry': {
+    summary: 'Queue the failed tasks again.',
+    params: run,
+    response: runStatusSchema,
+  },
   'DELETE /api/farm/runs/{run}': { summary: 'Remove an ended run with its answers.', params: run, response: 'none' },
   'GET /api/farm/runs/{run}/artefacts': {
     summary: 'Files that the run has made.',

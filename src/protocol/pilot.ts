@@ -47,7 +47,10 @@ const timed = {
   attempt: z.int().positive(),
   startedAt: instant,
   endedAt: instant,
-  log: z.string().max(MAX_LOG_BYTES + 200).optional(),
+  log: z
+    .string()
+    .max(MAX_LOG_BYTES + 200)
+    .optional(),
 };
 
 export const answerSchema = z.discriminatedUnion('ok', [
@@ -69,7 +72,9 @@ export const feedEventSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('tell'),
     seq: z.int(),
-    answers: z.array(z.object({ key: z.string(), answer: z.unknown() })),
+    answers: z
+      .array(z.object({ key: z.string(), answer: z.unknown(), error: z.string().optional() }))
+      .describe('`error`: the task has failed for good; its answer is null.'),
   }),
 ]);
 
@@ -88,7 +93,10 @@ export const pilotEndpoints = endpoints({
   'POST /api/farm/lease': {
     summary: 'Lease up to `want` tasks; waits up to `waitSec` for the first.',
     body: z.object({
-      grant: z.int().positive().describe('Counts up with each request that was answered; a repeated one gets the same tasks.'),
+      grant: z
+        .int()
+        .positive()
+        .describe('Counts up with each request that was answered; a repeated one gets the same tasks.'),
       want: z.int().min(1).max(MAX_LEASE_TASKS),
       waitSec: z.number().min(0).max(60),
     }),

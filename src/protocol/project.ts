@@ -3,7 +3,10 @@ import { z } from 'zod';
 /** POSIX words as one line, or argv as a list. */
 const command = z.union([z.string().min(1).max(4096), z.array(z.string().max(4096)).min(1).max(256)]);
 
-const gridValues = z.array(z.union([z.string(), z.number(), z.boolean()])).min(1).max(100_000);
+const gridValues = z
+  .array(z.union([z.string(), z.number(), z.boolean()]))
+  .min(1)
+  .max(100_000);
 
 /** `list`: the values themselves; `grid`: the product of axes; `file`: JSON Lines in the bundle; `command`: a program. */
 export const feedSchema = z.union([

@@ -1,0 +1,132 @@
+import type { StoreContext } from '../store/operation.ts';
+import type { PilotRow } from './rows.ts';
+import countGrant from './sql/count-grant.sql';
+import countLeased from './sql/count-leased.sql';
+import dropRequeued from './sql/drop-requeued.sql';
+import freshTasks from './sql/fresh-tasks.sql';
+import leaseFresh from './sql/lease-fresh.sql';
+import leaseRequeued from './sql/lease-requeued.sql';
+import pilotRow from './sql/pilot-row.sql';
+import presentPilots from './sql/present-pilots.sql';
+import regrant from './sql/regrant.sql';
+import requeuedTasks from './sql/requeued-tasks.sql';
+import runRow from './sql/run-row.sql';
+import runsWithWork from './sql/runs-with-work.sql';
+
+export interface LeaseArgs {
+  readonly pilot: number;
+  readonly grant: number;
+  readonly want: number;
+  readonly now: number;
+  readonly leaseUntil: number;
+}
+
+/** The parts of a lease as JSON text: parameters go from the disk to the wire without being parsed. */
+export interface LeaseText {
+  readonly count: number;
+  readonly tasks: string;
+  readonly runs: string;
+  readonly slots: string;
+}
+
+interface Work {
+  readonly run: number;
+  readonly workers: number;
+  readonly spec: string;
+  readonly nextSeq: number;
+  readonly waiting: number;
+}
+
+interface TaskToLease {
+  readonly seq: number;
+  readonly attempt: number;
+  readonly params: string;
+}
+
+/** Leases up to `want` tasks of the pilot's owner. `gone`: the pilot was told to leave. */
+export function leaseTasks({ sql }: StoreContext, args: LeaseArgs): LeaseText | 'gone' {
+  const self = sql(pilotRow).get(args.pilot) as (PilotRow & { lastGrant: number }) | undefined;
+  if (self === undefined || self.state === 'gone') return 'gone';
+  const pilots = (sql(presentPilots).all({ owner: self.owner }) as PilotRow[]).filter(
+    ({ pilot, state }) => state === 'live' || pilot === self.pilot,
+  );
+  const text = new LeaseWriter();
+  if (self.lastGrant === args.grant) {
+    const again = sql(regrant).all(args.pilot, args.grant) as (TaskToLease & { run: number })[];
+    for (const task of again) text.add(task.run, task);
+    for (const run of new Set(again.map((task) => task.run))) {
+      const row = sql(runRow).get(run) as Work;
+      text.describe(run, row.spec, shareOf(row.workers, pilots, self.pilot));
+    }
+    if (again.length > 0) return text.finish();
+  }
+  for (const work of sql(runsWithWork).all(self.owner) as Work[]) {
+    const slots = shareOf(work.workers, pilots, self.pilot);
+    const room = args.want - text.count;
+    if (slots === 0 || room <= 0) continue;
+    // Towards the end, several pilots share what is left instead of one hoarding it.
+    const fair = pilots.length === 1 ? work.waiting : Math.ceil(work.waiting / (2 * pilots.length));
+    const want = Math.min(Math.ceil((room * slots) / self.slots), Math.max(fair, 1));
+    if (leaseOfRun(sql, work, args, want, text) > 0) text.describe(work.run, work.spec, slots);
+  }
+  sql(countGrant).run({ pilot: args.pilot, grant: args.grant, leaseUntil: args.leaseUntil });
+  return text.finish();
+}
+
+function leaseOfRun(sql: StoreContext['sql'], work: Work, args: LeaseArgs, want: number, text: LeaseWriter): number {
+  const { run } = work;
+  const { pilot, grant } = args;
+  const again = sql(requeuedTasks).all(run, want) as TaskToLease[];
+  if (again.length > 0) {
+    sql(leaseRequeued).run({ run, want: again.length, pilot, grant });
+    sql(dropRequeued).run({ run, want: again.length });
+  }
+  const fresh =
+    want > again.length ? (sql(freshTasks).all(run, work.nextSeq, want - again.length) as TaskToLease[]) : [];
+  const first = fresh[0];
+  const last = fresh.at(-1);
+  if (first && last) sql(leaseFresh).run({ run, from: first.seq, to: last.seq, pilot, grant });
+  for (const task of again) text.add(run, task);
+  for (const task of fresh) text.add(run, task);
+  const leased = again.length + fresh.length;
+  if (leased > 0) sql(countLeased).run({ run, leased, nextSeq: last ? last.seq + 1 : work.nextSeq, now: args.now });
+  return leased;
+}
+
+/** A run's workers go to its owner's pilots in their order, up to the slots that each has. */
+function shareOf(workers: number, pilots: readonly PilotRow[], self: number): number {
+  let left = workers;
+  for (const { pilot, slots } of pilots) {
+    if (pilot === self) return Math.min(slots, left);
+    left = Math.max(0, left - slots);
+  }
+  return 0;
+}
+
+class LeaseWriter {
+  readonly #tasks: string[] = [];
+  readonly #runs = new Map<number, string>();
+  readonly #slots = new Map<number, string>();
+
+  get count(): number {
+    return this.#tasks.length;
+  }
+
+  add(run: number, { seq, attempt, params }: TaskToLease): void {
+    this.#tasks.push(`{"task":"r${run}.${seq}","attempt":${attempt},"params":${params}}`);
+  }
+
+  describe(run: number, spec: string, slots: number): void {
+    this.#runs.set(run, `"r${run}":${spec}`);
+    this.#slots.set(run, `"r${run}":${Math.max(slots, 1)}`);
+  }
+
+  finish(): LeaseText {
+    return {
+      count: this.count,
+      tasks: this.#tasks.join(','),
+      runs: [...this.#runs.values()].join(','),
+      slots: [...this.#slots.values()].join(','),
+    };
+  }
+}

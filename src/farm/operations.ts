@@ -1,0 +1,62 @@
+import { answerTasks } from './answer-tasks.ts';
+import { artefactRows, artefactTotal, holdsLease, runJob, setArtefact, setRunJob } from './artefact-operations.ts';
+import { feedNext, feedReply } from './feed-operations.ts';
+import { leaseTasks } from './lease-tasks.ts';
+import {
+  addPilot,
+  endPilot,
+  expirePilots,
+  grantGrace,
+  presentPilots,
+  registerPilot,
+  releaseTasks,
+  renewPilot,
+  setPilotJob,
+} from './pilot-operations.ts';
+import { addVersion, listProjects, projectVersion, removeProject, versionOwners } from './project-operations.ts';
+import { attemptRows, resultsPage, taskRows } from './read-operations.ts';
+import { removedRuns, removeRun, sweepRun } from './remove-run.ts';
+import { appendTasks, changeRun, createRun, listRuns, runRow, setCollected, unfinishedRuns } from './run-operations.ts';
+
+/** What the farm does inside the store. */
+export const farmOperations = {
+  addVersion,
+  listProjects,
+  projectVersion,
+  versionOwners,
+  removeProject,
+  createRun,
+  runRow,
+  listRuns,
+  unfinishedRuns,
+  appendTasks,
+  changeRun,
+  setCollected,
+  removeRun,
+  removedRuns,
+  sweepRun,
+  addPilot,
+  setPilotJob,
+  presentPilots,
+  registerPilot,
+  renewPilot,
+  grantGrace,
+  releaseTasks,
+  expirePilots,
+  endPilot,
+  leaseTasks,
+  answerTasks,
+  feedNext,
+  feedReply,
+  setArtefact,
+  artefactRows,
+  artefactTotal,
+  holdsLease,
+  runJob,
+  setRunJob,
+  resultsPage,
+  taskRows,
+  attemptRows,
+} as const;
+
+export type FarmOperations = typeof farmOperations;

@@ -1,0 +1,1 @@
+INSERT INTO pilot (owner, slots, state, created_at) VALUES (:owner, :slots, 'submitted', :now) RETURNING pilot

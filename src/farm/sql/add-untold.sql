@@ -1,0 +1,1 @@
+INSERT INTO untold (run, seq) VALUES (?, ?) ON CONFLICT DO NOTHING

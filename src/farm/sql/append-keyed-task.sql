@@ -1,0 +1,1 @@
+INSERT INTO task (run, seq, params, key) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING

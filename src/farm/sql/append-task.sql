@@ -1,0 +1,1 @@
+INSERT INTO task (run, seq, params) VALUES (?, ?, ?)

@@ -1,0 +1,1 @@
+UPDATE run SET leased = 0 WHERE run = ?

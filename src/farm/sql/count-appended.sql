@@ -1,0 +1,1 @@
+UPDATE run SET tasks = :tasks, feed_done = :feedDone WHERE run = :run

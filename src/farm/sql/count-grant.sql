@@ -1,0 +1,1 @@
+UPDATE pilot SET last_grant = :grant, lease_until = :leaseUntil, state = 'live' WHERE pilot = :pilot

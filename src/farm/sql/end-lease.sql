@@ -1,0 +1,1 @@
+DELETE FROM lease WHERE run = ? AND seq = ? AND attempt = ? AND pilot = ?

@@ -1,0 +1,1 @@
+INSERT INTO failure (run, seq, attempt, reason) VALUES (?, ?, ?, ?)

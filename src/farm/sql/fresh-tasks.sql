@@ -1,0 +1,1 @@
+SELECT seq, 1 AS attempt, params FROM task WHERE run = ? AND seq >= ? ORDER BY seq LIMIT ?

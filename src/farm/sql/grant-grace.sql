@@ -1,0 +1,1 @@
+UPDATE pilot SET lease_until = max(coalesce(lease_until, 0), :leaseUntil) WHERE state = 'live'

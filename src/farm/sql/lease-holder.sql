@@ -1,0 +1,1 @@
+SELECT 1 FROM lease WHERE run = ? AND seq = ? AND attempt = ? AND pilot = ?

@@ -1,0 +1,1 @@
+SELECT run, seq, attempt, failures, losses FROM lease WHERE pilot = ? ORDER BY run, seq

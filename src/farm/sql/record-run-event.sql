@@ -1,0 +1,1 @@
+INSERT INTO run_event (run, kind, detail, at) VALUES (:run, :kind, :detail, :now)

@@ -1,0 +1,1 @@
+DELETE FROM project_version WHERE project = ? RETURNING version

@@ -1,0 +1,1 @@
+SELECT run FROM run WHERE state = 'removed'

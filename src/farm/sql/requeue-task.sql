@@ -1,0 +1,1 @@
+INSERT INTO requeue (run, seq, attempt, failures, losses) VALUES (?, ?, ?, ?, ?)

@@ -1,0 +1,4 @@
+SELECT run, workers, spec, next_seq AS nextSeq, tasks - leased - answered - failed AS waiting
+FROM run
+WHERE owner = ? AND state = 'running' AND tasks > leased + answered + failed
+ORDER BY run

@@ -1,0 +1,1 @@
+SELECT 1 FROM answer WHERE run = ? AND seq = ? AND attempt = ? AND pilot = ?

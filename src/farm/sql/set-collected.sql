@@ -1,0 +1,1 @@
+UPDATE run SET collected = 1, reason = coalesce(:error, reason) WHERE run = :run

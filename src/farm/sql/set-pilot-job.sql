@@ -1,0 +1,1 @@
+UPDATE pilot SET job_id = :jobId WHERE pilot = :pilot

@@ -1,0 +1,1 @@
+UPDATE pilot SET state = :state WHERE pilot = :pilot

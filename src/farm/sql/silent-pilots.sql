@@ -1,0 +1,1 @@
+SELECT pilot FROM pilot WHERE state = 'live' AND lease_until < ?

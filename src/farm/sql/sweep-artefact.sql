@@ -1,0 +1,1 @@
+DELETE FROM artefact WHERE run = :run AND path IN (SELECT path FROM artefact WHERE run = :run LIMIT :limit)

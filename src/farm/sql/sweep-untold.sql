@@ -1,0 +1,1 @@
+DELETE FROM untold WHERE run = :run AND seq IN (SELECT seq FROM untold WHERE run = :run LIMIT :limit)

@@ -1,0 +1,1 @@
+SELECT seq FROM untold WHERE run = ? ORDER BY seq LIMIT 1000
