@@ -1,0 +1,116 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { BreadboxError } from '../cluster/errors.ts';
+import type { Artefact } from '../protocol/farm.ts';
+import { storeError } from '../store/open-database.ts';
+import type { ArtefactRow } from './artefact-operations.ts';
+import type { FarmContext } from './farm-context.ts';
+import { formatRunId } from './task-id.ts';
+
+/** Of one run, together. */
+const MAX_RUN_BYTES = 4 * 1024 * 1024 * 1024;
+const MAX_RUN_FILES = 100_000;
+
+/** The files that runs have made: `DIRECTORY/runs/rN/…`. */
+export class Artefacts {
+  readonly #context: FarmContext;
+
+  constructor(context: FarmContext) {
+    this.#context = context;
+  }
+
+  async list(run: number): Promise<Artefact[]> {
+    const rows = await this.#context.store.read('artefactRows', { run, path: null });
+    return rows.map(({ path, bytes, sha256, writtenAt }) => ({
+      path,
+      bytes,
+      sha256,
+      writtenAt: new Date(writtenAt).toISOString(),
+    }));
+  }
+
+  /** @throws BreadboxError `not-found` */
+  async read(run: number, path: string): Promise<ArtefactRow & { stream: Readable }> {
+    const [row] = await this.#context.store.read('artefactRows', { run, path: safePath(path) });
+    if (row !== undefined) return { ...row, stream: createReadStream(this.#path(run, row.path)) };
+    throw new BreadboxError('not-found', `Run ${formatRunId(run)} has no file ${JSON.stringify(path)}.`, {
+      hint: `breadbox farm artefacts ${formatRunId(run)} lists what it has.`,
+    });
+  }
+
+  /**
+   * Stores a file as it arrives; a reader sees the old one or the new one, whole.
+   * @throws BreadboxError `bad-input`, `too-large`, `disk-full`
+   */
+  async write(run: number, owner: string, path: string, body: AsyncIterable<Uint8Array>): Promise<void> {
+    const { store } = this.#context;
+    const name = safePath(path);
+    const others = await store.read('artefactTotal', { run, path: name });
+    if (others.files >= MAX_RUN_FILES)
+      throw new BreadboxError('too-large', `Run ${formatRunId(run)} has ${MAX_RUN_FILES} files already.`);
+    const target = this.#path(run, name);
+    const incoming = join(this.#context.directory, 'runs', `.${randomUUID()}.part`);
+    try {
+      await mkdir(dirname(target), { recursive: true });
+      const { bytes, sha256 } = await receive(body, incoming, MAX_RUN_BYTES - others.bytes);
+      await rename(incoming, target);
+      await store.write('setArtefact', { run, path: name, bytes, sha256, now: Date.now() });
+      const id = formatRunId(run);
+      this.#context.publish('artefact', { run: id, path: name, sha256 }, { run: id, owner });
+    } catch (error) {
+      throw storeError(error, target);
+    } finally {
+      await rm(incoming, { force: true });
+    }
+  }
+
+  async remove(run: number): Promise<void> {
+    await rm(join(this.#context.directory, 'runs', formatRunId(run)), { recursive: true, force: true });
+  }
+
+  #path(run: number, path: string): string {
+    return join(this.#context.directory, 'runs', formatRunId(run), path);
+  }
+}
+
+async function receive(
+  body: AsyncIterable<Uint8Array>,
+  path: string,
+  room: number,
+): Promise<{ bytes: number; sha256: string }> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  const file = await open(path, 'wx', 0o600);
+  try {
+    for await (const chunk of body) {
+      bytes += chunk.length;
+      if (bytes > room) throw new BreadboxError('too-large', 'The files of this run would come to more than 4 GiB.');
+      hash.update(chunk);
+      await file.writeFile(chunk);
+    }
+  } finally {
+    await file.close();
+  }
+  return { bytes, sha256: hash.digest('hex') };
+}
+
+/** @throws BreadboxError `bad-input` for what is not a plain relative path below the run's folder */
+export function safePath(path: string): string {
+  const parts = path.split('/');
+  const good =
+    path.length <= 500 &&
+    parts.length <= 10 &&
+    !/[\0-\x1f\x7f\\]/.test(path) &&
+    parts.every((part) => part !== '' && part !== '.' && part !== '..' && part.length <= 200);
+  if (good) return path;
+  throw new BreadboxError(
+    'bad-input',
+    `${JSON.stringify(path.slice(0, 100))} is not a path of a file that a run may have.`,
+    {
+      hint: 'Relative paths with up to ten parts, without . and .., are.',
+    },
+  );
+}

@@ -1,0 +1,32 @@
+import type { Engine } from '../jobs/engine.ts';
+import type { LiveEvents } from '../protocol/live.ts';
+import type { Store } from '../store/operation.ts';
+import type { FarmOperations } from './operations.ts';
+
+/** What the farm needs of the head. */
+export interface FarmContext {
+  readonly store: Store<FarmOperations>;
+  readonly engine: Engine;
+  /** Bundles, artefacts and workers' files live here. */
+  readonly directory: string;
+  /** The address under which workers reach the head. */
+  readonly url: () => string;
+  /** argv of `breadbox-agent` on the nodes. */
+  readonly agent: readonly string[];
+  /** A token of role `node` for one pilot, collector or feeder. */
+  readonly workerToken: (scope: WorkerScope) => Promise<string>;
+  readonly revokeWorkerToken: (scope: WorkerScope) => Promise<void>;
+  readonly publish: <K extends keyof LiveEvents>(
+    event: K,
+    data: LiveEvents[K],
+    about: { run: string; owner: string },
+  ) => void;
+  /** Something went wrong that no request can be told of. */
+  readonly warn: (message: string, error?: unknown) => void;
+}
+
+export interface WorkerScope {
+  readonly user: string;
+  readonly pilot?: number;
+  readonly run?: number;
+}

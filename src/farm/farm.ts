@@ -1,0 +1,231 @@
+import { LEASE_SEC } from '../protocol/pilot.ts';
+import type { RunDuty } from './artefact-operations.ts';
+import { Artefacts } from './artefacts.ts';
+import type { FarmContext } from './farm-context.ts';
+import { LeaseDesk } from './lease-desk.ts';
+import type { LostResult } from './pilot-operations.ts';
+import { Pilots, pilotName } from './pilots.ts';
+import { Projects } from './projects.ts';
+import type { RunRow } from './rows.ts';
+import { jobName, RunJobs } from './run-jobs.ts';
+import { RunNews } from './run-news.ts';
+import { RunStatuses } from './run-status.ts';
+import { Runs } from './runs.ts';
+import { formatRunId } from './task-id.ts';
+import { Wakers } from './wakers.ts';
+import { WorkerFiles } from './worker-files.ts';
+
+const ROUND_MS = 1000;
+/** A pilot that has not heard of a cancelled run by then has no lease of it any more. */
+const REMEMBER_CANCELLED_MS = 10 * 60_000;
+
+/** The farm: its parts, and the rounds that keep them going. */
+export class Farm {
+  readonly projects: Projects;
+  readonly runs: Runs;
+  readonly artefacts: Artefacts;
+  readonly desk: LeaseDesk;
+  readonly news: RunNews;
+  /** Wakes feeders that wait for the next event of their run. */
+  readonly feedWakers = new Wakers<number>();
+  readonly #context: FarmContext;
+  readonly #files: WorkerFiles;
+  readonly #pilots: Pilots;
+  readonly #runJobs: RunJobs;
+  readonly #work = new Wakers<string>();
+  readonly #cancelled = new Set<number>();
+  readonly #owners = new Map<number, string>();
+  #round: Promise<void> | undefined;
+  #again = false;
+  #timer: NodeJS.Timeout | undefined;
+  #stopped = false;
+
+  constructor(context: FarmContext) {
+    const statuses = new RunStatuses();
+    this.#context = context;
+    this.#files = new WorkerFiles(context.directory);
+    this.news = new RunNews(context, statuses);
+    this.projects = new Projects(context);
+    this.artefacts = new Artefacts(context);
+    this.runs = new Runs(context, statuses, {
+      changed: (row) => this.#changed(row),
+      over: (row) => this.#over(row),
+    });
+    this.#pilots = new Pilots(
+      context,
+      this.#files,
+      (result) => this.#lost(result),
+      (owner, reason) => this.#pauseOwner(owner, reason),
+    );
+    this.#runJobs = new RunJobs(context, this.#files, (row, duty, reason) => this.#gaveUp(row, duty, reason));
+    this.desk = new LeaseDesk(context, this.#work, this.#cancelled, {
+      touched: (runs) => {
+        for (const run of runs) this.news.changed(run);
+      },
+      woken: (runs) => {
+        for (const run of runs) this.#wake(run);
+      },
+      ended: (runs) => {
+        for (const run of runs) this.#ended(run);
+      },
+      registered: (owner) => this.#pilots.registered(owner),
+      running: (pilot, tasks) => this.news.running(pilot, tasks),
+    });
+  }
+
+  /** Picks up what an earlier head left: feeds, pilots, removals. */
+  async start(): Promise<void> {
+    const { store, url } = this.#context;
+    await store.write('grantGrace', { leaseUntil: Date.now() + LEASE_SEC * 1000 });
+    const { active, cancelled } = await store.read('unfinishedRuns', { since: Date.now() - REMEMBER_CANCELLED_MS });
+    for (const run of cancelled) this.#rememberCancelled(run);
+    const pilots = await store.read('presentPilots', undefined);
+    this.desk.remember(pilots);
+    for (const { pilot } of pilots) await this.#files.announce(pilotName(pilot), url());
+    for (const { run } of active)
+      for (const duty of ['collect', 'feed'] as const) await this.#files.announce(jobName(run, duty), url());
+    for (const row of active) {
+      this.#owners.set(row.run, row.owner);
+      if (row.feedKind === 'upload' && row.feedDone === 0)
+        await this.runs.change(row.run, 'cancel', 'the head stopped while its feed was uploaded');
+      else void this.runs.feed(row);
+    }
+    for (const run of await store.read('removedRuns', undefined)) void this.#sweep(run);
+    this.#kick();
+  }
+
+  /** Ends the farm's own timers and waiting requests; pilots and jobs go on. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    this.news.stop();
+    this.desk.stop();
+    this.feedWakers.wakeAll();
+    await this.#round;
+  }
+
+  get stopped(): boolean {
+    return this.#stopped;
+  }
+
+  /** @throws BreadboxError `not-found`, `conflict` */
+  async removeRun(row: Pick<RunRow, 'run' | 'owner'>): Promise<void> {
+    await this.#context.store.write('removeRun', { run: row.run, now: Date.now() });
+    await this.#forget(row.run, row.owner);
+  }
+
+  async removeProject(project: string): Promise<void> {
+    await this.projects.remove(project, async (run) => {
+      const row = await this.runs.row(run);
+      await this.removeRun(row);
+    });
+  }
+
+  async collected(run: number, error: string | undefined): Promise<void> {
+    const row = await this.#context.store.write('setCollected', {
+      run,
+      error: error === undefined ? null : `collect failed: ${error}`,
+    });
+    this.news.changed(run);
+    if (row.state !== 'running' && row.state !== 'paused') await this.#runJobs.forget(run, row.owner);
+  }
+
+  /** A command feed has yielded tasks or its end. */
+  fed(row: Pick<RunRow, 'run' | 'owner'>, ended: boolean): void {
+    this.#changed(row);
+    if (ended) this.#ended(row.run);
+  }
+
+  #changed({ run, owner }: Pick<RunRow, 'run' | 'owner'>): void {
+    this.#owners.set(run, owner);
+    this.#cancelled.delete(run);
+    this.news.changed(run);
+    this.#wake(run);
+    this.#kick();
+  }
+
+  #wake(run: number): void {
+    const owner = this.#owners.get(run);
+    if (owner !== undefined) this.#work.wake(owner);
+    this.feedWakers.wake(run);
+  }
+
+  #ended(run: number): void {
+    this.news.changed(run);
+    this.feedWakers.wake(run);
+    this.#kick();
+  }
+
+  #over(row: RunRow): void {
+    if (row.state === 'cancelled' || row.state === 'failed') this.#rememberCancelled(row.run);
+    this.#ended(row.run);
+  }
+
+  #rememberCancelled(run: number): void {
+    this.#cancelled.add(run);
+    setTimeout(() => this.#cancelled.delete(run), REMEMBER_CANCELLED_MS).unref();
+  }
+
+  #lost({ pilots, touched, ended }: LostResult): void {
+    for (const pilot of pilots) this.news.running(pilot, []);
+    for (const run of touched) {
+      this.news.changed(run);
+      this.#wake(run);
+    }
+    for (const run of ended) this.#ended(run);
+  }
+
+  async #pauseOwner(owner: string, reason: string): Promise<void> {
+    const { active } = await this.#context.store.read('unfinishedRuns', { since: Date.now() });
+    for (const row of active)
+      if (row.owner === owner && row.state === 'running') await this.runs.change(row.run, 'pause', reason);
+  }
+
+  async #gaveUp(row: RunRow, duty: RunDuty, reason: string): Promise<void> {
+    if (duty === 'feed') await this.runs.change(row.run, 'fail', `its feed cannot be kept running: ${reason}`);
+    else await this.collected(row.run, reason);
+  }
+
+  async #forget(run: number, owner: string): Promise<void> {
+    await this.#runJobs.forget(run, owner);
+    await this.artefacts.remove(run);
+    const id = formatRunId(run);
+    this.#context.publish('removed', { run: id }, { run: id, owner });
+    void this.#sweep(run);
+  }
+
+  async #sweep(run: number): Promise<void> {
+    try {
+      while (!this.#stopped && (await this.#context.store.write('sweepRun', { run, limit: 5000 })));
+    } catch (error) {
+      if (!this.#stopped)
+        this.#context.warn(`run ${formatRunId(run)} could not be swept out; the next start goes on`, error);
+    }
+  }
+
+  /** A round now, and one each second while something is going on. */
+  #kick(): void {
+    if (this.#stopped) return;
+    if (this.#round !== undefined) {
+      this.#again = true;
+      return;
+    }
+    clearTimeout(this.#timer);
+    this.#round = this.#tend().finally(() => {
+      this.#round = undefined;
+      if (this.#stopped) return;
+      this.#timer = setTimeout(() => this.#kick(), this.#again ? 50 : ROUND_MS);
+      this.#again = false;
+    });
+  }
+
+  async #tend(): Promise<void> {
+    try {
+      const { active } = await this.#context.store.read('unfinishedRuns', { since: Date.now() });
+      await this.#pilots.tend(active);
+      await this.#runJobs.tend(active);
+    } catch (error) {
+      if (!this.#stopped) this.#context.warn('a round of the farm failed; the next one tries again', error);
+    }
+  }
+}

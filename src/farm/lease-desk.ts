@@ -1,0 +1,145 @@
+import type { LiveEvents } from '../protocol/live.ts';
+import type { Lease, PilotAnswer } from '../protocol/pilot.ts';
+import { type AnswerOutcome, LEASE_SEC, MAX_ANSWER_BYTES } from '../protocol/pilot.ts';
+import type { TaskAnswer } from './answer-tasks.ts';
+import type { FarmContext } from './farm-context.ts';
+import { formatRunId, parseTaskId } from './task-id.ts';
+import type { Wakers } from './wakers.ts';
+
+/** What changed at the desk and others must hear of. */
+export interface DeskEvents {
+  touched(runs: readonly number[]): void;
+  woken(runs: readonly number[]): void;
+  ended(runs: readonly number[]): void;
+  registered(owner: string): void;
+  running(pilot: number, tasks: LiveEvents['running']['tasks']): void;
+}
+
+interface Caller {
+  readonly pilot: number;
+  readonly user: string;
+}
+
+/** Where pilots lease, answer, renew and give back. Every method may be repeated by a pilot that lost the reply. */
+export class LeaseDesk {
+  readonly #context: FarmContext;
+  readonly #work: Wakers<string>;
+  readonly #cancelled: ReadonlySet<number>;
+  readonly #events: DeskEvents;
+  readonly #nodes = new Map<number, string>();
+
+  /** @param work wakes the waiting leases of an owner @param cancelled runs whose tasks are to be killed */
+  constructor(context: FarmContext, work: Wakers<string>, cancelled: ReadonlySet<number>, events: DeskEvents) {
+    this.#context = context;
+    this.#work = work;
+    this.#cancelled = cancelled;
+    this.#events = events;
+  }
+
+  /** `false`: the pilot is to leave. */
+  async register({ pilot, user }: Caller, node: string, slots: number): Promise<boolean> {
+    const known = await this.#context.store.write('registerPilot', { pilot, node, slots, leaseUntil: leaseUntil() });
+    this.#nodes.set(pilot, node);
+    if (known) this.#events.registered(user);
+    return known;
+  }
+
+  /** The body of the answer as JSON text, shaped as `leaseSchema` says. */
+  async lease(
+    { pilot, user }: Caller,
+    request: { grant: number; want: number; waitSec: number },
+    signal: AbortSignal,
+  ): Promise<string> {
+    const until = Date.now() + request.waitSec * 1000;
+    for (;;) {
+      const now = Date.now();
+      const lease = await this.#context.store.write('leaseTasks', {
+        pilot,
+        grant: request.grant,
+        want: request.want,
+        now,
+        leaseUntil: leaseUntil(),
+      });
+      if (lease === 'gone') return this.#reply(undefined, true);
+      if (lease.count > 0) return this.#reply(lease, false);
+      if (Date.now() >= until || signal.aborted || this.#stopped) return this.#reply(lease, false);
+      await this.#work.wait(user, until - Date.now(), signal);
+    }
+  }
+
+  async answer({ pilot }: Caller, answers: readonly PilotAnswer[]): Promise<readonly AnswerOutcome[]> {
+    const result = await this.#context.store.write('answerTasks', {
+      pilot,
+      answers: answers.map(toRow),
+      now: Date.now(),
+    });
+    this.#events.touched(result.touched);
+    this.#events.woken(result.woken);
+    this.#events.ended(result.ended);
+    return result.outcomes;
+  }
+
+  async renew(
+    { pilot }: Caller,
+    running: readonly { task: string; slot: number; startedAt: string }[],
+  ): Promise<{ cancelled: string[]; stop: boolean }> {
+    const known = await this.#context.store.write('renewPilot', { pilot, leaseUntil: leaseUntil() });
+    const node = this.#nodes.get(pilot) ?? 'unknown';
+    this.#events.running(pilot, known ? running.map((task) => ({ ...task, node })) : []);
+    return { cancelled: this.#cancelledIds(), stop: !known };
+  }
+
+  async release({ pilot }: Caller, tasks: readonly { task: string; attempt: number }[]): Promise<void> {
+    const rows = tasks.map(({ task, attempt }) => [...parseTaskId(task), attempt] as const);
+    const runs = await this.#context.store.write('releaseTasks', { pilot, tasks: rows });
+    this.#events.touched(runs);
+    this.#events.woken(runs);
+  }
+
+  /** Pilots that were there before this head started. */
+  remember(pilots: readonly { pilot: number; node: string | null }[]): void {
+    for (const { pilot, node } of pilots) if (node !== null) this.#nodes.set(pilot, node);
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#work.wakeAll();
+  }
+
+  #stopped = false;
+
+  #reply(lease: { tasks: string; runs: string; slots: string } | undefined, stop: boolean): string {
+    const { tasks, runs, slots } = lease ?? { tasks: '', runs: '', slots: '' };
+    const rest: Pick<Lease, 'cancelled' | 'stop'> = { cancelled: this.#cancelledIds(), stop };
+    return `{"tasks":[${tasks}],"runs":{${runs}},"slots":{${slots}},${JSON.stringify(rest).slice(1)}`;
+  }
+
+  #cancelledIds(): string[] {
+    return [...this.#cancelled].map(formatRunId);
+  }
+}
+
+function leaseUntil(): number {
+  return Date.now() + LEASE_SEC * 1000;
+}
+
+function toRow(answer: PilotAnswer): TaskAnswer {
+  const [run, seq] = parseTaskId(answer.task);
+  const text = answer.ok ? JSON.stringify(answer.answer ?? null) : undefined;
+  const tooLarge = text !== undefined && text.length > MAX_ANSWER_BYTES;
+  return {
+    run,
+    seq,
+    attempt: answer.attempt,
+    answer: tooLarge ? undefined : text,
+    error: answer.ok
+      ? tooLarge
+        ? `its answer of ${text.length} bytes is larger than the ${MAX_ANSWER_BYTES} allowed`
+        : undefined
+      : answer.error,
+    exitCode: answer.ok ? undefined : answer.exitCode,
+    log: answer.log,
+    startedAt: Date.parse(answer.startedAt),
+    endedAt: Date.parse(answer.endedAt),
+  };
+}

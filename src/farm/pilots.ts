@@ -1,0 +1,125 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { hasEnded, type JobStatus } from '../jobs/engine.ts';
+import type { FarmContext } from './farm-context.ts';
+import type { LostResult } from './pilot-operations.ts';
+import type { PilotRow, RunRow } from './rows.ts';
+import type { WorkerFiles } from './worker-files.ts';
+
+/** After this many pilots in a row that ended without a word, their owner's runs are paused. */
+const MAX_SILENT_STARTS = 4;
+
+interface Trouble {
+  starts: number;
+  notBefore: number;
+}
+
+/** Starts pilots where there is work, and takes back what those hold that have ended or fallen silent. */
+export class Pilots {
+  readonly #context: FarmContext;
+  readonly #files: WorkerFiles;
+  readonly #lost: (result: LostResult) => void;
+  readonly #pauseOwner: (owner: string, reason: string) => Promise<void>;
+  readonly #trouble = new Map<string, Trouble>();
+
+  constructor(
+    context: FarmContext,
+    files: WorkerFiles,
+    lost: (result: LostResult) => void,
+    pauseOwner: (owner: string, reason: string) => Promise<void>,
+  ) {
+    this.#context = context;
+    this.#files = files;
+    this.#lost = lost;
+    this.#pauseOwner = pauseOwner;
+  }
+
+  /** One round, every second or when there is new work. @param active runs that are not over */
+  async tend(active: readonly RunRow[]): Promise<void> {
+    const { store, engine } = this.#context;
+    const now = Date.now();
+    const expired = await store.write('expirePilots', { now });
+    if (expired.pilots.length > 0) this.#lost(expired);
+    const pilots = await store.read('presentPilots', undefined);
+    const jobs = await engine.status(pilots.map(({ jobId }) => jobId).filter((jobId) => jobId !== null));
+    const present: PilotRow[] = [];
+    for (const pilot of pilots) {
+      const job = pilot.jobId === null ? undefined : jobs.get(pilot.jobId);
+      const starting = pilot.jobId === null && now - pilot.createdAt < 10_000;
+      if (starting || (job !== undefined && !hasEnded(job.state))) present.push(pilot);
+      else await this.#end(pilot, job);
+    }
+    for (const [owner, workers] of wantedSlots(active)) {
+      const slots = present.filter((pilot) => pilot.owner === owner).reduce((sum, pilot) => sum + pilot.slots, 0);
+      if (slots < workers) await this.#start(owner, workers - slots, slots === 0);
+    }
+  }
+
+  /** A pilot has registered: starting them works. */
+  registered(owner: string): void {
+    this.#trouble.delete(owner);
+  }
+
+  async #start(owner: string, missing: number, first: boolean): Promise<void> {
+    const { store, engine, directory, url, agent, workerToken } = this.#context;
+    const trouble = this.#trouble.get(owner);
+    if (trouble && Date.now() < trouble.notBefore) return;
+    const cores = (await engine.nodes()).reduce((sum, node) => sum + node.cores, 0);
+    const slots = first ? Math.max(missing, cores) : missing;
+    const pilot = await store.write('addPilot', { owner, slots, now: Date.now() });
+    const name = pilotName(pilot);
+    try {
+      const file = await this.#files.write(name, {
+        url: url(),
+        token: await workerToken({ user: owner, pilot }),
+        workDir: join(directory, 'work'),
+        slots,
+        stopFile: this.#files.stopFile(name),
+      });
+      // More slots than cores are the owner's explicit wish (--workers): they share the cores that are there.
+      const cpus = first ? Math.min(slots, cores) : 0;
+      const jobId = await engine.submit({ name, argv: [...agent, 'pilot', '--file', file], cpus, directory });
+      await store.write('setPilotJob', { pilot, jobId });
+    } catch (error) {
+      await store.write('endPilot', { pilot, now: Date.now() });
+      this.#context.warn('a pilot could not be started', error);
+      await this.#stumbled(owner, (error as Error).message);
+    }
+  }
+
+  async #end(pilot: PilotRow, job: JobStatus | undefined): Promise<void> {
+    this.#lost(await this.#context.store.write('endPilot', { pilot: pilot.pilot, now: Date.now() }));
+    await this.#files.remove(pilotName(pilot.pilot));
+    await this.#context.revokeWorkerToken({ user: pilot.owner, pilot: pilot.pilot });
+    if (pilot.state === 'submitted') await this.#stumbled(pilot.owner, await lastWords(job));
+  }
+
+  async #stumbled(owner: string, reason: string): Promise<void> {
+    const trouble = this.#trouble.get(owner) ?? { starts: 0, notBefore: 0 };
+    this.#trouble.set(owner, trouble);
+    trouble.starts++;
+    trouble.notBefore = Date.now() + 500 * 2 ** trouble.starts;
+    if (trouble.starts < MAX_SILENT_STARTS) return;
+    this.#trouble.delete(owner);
+    await this.#pauseOwner(owner, `no pilot can be started: ${reason}`);
+  }
+}
+
+export function pilotName(pilot: number): string {
+  return `pilot-p${pilot}`;
+}
+
+/** Slots that each owner's runs can use now. */
+function wantedSlots(active: readonly RunRow[]): ReadonlyMap<string, number> {
+  const wanted = new Map<string, number>();
+  for (const { owner, state, tasks, answered, failed, workers } of active) {
+    if (state === 'running' && tasks > answered + failed) wanted.set(owner, Math.max(wanted.get(owner) ?? 0, workers));
+  }
+  return wanted;
+}
+
+async function lastWords(job: JobStatus | undefined): Promise<string> {
+  if (job === undefined) return 'the engine does not know its job';
+  const text = await readFile(job.stderrPath, 'utf8').catch(() => '');
+  return text.trim().split('\n').at(-1) || job.reason || `it ended with exit code ${job.exitCode ?? 'unknown'}`;
+}

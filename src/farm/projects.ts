@@ -1,0 +1,124 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { BreadboxError } from '../cluster/errors.ts';
+import type { ProjectRow } from '../protocol/farm.ts';
+import type { ProjectFile } from '../protocol/project.ts';
+import { storeError } from '../store/open-database.ts';
+import { type Bundle, checkBundle, MAX_BUNDLE_BYTES } from './bundle.ts';
+import type { FarmContext } from './farm-context.ts';
+import { bundlePath } from './feeding.ts';
+import { gridSize } from './feeds/values.ts';
+import { parseProjectFile } from './project-file.ts';
+import type { VersionRow } from './rows.ts';
+
+/** Projects and their bundles: `DIRECTORY/bundles/SHA256.zip`. */
+export class Projects {
+  readonly #context: FarmContext;
+
+  constructor(context: FarmContext) {
+    this.#context = context;
+  }
+
+  /**
+   * Takes a bundle as it arrives; nothing of it stays where it is refused.
+   * @throws BreadboxError `bad-bundle`, `bad-project`, `too-large`, `not-allowed`, `disk-full`
+   */
+  async push(
+    body: AsyncIterable<Uint8Array>,
+    who: { readonly user: string; readonly anyOwner: boolean },
+  ): Promise<{ project: string; version: string; created: boolean }> {
+    const { directory, store } = this.#context;
+    await mkdir(join(directory, 'bundles'), { recursive: true });
+    const incoming = join(directory, 'bundles', `.${randomUUID()}.part`);
+    try {
+      const { version, bytes } = await receive(body, incoming);
+      const project = checkProject(await checkBundle(incoming));
+      const row = { project: project.name, version, title: project.title ?? null, spec: JSON.stringify(project) };
+      await rename(incoming, bundlePath(this.#context, version));
+      const { created } = await store.write('addVersion', {
+        ...row,
+        owner: who.user,
+        anyOwner: who.anyOwner,
+        bundleBytes: bytes,
+        now: Date.now(),
+      });
+      return { project: project.name, version, created };
+    } finally {
+      await rm(incoming, { force: true });
+    }
+  }
+
+  async list(project: string | null): Promise<ProjectRow[]> {
+    const rows = await this.#context.store.read('listProjects', { project });
+    return rows.map(toProjectRow);
+  }
+
+  /** @throws BreadboxError `not-found` */
+  version(project: string, version: string | null): Promise<VersionRow> {
+    return this.#context.store.read('projectVersion', { project, version });
+  }
+
+  /** @throws BreadboxError `not-found`, `conflict` while a run of it is not over */
+  async remove(project: string, removeRun: (run: number) => Promise<void>): Promise<void> {
+    const { runs, bundles } = await this.#context.store.write('removeProject', { project });
+    for (const run of runs) await removeRun(run);
+    for (const version of bundles) await rm(bundlePath(this.#context, version), { force: true });
+  }
+}
+
+async function receive(body: AsyncIterable<Uint8Array>, path: string): Promise<{ version: string; bytes: number }> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  const count = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      bytes += chunk.length;
+      hash.update(chunk);
+      if (bytes <= MAX_BUNDLE_BYTES) done(undefined, chunk);
+      else
+        done(
+          new BreadboxError('too-large', 'The bundle is larger than 64 MiB.', {
+            hint: 'Leave data out of the project folder: .breadboxignore names what is not sent.',
+          }),
+        );
+    },
+  });
+  try {
+    await pipeline(body, count, createWriteStream(path, { mode: 0o600 }));
+  } catch (error) {
+    throw storeError(error, path);
+  }
+  return { version: hash.digest('hex'), bytes };
+}
+
+/** What can be known before anything runs: that the feed can begin and that the files it names are there. */
+function checkProject(bundle: Bundle): ProjectFile {
+  const project = parseProjectFile(bundle.projectFile);
+  const { feed } = project;
+  if (feed !== undefined && 'file' in feed && !bundle.files.has(feed.file)) {
+    throw new BreadboxError(
+      'bad-project',
+      `project.yaml: feed.file: the bundle holds no file ${JSON.stringify(feed.file)}.`,
+      {
+        hint: 'The path is relative to the folder of project.yaml.',
+      },
+    );
+  }
+  if (feed !== undefined && 'grid' in feed) gridSize(feed.grid);
+  return project;
+}
+
+function toProjectRow(row: VersionRow & { versions: number }): ProjectRow {
+  return {
+    project: row.project,
+    version: row.version,
+    title: row.title ?? undefined,
+    owner: row.owner,
+    pushedAt: new Date(row.pushedAt).toISOString(),
+    bundleBytes: row.bundleBytes,
+    versions: row.versions,
+  };
+}

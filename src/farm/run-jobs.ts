@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { hasEnded } from '../jobs/engine.ts';
+import type { FeedSpec } from '../protocol/project.ts';
+import type { RunDuty } from './artefact-operations.ts';
+import type { FarmContext } from './farm-context.ts';
+import { argvOf } from './project-file.ts';
+import type { RunRow } from './rows.ts';
+import { formatRunId } from './task-id.ts';
+import type { WorkerFiles } from './worker-files.ts';
+
+const MAX_STARTS: Readonly<Record<RunDuty, number>> = { collect: 5, feed: 50 };
+
+/** Keeps a collector and a feeder running for each run that needs one: engine jobs of the run's owner. */
+export class RunJobs {
+  readonly #context: FarmContext;
+  readonly #files: WorkerFiles;
+  readonly #gaveUp: (row: RunRow, duty: RunDuty, reason: string) => Promise<void>;
+
+  constructor(
+    context: FarmContext,
+    files: WorkerFiles,
+    gaveUp: (row: RunRow, duty: RunDuty, reason: string) => Promise<void>,
+  ) {
+    this.#context = context;
+    this.#files = files;
+    this.#gaveUp = gaveUp;
+  }
+
+  /** One round, every second or when a run is new. */
+  async tend(active: readonly RunRow[]): Promise<void> {
+    for (const row of active) {
+      const feeding =
+        row.feedKind === 'command' && row.feedDone === 0 && (row.state === 'running' || row.state === 'paused');
+      if (feeding)
+        await this.#keep(row, 'feed', argvOf((JSON.parse(row.feed) as FeedSpec & { command: string }).command));
+      if (row.collect !== null && row.collected === 0 && (row.answered > 0 || row.state === 'done'))
+        await this.#keep(row, 'collect', JSON.parse(row.collect) as string[]);
+    }
+  }
+
+  async forget(run: number, owner: string): Promise<void> {
+    for (const duty of ['collect', 'feed'] as const) await this.#files.remove(jobName(run, duty));
+    await this.#context.revokeWorkerToken({ user: owner, run });
+  }
+
+  async #keep(row: RunRow, duty: RunDuty, argv: readonly string[]): Promise<void> {
+    const { store, engine, directory, url, agent, workerToken } = this.#context;
+    const { run, owner } = row;
+    const before = await store.read('runJob', { run, duty });
+    if (before !== undefined) {
+      const job = (await engine.status([before.jobId])).get(before.jobId);
+      if (job !== undefined && !hasEnded(job.state)) return;
+      if (before.starts >= MAX_STARTS[duty]) {
+        await this.#gaveUp(row, duty, job?.reason ?? `its job ended ${before.starts} times`);
+        return;
+      }
+    }
+    const name = jobName(run, duty);
+    const file = await this.#files.write(name, {
+      url: url(),
+      token: await workerToken({ user: owner, run }),
+      workDir: join(directory, 'work'),
+      run: formatRunId(run),
+      argv: [...argv],
+    });
+    // No core is set aside: a collector or feeder mostly waits, and must not wait for the pilots that it serves.
+    const jobId = await engine.submit({ name, argv: [...agent, duty, '--file', file], cpus: 0, directory });
+    await store.write('setRunJob', { run, duty, jobId });
+  }
+}
+
+export function jobName(run: number, duty: RunDuty): string {
+  return `${duty}-${formatRunId(run)}`;
+}

@@ -1,0 +1,145 @@
+import { randomInt } from 'node:crypto';
+import { BreadboxError } from '../cluster/errors.ts';
+import type { RunStatus } from '../protocol/farm.ts';
+import type { FeedSpec, ProjectFile } from '../protocol/project.ts';
+import type { FarmContext } from './farm-context.ts';
+import { appendAll, feedBatches } from './feeding.ts';
+import { jsonLines } from './feeds/json-lines.ts';
+import { argvOf, runSpecOf } from './project-file.ts';
+import type { RunRow } from './rows.ts';
+import type { RunEvent } from './run-state.ts';
+import type { RunStatuses } from './run-status.ts';
+import { formatRunId } from './task-id.ts';
+
+export interface NewRun {
+  readonly project: string;
+  readonly version?: string | undefined;
+  readonly workers?: number | undefined;
+  readonly feed: 'project' | 'upload';
+  readonly seed?: number | undefined;
+  readonly owner: string;
+}
+
+/** What the farm does when a run has changed. */
+export interface RunsEvents {
+  changed(row: Pick<RunRow, 'run' | 'owner'>): void;
+  over(row: RunRow): void;
+}
+
+/** Runs: creating, feeding, changing and reading them. */
+export class Runs {
+  readonly #context: FarmContext;
+  readonly #statuses: RunStatuses;
+  readonly #events: RunsEvents;
+  readonly #uploading = new Set<number>();
+
+  constructor(context: FarmContext, statuses: RunStatuses, events: RunsEvents) {
+    this.#context = context;
+    this.#statuses = statuses;
+    this.#events = events;
+  }
+
+  /** @throws BreadboxError `not-found`, `bad-project` where the project has no feed */
+  async create(request: NewRun): Promise<RunRow> {
+    const { store, engine } = this.#context;
+    const version = await store.read('projectVersion', { project: request.project, version: request.version ?? null });
+    const project = JSON.parse(version.spec) as ProjectFile;
+    const feed = request.feed === 'upload' ? undefined : project.feed;
+    if (request.feed === 'project' && feed === undefined) {
+      throw new BreadboxError('bad-project', `project.yaml of ${project.name} has no feed.`, {
+        hint: `Give the tasks with: breadbox farm run ${project.name} --feed FILE.jsonl`,
+      });
+    }
+    const cores = (await engine.nodes()).reduce((sum, node) => sum + node.cores, 0);
+    const seed = request.seed ?? randomInt(2 ** 31);
+    const run = await store.write('createRun', {
+      project: project.name,
+      version: version.version,
+      owner: request.owner,
+      spec: JSON.stringify(runSpecOf(project, version.version, seed)),
+      attempts: project.attempts,
+      workers: request.workers ?? cores,
+      seed,
+      feedKind: feed === undefined ? 'upload' : feedKind(feed),
+      feed: JSON.stringify(feed ?? {}),
+      view: project.view ?? null,
+      collect: project.collect === undefined ? null : JSON.stringify(argvOf(project.collect)),
+      now: Date.now(),
+    });
+    const row = await this.row(run);
+    void this.feed(row);
+    this.#events.changed(row);
+    return row;
+  }
+
+  /** Goes on with a feed that the head itself yields; a feed that cannot be read fails its run. */
+  async feed(row: RunRow): Promise<void> {
+    if (row.feedDone === 1 || row.feedKind === 'command' || row.feedKind === 'upload') return;
+    try {
+      await this.#append(row, feedBatches(this.#context, row));
+    } catch (error) {
+      if ((error as { code?: string }).code === 'stopping') return; // it goes on at the next start
+      this.#context.warn(`the feed of run ${formatRunId(row.run)} broke off`, error);
+      await this.change(row.run, 'fail', `its feed broke off: ${(error as Error).message}`).catch((second: unknown) =>
+        this.#context.warn('and the run could not be marked', second),
+      );
+    }
+  }
+
+  /**
+   * Takes the uploaded tasks of a run. A broken upload cancels the run: half a feed is no feed.
+   * @throws BreadboxError `bad-input` with the line, `conflict`
+   */
+  async upload(row: RunRow, body: AsyncIterable<Uint8Array>): Promise<number> {
+    const id = formatRunId(row.run);
+    if (row.feedKind !== 'upload' || row.feedDone === 1 || row.tasks > 0 || this.#uploading.has(row.run)) {
+      throw new BreadboxError('conflict', `Run ${id} takes no upload: it has its tasks.`, {
+        hint: 'Start another run with: breadbox farm run NAME --feed FILE.jsonl',
+      });
+    }
+    this.#uploading.add(row.run);
+    try {
+      return (await this.#append(row, jsonLines(body, 'the feed'))).tasks;
+    } catch (error) {
+      await this.change(row.run, 'cancel', `its feed broke off: ${(error as Error).message}`);
+      throw error;
+    } finally {
+      this.#uploading.delete(row.run);
+    }
+  }
+
+  isUploading(run: number): boolean {
+    return this.#uploading.has(run);
+  }
+
+  async change(run: number, event: RunEvent, reason: string | null = null): Promise<RunRow> {
+    const row = await this.#context.store.write('changeRun', { run, event, reason, now: Date.now() });
+    this.#events.changed(row);
+    if (row.state === 'cancelled' || row.state === 'failed') this.#events.over(row);
+    return row;
+  }
+
+  row(run: number): Promise<RunRow> {
+    return this.#context.store.read('runRow', { run });
+  }
+
+  status(row: RunRow): RunStatus {
+    return this.#statuses.of(row, Date.now());
+  }
+
+  async list(filter: { project: string | null; owner: string | null; limit: number }): Promise<RunStatus[]> {
+    return (await this.#context.store.read('listRuns', filter)).map((row) => this.status(row));
+  }
+
+  async #append(row: RunRow, batches: AsyncIterable<readonly string[]>): Promise<{ tasks: number }> {
+    const fed = await appendAll(this.#context, row, batches, () => this.#events.changed(row));
+    if (fed.ended) this.#events.over(await this.row(row.run));
+    return fed;
+  }
+}
+
+function feedKind(feed: FeedSpec): RunRow['feedKind'] {
+  if ('list' in feed) return 'list';
+  if ('grid' in feed) return 'grid';
+  return 'file' in feed ? 'file' : 'command';
+}
