@@ -4,7 +4,10 @@ import { readFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
-const only = process.argv.find((word) => word.startsWith('--only='))?.slice('--only='.length).split(',');
+const only = process.argv
+  .find((word) => word.startsWith('--only='))
+  ?.slice('--only='.length)
+  .split(',');
 const wanted = (part) => only === undefined || only.includes(part);
 
 const common = {
@@ -20,7 +23,15 @@ const common = {
 const parts = {
   // One CommonJS file starts faster than ES modules; commands are evaluated when used.
   cli: () =>
-    build({ ...common, entryPoints: { breadbox: 'src/cli/main.ts' }, format: 'cjs', target: 'node20', minify: true, outdir: 'dist', outExtension: { '.js': '.cjs' } }),
+    build({
+      ...common,
+      entryPoints: { breadbox: 'src/cli/main.ts' },
+      format: 'cjs',
+      target: 'node20',
+      minify: true,
+      outdir: 'dist',
+      outExtension: { '.js': '.cjs' },
+    }),
   head: () =>
     build({
       ...common,
@@ -30,11 +41,20 @@ const parts = {
       outdir: 'dist',
       outExtension: { '.js': '.mjs' },
       external: ['better-sqlite3'],
-      banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+      banner: {
+        js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+      },
     }),
   // An ES module bundle dies on `require`; nodes may have Node 18.
   agent: () =>
-    build({ ...common, entryPoints: { 'breadbox-agent': 'src/agent/main.ts' }, format: 'cjs', target: 'node18', outdir: 'dist', outExtension: { '.js': '.cjs' } }),
+    build({
+      ...common,
+      entryPoints: { 'breadbox-agent': 'src/agent/main.ts' },
+      format: 'cjs',
+      target: 'node18',
+      outdir: 'dist',
+      outExtension: { '.js': '.cjs' },
+    }),
   dashboard: async () => {
     const vite = await import('vite');
     await vite.build({ configFile: 'src/dashboard/vite.config.ts', logLevel: 'warn' });
@@ -42,4 +62,8 @@ const parts = {
 };
 
 if (!existsSync('src')) process.exit(0); // an installed package brings its dist/
-await Promise.all(Object.keys(parts).filter(wanted).map((part) => parts[part]()));
+await Promise.all(
+  Object.keys(parts)
+    .filter(wanted)
+    .map((part) => parts[part]()),
+);

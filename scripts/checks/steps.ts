@@ -1,0 +1,56 @@
+import { runCommand } from './command.ts';
+import { CHROMIUM_PROGRAMS, installPackages, missingPackages } from './debian-packages.ts';
+import { BROKEN, DONE, type Outcome } from './outcome.ts';
+import { findProgram, systemId } from './programs.ts';
+import { runVitest } from './vitest-suite.ts';
+
+export interface Step {
+  readonly name: string;
+  readonly title: string;
+  readonly isSuite: boolean;
+  /** Not run when this earlier step failed. */
+  readonly after?: string;
+  run(options: { readonly mayInstall: boolean }): Promise<Outcome>;
+}
+
+export const STEPS: readonly Step[] = [
+  {
+    name: 'packages',
+    title: 'Debian packages',
+    isSuite: false,
+    run: ({ mayInstall }) =>
+      installPackages({
+        systemId: systemId(),
+        isRoot: process.getuid?.() === 0,
+        mayInstall,
+        missing: missingPackages(),
+      }),
+  },
+  commandStep('types', 'Types and imports between folders', ['node_modules/.bin/tsc', '-b']),
+  commandStep('style', 'Format and lint', ['node_modules/.bin/biome', 'check']),
+  commandStep('rules', 'House rules', ['node_modules/.bin/tsx', 'scripts/house-rules.ts']),
+  suiteStep('unit', 'Unit and contract tests', 'vitest.config.ts'),
+  commandStep('build', 'Build', ['node', 'scripts/build.mjs']),
+  { ...suiteStep('e2e', 'End-to-end tests of the built programs', 'test/e2e/vitest.config.ts'), after: 'build' },
+  {
+    name: 'browser',
+    title: 'Browser tests',
+    isSuite: true,
+    after: 'build',
+    run: async () => {
+      if (findProgram(CHROMIUM_PROGRAMS) !== undefined) {
+        return await runVitest('browser', 'test/browser/vitest.config.ts');
+      }
+      return { ...DONE, skipped: 1, note: 'skipped, because there is no chromium on the PATH' };
+    },
+  },
+];
+
+function commandStep(name: string, title: string, argv: readonly string[]): Step {
+  const run = async () => ((await runCommand(argv)) === 0 ? DONE : BROKEN);
+  return { name, title, isSuite: false, run };
+}
+
+function suiteStep(name: string, title: string, config: string): Step {
+  return { name, title, isSuite: true, run: () => runVitest(name, config) };
+}
