@@ -16,6 +16,7 @@ const CODES = {
   'not-found': { http: 404, exit: 3 },
   conflict: { http: 409, exit: 6 },
   'already-running': { http: 409, exit: 6 },
+  'method-not-allowed': { http: 405, exit: 2 },
   'stale-answer': { http: 409, exit: 6 },
   'no-head': { http: 503, exit: 5 },
   'head-lost': { http: 503, exit: 5 },

@@ -1,0 +1,106 @@
+import type { HeadStore } from '../operations.ts';
+import type { WhoContext } from '../who.ts';
+import { BoundedCache } from './bounded-cache.ts';
+import type { Account } from './operations.ts';
+import { hashSecret, looksLikeSecret, newSecret } from './secret.ts';
+
+export const SESSION_COOKIE = 'breadbox_session';
+const SESSION_SEC = 30 * 86_400;
+/** A session in use is extended once it has lost this much of its time. */
+const SLIDE_MS = 86_400_000;
+const CODE_MS = 10 * 60_000;
+const CACHED_SESSIONS = 1024;
+
+interface Known {
+  readonly who: WhoContext;
+  expiresAt: number;
+}
+
+/** Browser sessions, and the one-time codes that begin them. */
+export class Sessions {
+  readonly #store: HeadStore;
+  readonly #now: () => number;
+  readonly #known = new BoundedCache<Known>(CACHED_SESSIONS);
+  #removals = 0;
+
+  constructor(store: HeadStore, now: () => number) {
+    this.#store = store;
+    this.#now = now;
+  }
+
+  /** `renewed`: it was extended, the browser needs its cookie again. */
+  async who(secret: string): Promise<{ who: WhoContext; renewed: boolean } | undefined> {
+    if (!looksLikeSecret(secret)) return undefined;
+    const hash = hashSecret(secret);
+    const now = this.#now();
+    const known = this.#known.get(hash) ?? (await this.#lookUp(hash, now));
+    if (known === undefined || known.expiresAt <= now) return undefined;
+    const expiresAt = now + SESSION_SEC * 1000;
+    if (expiresAt - known.expiresAt < SLIDE_MS) return { who: known.who, renewed: false };
+    known.expiresAt = expiresAt;
+    await this.#store.write('extendSession', { hash, expiresAt });
+    return { who: known.who, renewed: true };
+  }
+
+  /** The cookie's secret. */
+  async start({ user, role }: Account): Promise<string> {
+    const secret = newSecret();
+    const now = this.#now();
+    await this.#store.write('addSession', {
+      hash: hashSecret(secret),
+      user,
+      role,
+      now,
+      expiresAt: now + SESSION_SEC * 1000,
+    });
+    return secret;
+  }
+
+  async end(secret: string): Promise<void> {
+    const hash = hashSecret(secret);
+    await this.#store.write('removeSession', { hash });
+    this.forget([hash]);
+  }
+
+  /** Sessions that were removed from the store. */
+  forget(hashes: Iterable<string>): void {
+    this.#removals++;
+    this.#known.drop(hashes);
+  }
+
+  async createCode({ user, role }: Account): Promise<{ code: string; expiresAt: number }> {
+    const code = newSecret();
+    const now = this.#now();
+    const expiresAt = now + CODE_MS;
+    await this.#store.write('addLoginCode', { hash: hashSecret(code), user, role, now, expiresAt });
+    return { code, expiresAt };
+  }
+
+  /** Whose code it is; from now on nobody's. */
+  async takeCode(code: string): Promise<Account | undefined> {
+    if (!looksLikeSecret(code)) return undefined;
+    return this.#store.write('takeLoginCode', { hash: hashSecret(code), now: this.#now() });
+  }
+
+  async #lookUp(hash: string, now: number): Promise<Known | undefined> {
+    const before = this.#removals;
+    const row = await this.#store.read('sessionByHash', { hash, now });
+    if (row === undefined) return undefined;
+    const known: Known = { who: { user: row.user, role: row.role, via: 'session' }, expiresAt: row.expiresAt };
+    if (before === this.#removals) this.#known.set(hash, known);
+    return known;
+  }
+}
+
+export function sessionCookie(secret: string): string {
+  return `${SESSION_COOKIE}=${secret}; Max-Age=${SESSION_SEC}; Path=/; HttpOnly; SameSite=Strict`;
+}
+
+export function endedSessionCookie(): string {
+  return `${SESSION_COOKIE}=; Max-Age=0; Path=/; HttpOnly; SameSite=Strict`;
+}
+
+/** Where a browser logs in with `code`; what follows `#` is not sent to any server, nor logged by one. */
+export function loginLink(url: string, code: string): string {
+  return `${url}/login#code=${code}`;
+}

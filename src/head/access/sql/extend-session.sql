@@ -1,0 +1,1 @@
+UPDATE session SET expires_at = :expiresAt WHERE hash = unhex(:hash)

@@ -1,0 +1,1 @@
+DELETE FROM token WHERE pilot = :pilot RETURNING lower(hex(hash)) AS hash

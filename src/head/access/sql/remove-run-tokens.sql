@@ -1,0 +1,1 @@
+DELETE FROM token WHERE run = :run RETURNING lower(hex(hash)) AS hash

@@ -1,0 +1,3 @@
+DELETE FROM session
+WHERE user = :user AND role = :role AND (:keep IS NULL OR hash <> unhex(:keep))
+RETURNING lower(hex(hash)) AS hash

@@ -1,0 +1,1 @@
+UPDATE token SET last_used_at = :now WHERE token_id = :tokenId

@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto';
+import { OpenAPIHono } from '@hono/zod-openapi';
+import type { Logger } from 'pino';
+import { BreadboxError } from '../cluster/errors.ts';
+import type { Engine } from '../jobs/engine.ts';
+import { type ApiKey, api } from '../protocol/api.ts';
+import { identify } from './access/identify.ts';
+import { Sessions } from './access/sessions.ts';
+import { Tokens } from './access/tokens.ts';
+import { dashboardFiles } from './dashboard-files.ts';
+import type { HeadApp, HeadEnv } from './head-app.ts';
+import type { LiveHub } from './live-hub.ts';
+import type { HeadStore } from './operations.ts';
+import { checkHost, type OwnAddress, ownHosts } from './own-address.ts';
+import { problemResponse } from './problem-response.ts';
+import { mountAccessRoutes } from './routes/access.ts';
+import { mountHeadRoutes } from './routes/head.ts';
+import { securityHeaders } from './security-headers.ts';
+
+export interface AppParts {
+  readonly store: HeadStore;
+  readonly engine: Pick<Engine, 'name'>;
+  readonly live: LiveHub;
+  readonly address: OwnAddress;
+  readonly home: string;
+  readonly version: string;
+  readonly startedAt: string;
+  readonly dashboardDirectory: string;
+  readonly logger: Logger;
+  /** Ends when the head begins to stop: long polls answer, new calls are refused. */
+  readonly stopping: AbortSignal;
+  /** Begins a soft stop. */
+  readonly stop: () => void;
+  readonly tokens?: Tokens;
+  /** Mounts the farm's calls. */
+  readonly mountFarm?: (app: HeadApp) => void;
+  readonly now?: () => number;
+}
+
+/** The head as a function from request to response. */
+export function createApp(parts: AppParts): HeadApp {
+  const now = parts.now ?? Date.now;
+  const tokens = parts.tokens ?? new Tokens(parts.store, now);
+  const sessions = new Sessions(parts.store, now);
+  const hosts = ownHosts(parts.address);
+  const app = new OpenAPIHono<HeadEnv>();
+
+  app.onError((error) => (error instanceof BreadboxError ? told(error, parts.logger) : hidden(error, parts.logger)));
+  app.use(securityHeaders);
+  app.use((c, next) => {
+    checkHost(c.req.header('host'), hosts);
+    if (parts.stopping.aborted)
+      throw new BreadboxError('stopping', 'The head is stopping.', { hint: 'Start it again with: breadbox start' });
+    return next();
+  });
+  app.use(identify(tokens, sessions));
+  mountHeadRoutes(app, parts);
+  mountAccessRoutes(app, { ...parts, tokens, sessions, now });
+  parts.mountFarm?.(app);
+  app.use(dashboardFiles(parts.dashboardDirectory));
+  app.notFound((c) => noSuchCall(c.req.method, c.req.path));
+  return app;
+}
+
+function told(error: BreadboxError, logger: Logger): Response {
+  if (error.code === 'internal' || error.code === 'store-corrupt' || error.code === 'disk-full')
+    logger.error({ err: error }, 'a call failed');
+  return problemResponse(error);
+}
+
+/** An error that nobody foresaw: its text may hold anything, so only the log has it. */
+function hidden(error: unknown, logger: Logger): Response {
+  const errorId = randomBytes(4).toString('hex');
+  logger.error({ err: error, errorId }, 'a call failed unexpectedly');
+  return problemResponse(
+    new BreadboxError('internal', `Something went wrong inside the head (error ${errorId}).`, {
+      hint: `Its log tells more: look for ${errorId} there, and please report it.`,
+    }),
+  );
+}
+
+const calls = (Object.keys(api) as ApiKey[]).map((key) => {
+  const [method, path] = key.split(' ') as [string, string];
+  return {
+    method,
+    pattern: new RegExp(
+      `^${path.replaceAll('.', '\\.').replace(/\{(\w+)\}/g, (_, name) => (name === 'path' ? '.+' : '[^/]+'))}$`,
+    ),
+  };
+});
+
+function noSuchCall(method: string, path: string): Response {
+  const methods = calls.filter(({ pattern }) => pattern.test(path)).map((call) => call.method);
+  if (methods.length === 0 || methods.includes(method)) {
+    const hint = 'GET /api/openapi.json lists the calls.';
+    return problemResponse(new BreadboxError('not-found', `The head has no ${method} ${path}.`, { hint }));
+  }
+  const error = new BreadboxError('method-not-allowed', `${path} takes ${methods.join(', ')}, not ${method}.`);
+  return problemResponse(error, { allow: methods.join(', ') });
+}

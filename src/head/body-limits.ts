@@ -1,0 +1,18 @@
+import type { ApiKey } from '../protocol/api.ts';
+import { MAX_ARTEFACT_BYTES, MAX_BATCH_BYTES } from '../protocol/pilot.ts';
+
+const MIB = 1024 * 1024;
+
+const LIMITS: Partial<Record<ApiKey, number>> = {
+  'POST /api/farm/projects': 64 * MIB,
+  'POST /api/farm/answers': MAX_BATCH_BYTES + MIB,
+  'POST /api/farm/runs/{run}/feed/reply': MAX_BATCH_BYTES + MIB,
+  'PUT /api/farm/tasks/{task}/artefacts/{path}': MAX_ARTEFACT_BYTES,
+  'PUT /api/farm/runs/{run}/artefacts/{path}': MAX_ARTEFACT_BYTES,
+  'POST /api/farm/runs/{run}/tasks': Number.POSITIVE_INFINITY,
+};
+
+/** The largest body that a call takes, in bytes. */
+export function bodyLimit(key: ApiKey): number {
+  return LIMITS[key] ?? MIB;
+}

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { BreadboxError } from '../cluster/errors.ts';
+import { DEFAULT_PORT } from '../protocol/home.ts';
+import { isLoopback } from './own-address.ts';
+
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
+
+/** What breadboxd can be told. Every key is also a flag (`--log-level`) and a variable (`BREADBOX_LOG_LEVEL`). */
+export const configSchema = z.strictObject({
+  home: z.string().min(1).describe('The data directory.'),
+  port: z.coerce.number().int().min(0).max(65_535).default(DEFAULT_PORT).describe('The TCP port; 0: any that is free.'),
+  listen: z
+    .string()
+    .min(1)
+    .default('127.0.0.1')
+    .describe('The address to listen on; only this computer until there is TLS.'),
+  logLevel: z
+    .enum(LOG_LEVELS)
+    .default('info')
+    .describe(`What is worth a line on stderr: ${LOG_LEVELS.join(', ')}.`),
+  cores: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(4096)
+    .optional()
+    .describe('Cores for jobs on this computer; all, where it is not given.'),
+});
+
+export type Config = z.output<typeof configSchema>;
+export type ConfigKey = keyof Config;
+export const CONFIG_KEYS = Object.keys(configSchema.shape) as readonly ConfigKey[];
+
+/** A setting as it was found. */
+export interface Setting {
+  readonly value: unknown;
+  /** `--port`, `BREADBOX_PORT` or `/…/config.yaml:3:port`. */
+  readonly source: string;
+}
+
+export type Settings = Partial<Record<ConfigKey, Setting>>;
+
+/** @throws BreadboxError `bad-input` naming the place, `listen-refused` */
+export function parseConfig(settings: Settings): Config {
+  const values = Object.fromEntries(Object.entries(settings).map(([key, setting]) => [key, setting.value]));
+  const parsed = configSchema.safeParse(values);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const key = issue?.path[0] as ConfigKey;
+    const place = settings[key]?.source ?? key;
+    throw new BreadboxError('bad-input', `${place}: ${issue?.message}, but it is ${JSON.stringify(values[key])}.`, {
+      hint: `${key}: ${configSchema.shape[key].description}`,
+    });
+  }
+  if (!isLoopback(parsed.data.listen)) {
+    throw new BreadboxError(
+      'listen-refused',
+      `Breadbox does not listen on ${parsed.data.listen}: other computers could read what goes over the network, and TLS comes first.`,
+      {
+        hint: 'Leave out --listen, and reach the head from elsewhere through SSH: ssh -L 8642:127.0.0.1:8642 HOST',
+      },
+    );
+  }
+  return parsed.data;
+}
+
+export function flagOf(key: ConfigKey): string {
+  return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+export function variableOf(key: ConfigKey): string {
+  return `BREADBOX_${key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+}
+
+/** The configuration as YAML that could be a config.yaml, with where each value comes from. */
+export function printConfig(config: Config, settings: Settings): string {
+  const lines = CONFIG_KEYS.flatMap((key) => {
+    const { description } = configSchema.shape[key];
+    const value = config[key];
+    const line = value === undefined ? `# ${key}:` : `${key}: ${JSON.stringify(value)}`;
+    const source = settings[key]?.source ?? (value === undefined ? 'not set' : 'default');
+    // A data directory cannot say where the data directory is.
+    return [`# ${description}`, `${key === 'home' ? '# ' : ''}${line}  # ${source}`, ''];
+  });
+  return lines.join('\n').trimEnd();
+}

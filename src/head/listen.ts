@@ -1,0 +1,64 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { BreadboxError } from '../cluster/errors.ts';
+import type { OwnAddress } from './own-address.ts';
+
+export interface Listening {
+  readonly address: OwnAddress;
+  /** Requests that came before wait until then. */
+  serve(listener: RequestListener): void;
+  /** Takes no new connection; waits `graceMs` for what is under way, then cuts it. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/**
+ * Longer than pilots and browsers keep an idle connection, else both ends would use and close it at the same time.
+ */
+const KEEP_ALIVE_MS = 75_000;
+
+/** @throws BreadboxError `port-in-use`, `listen-refused` */
+export async function listen({ listen: host, port }: OwnAddress): Promise<Listening> {
+  let serve: (listener: RequestListener) => void = () => {};
+  const ready = new Promise<RequestListener>((resolve) => {
+    serve = resolve;
+  });
+  // An upload may take as long as it likes: its role was checked before its body is read.
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, headersTimeout: 20_000, requestTimeout: 0 });
+  server.on('request', (request, response) => void ready.then((listener) => listener(request, response)));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)));
+    server.listen(port, host, resolve);
+  });
+  const address = { listen: host, port: (server.address() as AddressInfo).port };
+  return { address, serve, stop: (graceMs) => stopServer(server, graceMs) };
+}
+
+function stopServer(server: Server, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const idle = setInterval(() => server.closeIdleConnections(), 50);
+    const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+    server.close(() => {
+      clearInterval(idle);
+      clearTimeout(cut);
+      resolve();
+    });
+  });
+}
+
+function listenError(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  if (error.code === 'EADDRINUSE') {
+    return new BreadboxError('port-in-use', `Port ${port} of ${host} is taken by another program.`, {
+      hint: `Choose another (breadboxd --port ${port + 1}), or find out who has it: ss -ltnp 'sport = :${port}'`,
+      cause: error,
+    });
+  }
+  if (error.code === 'EACCES') {
+    return new BreadboxError('listen-refused', `This account may not listen on port ${port}.`, {
+      hint: 'Ports below 1024 belong to root: choose a higher one.',
+      cause: error,
+    });
+  }
+  return new BreadboxError('listen-refused', `Listening on ${host}, port ${port}, failed: ${error.message}.`, {
+    cause: error,
+  });
+}

@@ -1,0 +1,70 @@
+import { BreadboxError, exitCode } from '../cluster/errors.ts';
+import { CONFIG_KEYS, configSchema, flagOf, parseConfig, printConfig, variableOf } from './config.ts';
+import { collectSettings, readCommandLine } from './config-sources.ts';
+import { createLogger } from './log.ts';
+import { startHead } from './start-head.ts';
+
+const version = process.env.BREADBOX_VERSION ?? 'unbuilt';
+
+try {
+  await main();
+} catch (error) {
+  process.exitCode = tell(error);
+}
+
+async function main(): Promise<void> {
+  const { settings: flags, act } = readCommandLine(process.argv.slice(2));
+  if (act === 'help') return console.log(helpText());
+  if (act === 'version') return console.log(version);
+  const settings = await collectSettings(flags, process.env);
+  const config = parseConfig(settings);
+  if (act === 'print-config') return console.log(printConfig(config, settings));
+
+  const logger = createLogger(config.logLevel);
+  const die = (err: unknown): void => {
+    logger.fatal({ err }, 'the head ends: an error that nobody handled');
+    process.exit(1);
+  };
+  process.on('uncaughtException', die);
+  process.on('unhandledRejection', die);
+
+  const signalled = new Promise<void>((resolve) => {
+    process.on('SIGTERM', () => resolve());
+    process.on('SIGINT', () => resolve());
+  });
+  const head = await startHead(config, version, logger);
+  console.log(`Breadbox ${version} listens on ${head.url}`);
+  if (head.firstLogin) console.log(`Log in once, within ten minutes: ${head.firstLogin}`);
+  logger.info({ url: head.url, home: config.home, version }, 'started');
+
+  await Promise.race([signalled, head.stopAsked]);
+  logger.info('stopping');
+  await head.stop();
+  logger.info('stopped');
+  process.exit(0);
+}
+
+/** What a person reads when the head does not start; the answer is the exit code. */
+function tell(error: unknown): number {
+  if (!(error instanceof BreadboxError)) {
+    console.error(`breadboxd: ${error instanceof Error ? error.stack : String(error)}`);
+    return exitCode('internal');
+  }
+  console.error(`breadboxd: ${error.message}`);
+  if (error.hint) console.error(`  ${error.hint}`);
+  return exitCode(error.code);
+}
+
+function helpText(): string {
+  const flags = CONFIG_KEYS.map((key) => [
+    `${flagOf(key)} …`,
+    `${configSchema.shape[key].description} (${variableOf(key)})`,
+  ]);
+  const acts = [
+    ['--print-config', 'Print the configuration, and where each value comes from, and end.'],
+    ['--version', 'Print the version and end.'],
+    ['--help', 'Print this and end.'],
+  ];
+  const lines = [...flags, ...acts].map(([flag, sentence]) => `  ${flag?.padEnd(18)}${sentence}`);
+  return ['breadboxd: the head daemon of Breadbox. Usually started by `breadbox start`.', '', ...lines].join('\n');
+}

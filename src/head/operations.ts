@@ -1,0 +1,9 @@
+import { farmOperations } from '../farm/operations.ts';
+import type { Store } from '../store/operation.ts';
+import { accessOperations } from './access/operations.ts';
+
+/** All that happens inside the store. */
+export const operations = { ...accessOperations, ...farmOperations };
+
+export type HeadOperations = typeof operations;
+export type HeadStore = Store<HeadOperations>;

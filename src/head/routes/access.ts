@@ -1,0 +1,95 @@
+import { getCookie } from 'hono/cookie';
+import { BreadboxError } from '../../cluster/errors.ts';
+import { AttemptLimit } from '../access/attempt-limit.ts';
+import type { Account } from '../access/operations.ts';
+import { hashSecret } from '../access/secret.ts';
+import { endedSessionCookie, loginLink, SESSION_COOKIE, type Sessions, sessionCookie } from '../access/sessions.ts';
+import type { Tokens } from '../access/tokens.ts';
+import type { HeadApp, HeadContext } from '../head-app.ts';
+import { mount } from '../mount.ts';
+import { type OwnAddress, ownUrl } from '../own-address.ts';
+import { problemResponse } from '../problem-response.ts';
+import type { WhoContext } from '../who.ts';
+
+export interface AccessParts {
+  readonly tokens: Tokens;
+  readonly sessions: Sessions;
+  readonly address: OwnAddress;
+  readonly now: () => number;
+}
+
+export function mountAccessRoutes(app: HeadApp, { tokens, sessions, address, now }: AccessParts): void {
+  const limit = new AttemptLimit(now);
+
+  mount(app, 'POST /api/login', async ({ body, context }) => {
+    const from = context.env?.incoming?.socket.remoteAddress ?? 'unknown';
+    const waitSec = limit.waitSec(from);
+    if (waitSec > 0) return tooManyAttempts(waitSec);
+    // Counted as failed until it is known better: attempts made at the same time count too.
+    const attempt = limit.begin(from);
+    const account = 'code' in body ? await sessions.takeCode(body.code) : accountOf(await tokens.who(body.token));
+    if (account === undefined) throw badLogin('code' in body);
+    attempt.succeeded();
+    const { user, role } = account;
+    const headers = { 'set-cookie': sessionCookie(await sessions.start(account)), 'content-type': 'application/json' };
+    return new Response(JSON.stringify({ user, role, via: 'session' }), { headers });
+  });
+
+  mount(app, 'POST /api/logout', async ({ context }) => {
+    const secret = getCookie(context, SESSION_COOKIE);
+    if (secret !== undefined) await sessions.end(secret);
+    return new Response(null, { status: 204, headers: { 'set-cookie': endedSessionCookie() } });
+  });
+
+  mount(app, 'GET /api/me', ({ who: { user, role, via } }) => ({ user, role, via }));
+
+  mount(app, 'POST /api/login-links', async ({ who }) => {
+    const { code, expiresAt } = await sessions.createCode(who);
+    return { url: loginLink(ownUrl(address), code), expiresAt: new Date(expiresAt).toISOString() };
+  });
+
+  mount(app, 'GET /api/tokens', ({ who }) => tokens.list(onlyOwn(who)));
+
+  mount(app, 'POST /api/tokens', ({ who, body }) => tokens.create({ ...body, user: body.user ?? who.user }));
+
+  mount(app, 'DELETE /api/tokens/{tokenId}', async ({ who, params, context }) => {
+    sessions.forget(await tokens.revoke(params.tokenId, onlyOwn(who), ownSession(who, context)));
+    return undefined;
+  });
+}
+
+function onlyOwn(who: WhoContext): string | undefined {
+  return who.role === 'owner' ? undefined : who.user;
+}
+
+/** A token of a node speaks for a machine; nobody logs in with it. */
+function accountOf(who: WhoContext | undefined): Account | undefined {
+  return who === undefined || who.role === 'node' ? undefined : who;
+}
+
+function ownSession(who: WhoContext, context: HeadContext): string | undefined {
+  const secret = who.via === 'session' ? getCookie(context, SESSION_COOKIE) : undefined;
+  return secret === undefined ? undefined : hashSecret(secret);
+}
+
+function badLogin(byCode: boolean): BreadboxError {
+  if (byCode) {
+    return new BreadboxError('not-logged-in', 'This login link was used already, or is older than ten minutes.', {
+      hint: 'Make a new one with: breadbox login',
+    });
+  }
+  return new BreadboxError('not-logged-in', 'No browser session can begin with this token.', {
+    hint: 'The token of the owner is in the file owner.token in the data directory of the head.',
+  });
+}
+
+function tooManyAttempts(waitSec: number): Response {
+  const error = new BreadboxError(
+    'too-many-attempts',
+    `Too many logins failed; the next one is possible in ${waitSec} s.`,
+    {
+      hint: 'Wait, then open a fresh link. API tokens go on working.',
+    },
+  );
+  return problemResponse(error, { 'retry-after': String(waitSec) });
+}

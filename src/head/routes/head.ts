@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { availableParallelism, cpus, hostname, loadavg, totalmem } from 'node:os';
+import type { AppParts } from '../app.ts';
+import type { HeadApp } from '../head-app.ts';
+import { mount } from '../mount.ts';
+import { openApiDocument } from '../openapi.ts';
+import { ownUrl } from '../own-address.ts';
+
+export function mountHeadRoutes(app: HeadApp, parts: AppParts): void {
+  let document: Record<string, unknown> | undefined;
+  const model = computerModel();
+
+  mount(app, 'GET /api/health', () => ({ ok: true as const, version: parts.version }));
+
+  mount(app, 'GET /api/status', () => ({
+    running: true as const,
+    pid: process.pid,
+    url: ownUrl(parts.address),
+    home: parts.home,
+    version: parts.version,
+    engine: parts.engine.name,
+    startedAt: parts.startedAt,
+  }));
+
+  mount(app, 'GET /api/computer', () => ({
+    node: hostname(),
+    cores: availableParallelism(),
+    memBytes: totalmem(),
+    load1: loadavg()[0] ?? 0,
+    ...(model !== undefined && { model }),
+  }));
+
+  mount(app, 'POST /api/stop', () => {
+    setImmediate(parts.stop);
+    return undefined;
+  });
+
+  mount(app, 'GET /api/openapi.json', () => {
+    document ??= openApiDocument(app, parts.version);
+    return document;
+  });
+
+  mount(app, 'GET /api/live', ({ query, who, request, context }) => {
+    const headers = { 'content-type': 'text/event-stream', 'cache-control': 'no-store' };
+    if (request.method === 'HEAD') return new Response(null, { headers });
+    const hangUp = (): void => void context.env?.outgoing?.destroy();
+    return new Response(parts.live.stream(query, who, hangUp), { headers });
+  });
+}
+
+/** A board says what it is in the device tree; a PC has a processor with a name. */
+function computerModel(): string | undefined {
+  try {
+    return readFileSync('/proc/device-tree/model', 'utf8').replaceAll('\0', '').trim();
+  } catch {
+    // No device tree: not a board.
+    return cpus()[0]?.model.trim() || undefined;
+  }
+}

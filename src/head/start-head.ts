@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import { getRequestListener } from '@hono/node-server';
+import type { Logger } from 'pino';
+import { openWorkerStore } from '../store/worker-store.ts';
+import { prepareOwnerToken } from './access/owner-token.ts';
+import { loginLink, Sessions } from './access/sessions.ts';
+import { Tokens } from './access/tokens.ts';
+import { createApp } from './app.ts';
+import type { Config } from './config.ts';
+import { writeHeadFile } from './head-file.ts';
+import { listen } from './listen.ts';
+import { LiveHub } from './live-hub.ts';
+import type { HeadOperations } from './operations.ts';
+import { ownUrl } from './own-address.ts';
+import { accountName, prepareHome } from './prepare-home.ts';
+
+/** How long a soft stop waits for the calls under way. */
+const STOP_GRACE_MS = 5000;
+
+export interface Head {
+  readonly url: string;
+  /** On the first start in a data directory: the link that logs the owner's browser in, once. */
+  readonly firstLogin: string | undefined;
+  /** Ends when the head is asked over HTTP to stop. */
+  readonly stopAsked: Promise<void>;
+  /** Ends the calls under way and the store; jobs go on. */
+  stop(): Promise<void>;
+}
+
+/** Wires everything. What was opened is closed again when a later step fails. */
+export async function startHead(config: Config, version: string, logger: Logger): Promise<Head> {
+  const opened: (() => Promise<void> | void)[] = [];
+  const stopping = new AbortController();
+  const stop = async (): Promise<void> => {
+    stopping.abort();
+    for (const close of opened.splice(0).reverse()) await close();
+  };
+  try {
+    await prepareHome(config.home);
+    const store = await openWorkerStore<HeadOperations>(
+      new URL('./store-worker.mjs', import.meta.url),
+      join(config.home, 'breadbox.db'),
+    );
+    opened.push(() => store.close());
+    const owner = accountName();
+    const { created } = await prepareOwnerToken(config.home, store, owner);
+    const server = await listen(config);
+    opened.push(() => server.stop(STOP_GRACE_MS));
+    const url = ownUrl(server.address);
+    const live = new LiveHub();
+    opened.push(() => live.stop());
+
+    let askToStop: () => void = () => {};
+    const stopAsked = new Promise<void>((resolve) => {
+      askToStop = resolve;
+    });
+    const app = createApp({
+      store,
+      engine: { name: 'local' },
+      live,
+      address: server.address,
+      home: config.home,
+      version,
+      startedAt: new Date().toISOString(),
+      dashboardDirectory: new URL('./dashboard', import.meta.url).pathname,
+      logger,
+      stopping: stopping.signal,
+      stop: askToStop,
+      tokens: new Tokens(store, Date.now),
+    });
+    const firstLogin = created ? await makeLoginLink(new Sessions(store, Date.now), url, owner) : undefined;
+    server.serve(getRequestListener(app.fetch, { overrideGlobalObjects: true }));
+    await writeHeadFile(config.home, { pid: process.pid, url, version });
+    return { url, firstLogin, stopAsked, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function makeLoginLink(sessions: Sessions, url: string, user: string): Promise<string> {
+  const { code } = await sessions.createCode({ user, role: 'owner' });
+  return loginLink(url, code);
+}

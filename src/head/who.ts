@@ -1,0 +1,11 @@
+import type { Who } from '../protocol/auth.ts';
+
+/** Who calls, as the handlers of routes see it. */
+export interface WhoContext extends Who {
+  /** Of a node token: the node set it may speak for. */
+  readonly nodes?: string;
+  /** Of a pilot's own token. */
+  readonly pilot?: number;
+  /** Of a collector's or feeder's own token. */
+  readonly run?: number;
+}
