@@ -1,8 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { BreadboxError } from '../cluster/errors.ts';
 import type { Artefact } from '../protocol/farm.ts';
 import { storeError } from '../store/open-database.ts';
@@ -33,9 +31,9 @@ export class Artefacts {
   }
 
   /** @throws BreadboxError `not-found` */
-  async read(run: number, path: string): Promise<ArtefactRow & { stream: Readable }> {
+  async find(run: number, path: string): Promise<ArtefactRow & { readonly file: string }> {
     const [row] = await this.#context.store.read('artefactRows', { run, path: safePath(path) });
-    if (row !== undefined) return { ...row, stream: createReadStream(this.#path(run, row.path)) };
+    if (row !== undefined) return { ...row, file: this.#path(run, row.path) };
     throw new BreadboxError('not-found', `Run ${formatRunId(run)} has no file ${JSON.stringify(path)}.`, {
       hint: `breadbox farm artefacts ${formatRunId(run)} lists what it has.`,
     });
@@ -103,7 +101,7 @@ export function safePath(path: string): string {
   const good =
     path.length <= 500 &&
     parts.length <= 10 &&
-    !/[\0-\x1f\x7f\\]/.test(path) &&
+    !/[\p{Cc}\\]/u.test(path) &&
     parts.every((part) => part !== '' && part !== '.' && part !== '..' && part.length <= 200);
   if (good) return path;
   throw new BreadboxError(

@@ -97,7 +97,7 @@ async function* entriesOf(zip: ZipFile): AsyncGenerator<Entry> {
 /** yauzl itself refuses absolute names, `..` and backslashes; Unix modes are in the upper half of the attributes. */
 function checkEntry(entry: Entry): void {
   const name = entry.fileName;
-  if (name.length > 1000 || /[\0-\x1f\x7f]/.test(name) || name.split('/').some((part) => part.length > 255)) {
+  if (name.length > 1000 || /\p{Cc}/u.test(name) || name.split('/').some((part) => part.length > 255)) {
     throw bad(`the name ${quote(name)} is too long or has control characters`);
   }
   if (entry.isEncrypted()) throw bad(`${quote(name)} is encrypted`);

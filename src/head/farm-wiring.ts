@@ -1,0 +1,48 @@
+import { Farm } from '../farm/farm.ts';
+import { bundlePath } from '../farm/feeding.ts';
+import type { Engine } from '../jobs/engine.ts';
+import { createWorkerToken, revokeWorkerTokens, type Tokens } from './access/tokens.ts';
+import type { HeadApp } from './head-app.ts';
+import type { LiveHub } from './live-hub.ts';
+import type { HeadStore } from './operations.ts';
+import { mountFeedRoutes } from './routes/farm-feeds.ts';
+import { mountPilotRoutes } from './routes/farm-pilots.ts';
+import { mountProjectRoutes } from './routes/farm-projects.ts';
+import { mountRunRoutes } from './routes/farm-runs.ts';
+
+export interface FarmParts {
+  readonly store: HeadStore;
+  readonly engine: Engine;
+  readonly tokens: Tokens;
+  readonly live: LiveHub;
+  readonly home: string;
+  readonly url: () => string;
+  /** argv of breadbox-agent. */
+  readonly agent: readonly string[];
+  readonly warn: (message: string, error?: unknown) => void;
+}
+
+/** Gives the farm what it needs of the head; `farm.start()` begins its rounds. */
+export function createFarm(parts: FarmParts): Farm {
+  const { store, tokens, live, home } = parts;
+  const scopeOf = ({ pilot, run }: { pilot?: number; run?: number }) =>
+    pilot === undefined ? { run: run ?? 0 } : { pilot };
+  return new Farm({
+    store,
+    engine: parts.engine,
+    directory: home,
+    url: parts.url,
+    agent: parts.agent,
+    workerToken: (scope) => createWorkerToken(store, { role: 'node', user: scope.user, ...scopeOf(scope) }),
+    revokeWorkerToken: (scope) => revokeWorkerTokens(tokens, scopeOf(scope)),
+    publish: (event, data, about) => live.publish(event, data, about),
+    warn: parts.warn,
+  });
+}
+
+export function mountFarmRoutes(app: HeadApp, farm: Farm, store: HeadStore, home: string): void {
+  mountProjectRoutes(app, farm, store, (version) => bundlePath({ directory: home }, version));
+  mountRunRoutes(app, farm, store);
+  mountPilotRoutes(app, farm, store);
+  mountFeedRoutes(app, farm, store);
+}

@@ -1,0 +1,47 @@
+import { BreadboxError } from '../../cluster/errors.ts';
+import type { Farm } from '../../farm/farm.ts';
+import { parseTaskId } from '../../farm/task-id.ts';
+import { LEASE_SEC } from '../../protocol/pilot.ts';
+import type { HeadApp } from '../head-app.ts';
+import { mount } from '../mount.ts';
+import type { HeadStore } from '../operations.ts';
+import { pilotOf } from './farm-scope.ts';
+
+export function mountPilotRoutes(app: HeadApp, farm: Farm, store: HeadStore): void {
+  mount(app, 'POST /api/farm/pilots', async ({ who, body }) => {
+    const caller = pilotOf(who);
+    if (!(await farm.desk.register(caller, body.node, body.slots))) {
+      throw new BreadboxError('not-allowed', `Pilot p${caller.pilot} was told to leave.`);
+    }
+    return { pilot: `p${caller.pilot}`, leaseSec: LEASE_SEC, renewSec: LEASE_SEC / 5 };
+  });
+
+  mount(app, 'POST /api/farm/lease', async ({ who, body, request }) => {
+    const text = await farm.desk.lease(pilotOf(who), body, request.signal);
+    return new Response(text, { headers: { 'content-type': 'application/json' } });
+  });
+
+  mount(app, 'POST /api/farm/answers', async ({ who, body }) => ({
+    outcomes: [...(await farm.desk.answer(pilotOf(who), body.answers))],
+  }));
+
+  mount(app, 'POST /api/farm/renew', ({ who, body }) => farm.desk.renew(pilotOf(who), body.running));
+
+  mount(app, 'POST /api/farm/release', async ({ who, body }) => {
+    await farm.desk.release(pilotOf(who), body.tasks);
+    return undefined;
+  });
+
+  mount(app, 'PUT /api/farm/tasks/{task}/artefacts/{path}', async ({ who, params, query, body }) => {
+    const { pilot, user } = pilotOf(who);
+    const [run, seq] = parseTaskId(params.task);
+    if (!(await store.read('holdsLease', { run, seq, attempt: query.attempt, pilot }))) {
+      throw new BreadboxError(
+        'stale-answer',
+        `Attempt ${query.attempt} of task ${params.task} is not leased to this pilot.`,
+      );
+    }
+    await farm.artefacts.write(run, user, `tasks/${seq}/${params.path}`, body);
+    return undefined;
+  });
+}

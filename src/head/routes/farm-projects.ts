@@ -1,0 +1,73 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { BreadboxError } from '../../cluster/errors.ts';
+import type { Farm } from '../../farm/farm.ts';
+import type { ProjectFile } from '../../protocol/project.ts';
+import type { HeadApp } from '../head-app.ts';
+import { mount } from '../mount.ts';
+import type { HeadStore } from '../operations.ts';
+import type { WhoContext } from '../who.ts';
+import { seesOwner } from './farm-scope.ts';
+
+export function mountProjectRoutes(
+  app: HeadApp,
+  farm: Farm,
+  store: HeadStore,
+  bundleFile: (version: string) => string,
+): void {
+  mount(app, 'POST /api/farm/projects', ({ body, who }) =>
+    farm.projects.push(body, { user: who.user, anyOwner: who.role === 'owner' }),
+  );
+
+  mount(app, 'GET /api/farm/projects', async ({ who }) =>
+    (await farm.projects.list(null)).filter(({ owner }) => seesOwner(who, owner)),
+  );
+
+  mount(app, 'GET /api/farm/projects/{project}', async ({ params, who }) => {
+    const [row] = await farm.projects.list(params.project);
+    const { spec } = await visibleVersion(farm, who, params.project);
+    if (row === undefined) throw noProject(params.project);
+    const runs = await farm.runs.list({
+      project: params.project,
+      owner: who.role === 'user' ? who.user : null,
+      limit: 100,
+    });
+    return { ...row, spec: JSON.parse(spec) as ProjectFile, runs };
+  });
+
+  mount(app, 'DELETE /api/farm/projects/{project}', async ({ params, who }) => {
+    await visibleVersion(farm, who, params.project);
+    await farm.removeProject(params.project);
+    return undefined;
+  });
+
+  mount(app, 'GET /api/farm/bundles/{version}', async ({ params, who }) => {
+    const owners = await store.read('versionOwners', { version: params.version });
+    if (!owners.some((owner) => seesOwner(who, owner))) throw noBundle(params.version);
+    const file = bundleFile(params.version);
+    const { size } = await stat(file).catch(() => {
+      throw noBundle(params.version);
+    });
+    return new Response(Readable.toWeb(createReadStream(file)) as ReadableStream<Uint8Array>, {
+      headers: { 'content-type': 'application/zip', 'content-length': String(size) },
+    });
+  });
+}
+
+/** The newest version of a project that the caller may know of. @throws BreadboxError `not-found` */
+export async function visibleVersion(farm: Farm, who: WhoContext, project: string) {
+  const version = await farm.projects.version(project, null);
+  if (seesOwner(who, version.owner)) return version;
+  throw noProject(project);
+}
+
+function noProject(project: string): BreadboxError {
+  return new BreadboxError('not-found', `There is no project ${project}.`, {
+    hint: 'breadbox farm list shows the projects.',
+  });
+}
+
+function noBundle(version: string): BreadboxError {
+  return new BreadboxError('not-found', `There is no bundle ${version.slice(0, 12)}.`);
+}

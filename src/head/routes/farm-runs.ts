@@ -1,0 +1,94 @@
+import { Readable } from 'node:stream';
+import type { Farm } from '../../farm/farm.ts';
+import { resultLines } from '../../farm/results.ts';
+import type { RunEvent } from '../../farm/run-state.ts';
+import { formatTaskId, parseTaskId } from '../../farm/task-id.ts';
+import type { HeadApp } from '../head-app.ts';
+import { mount } from '../mount.ts';
+import type { HeadStore } from '../operations.ts';
+import { sendUserFile } from '../user-content.ts';
+import { visibleVersion } from './farm-projects.ts';
+import { visibleRun } from './farm-scope.ts';
+
+const CHANGES = {
+  'POST /api/farm/runs/{run}/pause': 'pause',
+  'POST /api/farm/runs/{run}/resume': 'resume',
+  'POST /api/farm/runs/{run}/cancel': 'cancel',
+  'POST /api/farm/runs/{run}/retry': 'retry',
+} as const satisfies Record<string, RunEvent>;
+
+export function mountRunRoutes(app: HeadApp, farm: Farm, store: HeadStore): void {
+  mount(app, 'POST /api/farm/runs', async ({ body, who }) => {
+    await visibleVersion(farm, who, body.project);
+    return farm.runs.status(await farm.runs.create({ ...body, owner: who.user }));
+  });
+
+  mount(app, 'GET /api/farm/runs', ({ query, who }) =>
+    farm.runs.list({
+      project: query.project ?? null,
+      owner: who.role === 'user' ? who.user : null,
+      limit: query.limit,
+    }),
+  );
+
+  mount(app, 'GET /api/farm/runs/{run}', async ({ params, who }) =>
+    farm.runs.status(await visibleRun(farm, who, params.run)),
+  );
+
+  mount(app, 'POST /api/farm/runs/{run}/tasks', async ({ params, who, body }) => {
+    const row = await visibleRun(farm, who, params.run);
+    return { tasks: await farm.runs.upload(row, body) };
+  });
+
+  mount(app, 'GET /api/farm/runs/{run}/tasks', async ({ params, who, query }) => {
+    const { run } = await visibleRun(farm, who, params.run);
+    const rows = await store.read('taskRows', { run, after: query.after, limit: query.limit, state: query.state });
+    return rows.map(({ seq, state, attempt, params: text, node }) => ({
+      task: formatTaskId(run, seq),
+      state,
+      attempt,
+      params: JSON.parse(text) as unknown,
+      node: node ?? undefined,
+    }));
+  });
+
+  mount(app, 'GET /api/farm/runs/{run}/results', async ({ params, who, query }) => {
+    const { run } = await visibleRun(farm, who, params.run);
+    const lines = Readable.from(resultLines(store, run, query.format), { objectMode: true, highWaterMark: 1 });
+    const type = query.format === 'csv' ? 'text/csv; charset=utf-8' : 'application/jsonl; charset=utf-8';
+    const disposition = `attachment; filename="${params.run}.${query.format}"`;
+    return new Response(Readable.toWeb(lines.map((text: string) => Buffer.from(text))) as ReadableStream<Uint8Array>, {
+      headers: { 'content-type': type, 'content-disposition': disposition },
+    });
+  });
+
+  mount(app, 'GET /api/farm/runs/{run}/attempts', async ({ params, who, query }) => {
+    const { run } = await visibleRun(farm, who, params.run);
+    const seq = query.task === undefined ? null : parseTaskId(query.task)[1];
+    return [...(await store.read('attemptRows', { run, seq, limit: query.limit }))];
+  });
+
+  for (const [key, event] of Object.entries(CHANGES) as [keyof typeof CHANGES, RunEvent][]) {
+    mount(app, key, async ({ params, who }) => {
+      const { run } = await visibleRun(farm, who, params.run);
+      const reason =
+        event === 'cancel' ? `cancelled by ${who.user}` : event === 'pause' ? `paused by ${who.user}` : null;
+      return farm.runs.status(await farm.runs.change(run, event, reason));
+    });
+  }
+
+  mount(app, 'DELETE /api/farm/runs/{run}', async ({ params, who }) => {
+    await farm.removeRun(await visibleRun(farm, who, params.run));
+    return undefined;
+  });
+
+  mount(app, 'GET /api/farm/runs/{run}/artefacts', async ({ params, who }) =>
+    farm.artefacts.list((await visibleRun(farm, who, params.run)).run),
+  );
+
+  mount(app, 'GET /api/farm/runs/{run}/artefacts/{path}', async ({ params, who, request }) => {
+    const { run } = await visibleRun(farm, who, params.run);
+    const { file, sha256, path } = await farm.artefacts.find(run, params.path);
+    return sendUserFile({ file, name: path, sha256 }, request);
+  });
+}

@@ -1,0 +1,31 @@
+import { BreadboxError } from '../../cluster/errors.ts';
+import type { Farm } from '../../farm/farm.ts';
+import type { RunRow } from '../../farm/rows.ts';
+import { parseRunId } from '../../farm/task-id.ts';
+import type { WhoContext } from '../who.ts';
+
+/** Owner and viewer see all; a user his own; a collector or feeder its run; a pilot the runs of its user. */
+export function seesOwner(who: WhoContext, owner: string): boolean {
+  return who.role === 'owner' || who.role === 'viewer' || who.user === owner;
+}
+
+/** The run, if the caller may know of it. @throws BreadboxError `not-found` */
+export async function visibleRun(farm: Farm, who: WhoContext, run: string): Promise<RunRow> {
+  const row = await farm.runs.row(parseRunId(run));
+  const inScope = who.role !== 'node' || who.run === row.run || who.pilot !== undefined;
+  if (seesOwner(who, row.owner) && inScope) return row;
+  throw new BreadboxError('not-found', `There is no run ${run}.`, { hint: 'breadbox farm status lists the runs.' });
+}
+
+/** The pilot whose own token calls. @throws BreadboxError `not-allowed` */
+export function pilotOf(who: WhoContext): { pilot: number; user: string } {
+  if (who.pilot !== undefined) return { pilot: who.pilot, user: who.user };
+  throw new BreadboxError('not-allowed', 'This call is for pilots, with the token that each is given at its start.');
+}
+
+/** The run that a collector's or feeder's own token is for. @throws BreadboxError `not-allowed` */
+export function runOf(who: WhoContext, run: string): number {
+  const id = parseRunId(run);
+  if (who.run === id) return id;
+  throw new BreadboxError('not-allowed', `This call is for the collector and the feeder of run ${run}.`);
+}
