@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs';
 import { BreadboxError, exitCode } from '../cluster/errors.ts';
 import { CONFIG_KEYS, configSchema, flagOf, parseConfig, printConfig, variableOf } from './config.ts';
 import { collectSettings, readCommandLine } from './config-sources.ts';
@@ -29,12 +30,14 @@ async function main(): Promise<void> {
   process.on('unhandledRejection', die);
 
   const signalled = new Promise<void>((resolve) => {
-    process.on('SIGTERM', () => resolve());
-    process.on('SIGINT', () => resolve());
+    // Once: a second Ctrl-C ends the process at once.
+    process.once('SIGTERM', () => resolve());
+    process.once('SIGINT', () => resolve());
   });
   const head = await startHead(config, version, logger);
   console.log(`Breadbox ${version} listens on ${head.url}`);
-  if (head.firstLogin) console.log(`Log in once, within ten minutes: ${head.firstLogin}`);
+  if (head.firstLogin)
+    console.log(`Log in ${isLog(1) ? 'with: breadbox login' : `once, within ten minutes: ${head.firstLogin}`}`);
   logger.info({ url: head.url, home: config.home, version }, 'started');
 
   await Promise.race([signalled, head.stopAsked]);
@@ -42,6 +45,11 @@ async function main(): Promise<void> {
   await head.stop();
   logger.info('stopped');
   process.exit(0);
+}
+
+/** A file is kept and read by others later; login codes do not belong there. */
+function isLog(fd: number): boolean {
+  return fstatSync(fd).isFile();
 }
 
 /** What a person reads when the head does not start; the answer is the exit code. */

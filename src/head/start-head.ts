@@ -1,12 +1,15 @@
 import { join } from 'node:path';
+import { fileURLToPath, fileURLToPath } from 'node:url';
 import { getRequestListener } from '@hono/node-server';
 import type { Logger } from 'pino';
+import { createLocalEngine, createLocalEngine } from '../jobs/engines/local/create-local-engine.ts';
 import { openWorkerStore } from '../store/worker-store.ts';
 import { prepareOwnerToken } from './access/owner-token.ts';
 import { loginLink, Sessions } from './access/sessions.ts';
 import { Tokens } from './access/tokens.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
+import { createFarm, createFarm, mountFarmRoutes, mountFarmRoutes } from './farm-wiring.ts';
 import { writeHeadFile } from './head-file.ts';
 import { listen } from './listen.ts';
 import { LiveHub } from './live-hub.ts';
@@ -42,34 +45,68 @@ export async function startHead(config: Config, version: string, logger: Logger)
       join(config.home, 'breadbox.db'),
     );
     opened.push(() => store.close());
+    const engine = await createLocalEngine({ directory: join(config.home, 'jobs'), cores: config.cores });
+    opened.push(() => engine.close());
     const owner = accountName();
     const { created } = await prepareOwnerToken(config.home, store, owner);
+    const engine = await createLocalEngine({
+      directory: join(config.home, 'jobs'),
+      ...(config.cores !== undefined && { cores: config.cores }),
+    });
+    opened.push(() => engine.close());
     const server = await listen(config);
     opened.push(() => server.stop(STOP_GRACE_MS));
     const url = ownUrl(server.address);
     const live = new LiveHub();
     opened.push(() => live.stop());
+    const tokens = new Tokens(store, Date.now);
+    const farm = createFarm({
+      store,
+      engine,
+      tokens,
+      live,
+      home: config.home,
+      url: () => url,
+      agent: [process.execPath, fileURLToPath(new URL('./breadbox-agent.cjs', import.meta.url))],
+      warn: (message, error) => logger.warn({ err: error }, message),
+    });
+    await farm.start();
+    opened.push(() => farm.stop());
 
+    const tokens = new Tokens(store, Date.now);
+    const farm = createFarm({
+      store,
+      engine,
+      tokens,
+      live,
+      home: config.home,
+      url: () => url,
+      agent: [process.execPath, fileURLToPath(new URL('./breadbox-agent.cjs', import.meta.url))],
+      warn: (message, err) => logger.warn({ err }, message),
+    });
+    opened.push(() => farm.stop());
     let askToStop: () => void = () => {};
     const stopAsked = new Promise<void>((resolve) => {
       askToStop = resolve;
     });
     const app = createApp({
       store,
-      engine: { name: 'local' },
+      engine,
       live,
+      tokens,
       address: server.address,
       home: config.home,
       version,
       startedAt: new Date().toISOString(),
-      dashboardDirectory: new URL('./dashboard', import.meta.url).pathname,
+      dashboardDirectory: fileURLToPath(new URL('./dashboard', import.meta.url)),
       logger,
       stopping: stopping.signal,
       stop: askToStop,
-      tokens: new Tokens(store, Date.now),
+      mountFarm: (head) => mountFarmRoutes(head, farm, store, config.home),
     });
     const firstLogin = created ? await makeLoginLink(new Sessions(store, Date.now), url, owner) : undefined;
-    server.serve(getRequestListener(app.fetch, { overrideGlobalObjects: true }));
+    server.serve(getRequestListener(app.fetch));
+    await farm.start();
     await writeHeadFile(config.home, { pid: process.pid, url, version });
     return { url, firstLogin, stopAsked, stop };
   } catch (error) {
