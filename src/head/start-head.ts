@@ -1,15 +1,15 @@
 import { join } from 'node:path';
-import { fileURLToPath, fileURLToPath } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { getRequestListener } from '@hono/node-server';
 import type { Logger } from 'pino';
-import { createLocalEngine, createLocalEngine } from '../jobs/engines/local/create-local-engine.ts';
+import { createLocalEngine } from '../jobs/engines/local/create-local-engine.ts';
 import { openWorkerStore } from '../store/worker-store.ts';
 import { prepareOwnerToken } from './access/owner-token.ts';
 import { loginLink, Sessions } from './access/sessions.ts';
 import { Tokens } from './access/tokens.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
-import { createFarm, createFarm, mountFarmRoutes, mountFarmRoutes } from './farm-wiring.ts';
+import { createFarm, mountFarmRoutes } from './farm-wiring.ts';
 import { writeHeadFile } from './head-file.ts';
 import { listen } from './listen.ts';
 import { LiveHub } from './live-hub.ts';
@@ -49,30 +49,11 @@ export async function startHead(config: Config, version: string, logger: Logger)
     opened.push(() => engine.close());
     const owner = accountName();
     const { created } = await prepareOwnerToken(config.home, store, owner);
-    const engine = await createLocalEngine({
-      directory: join(config.home, 'jobs'),
-      ...(config.cores !== undefined && { cores: config.cores }),
-    });
-    opened.push(() => engine.close());
     const server = await listen(config);
     opened.push(() => server.stop(STOP_GRACE_MS));
     const url = ownUrl(server.address);
     const live = new LiveHub();
     opened.push(() => live.stop());
-    const tokens = new Tokens(store, Date.now);
-    const farm = createFarm({
-      store,
-      engine,
-      tokens,
-      live,
-      home: config.home,
-      url: () => url,
-      agent: [process.execPath, fileURLToPath(new URL('./breadbox-agent.cjs', import.meta.url))],
-      warn: (message, error) => logger.warn({ err: error }, message),
-    });
-    await farm.start();
-    opened.push(() => farm.stop());
-
     const tokens = new Tokens(store, Date.now);
     const farm = createFarm({
       store,
