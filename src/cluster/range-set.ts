@@ -64,7 +64,7 @@ function parseStep(text: string, start: number, end: number): number {
   return step;
 }
 
-/** `08-100` is taken as Slurm prints it: 08 to 99, then 100. */
+/** `08-100` is clear: 08 to 99, then 100. `01-010` is not. */
 function checkEnds(text: string, at: number, first: string, last: string): void {
   if (Number(first) > Number(last)) {
     throw nodeSetError(text, at, `the range ${first}-${last} runs backwards.`, `Write ${last}-${first}.`);
