@@ -1,0 +1,60 @@
+import { type Accessor, createEffect, createSignal, onCleanup } from 'solid-js';
+import type { LiveEvents } from '../protocol/live.ts';
+import { apiPath, call } from './client.ts';
+
+type Handlers = { readonly [K in keyof LiveEvents]?: (event: LiveEvents[K]) => void };
+
+const FIRST_WAIT_MS = 1000;
+const LONGEST_WAIT_MS = 10_000;
+
+const [lostSince, setLostSince] = createSignal<Date>();
+
+/** When the head was last heard of; undefined while it is connected. */
+export const lastSeen: Accessor<Date | undefined> = lostSince;
+
+/**
+ * Follows the head's events while the page is shown; `opened` runs at each connection, to fetch what was missed.
+ * One connection a tab, none in a hidden one: a browser has six for each HTTP/1.1 origin, all tabs together.
+ */
+export function createLive(run: Accessor<string | undefined>, opened: () => void, handlers: Handlers): void {
+  createEffect(() => {
+    const name = run();
+    const url = apiPath('GET /api/live', name === undefined ? {} : { query: { run: name } });
+    let events: EventSource | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let waitMs = FIRST_WAIT_MS;
+
+    const close = () => {
+      clearTimeout(timer);
+      events?.close();
+      events = undefined;
+    };
+    const open = () => {
+      close();
+      events = new EventSource(url);
+      events.onopen = () => {
+        waitMs = FIRST_WAIT_MS;
+        setLostSince(undefined);
+        opened();
+      };
+      events.onerror = () => {
+        close();
+        setLostSince((since) => since ?? new Date());
+        timer = setTimeout(open, waitMs);
+        waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS);
+        // An EventSource hides the status; this call tells a lost session (and leads to the login) from a lost head.
+        call('GET /api/me').catch(() => undefined);
+      };
+      for (const [kind, handle] of Object.entries(handlers)) {
+        events.addEventListener(kind, (event) => (handle as (value: unknown) => void)(JSON.parse(event.data)));
+      }
+    };
+    const follow = () => (document.hidden ? close() : open());
+    document.addEventListener('visibilitychange', follow);
+    follow();
+    onCleanup(() => {
+      document.removeEventListener('visibilitychange', follow);
+      close();
+    });
+  });
+}

@@ -1,0 +1,67 @@
+import { type Accessor, createEffect, createSignal, on, onCleanup } from 'solid-js';
+import { BreadboxError } from '../cluster/errors.ts';
+
+export interface Load<T> {
+  /** Undefined until the first answer; keeps the last one while it is asked again. */
+  readonly value: Accessor<T | undefined>;
+  readonly problem: Accessor<BreadboxError | undefined>;
+  /** Asks again, at most once every `gapMs`; calls in between become one. */
+  reload(): void;
+  set(value: T): void;
+}
+
+/** Loads what `source` names, and again when it changes; nothing while it is undefined. */
+export function createLoad<S, T>(
+  source: Accessor<S | undefined>,
+  fetch: (source: S, signal: AbortSignal) => Promise<T>,
+  { gapMs = 250 }: { readonly gapMs?: number } = {},
+): Load<T> {
+  const [value, setValue] = createSignal<T>();
+  const [problem, setProblem] = createSignal<BreadboxError>();
+  let reload = () => undefined as void;
+
+  createEffect(
+    on(source, (named) => {
+      setValue(undefined);
+      setProblem(undefined);
+      if (named === undefined) return;
+      const abort = new AbortController();
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      let busy = false;
+      let again = false;
+      const ask = async () => {
+        busy = true;
+        again = false;
+        try {
+          const answer = await fetch(named, abort.signal);
+          if (abort.signal.aborted) return;
+          setValue(() => answer);
+          setProblem(undefined);
+        } catch (error) {
+          if (abort.signal.aborted) return;
+          setProblem(asBreadboxError(error));
+        }
+        timer = setTimeout(() => {
+          busy = false;
+          if (again) void ask();
+        }, gapMs);
+      };
+      reload = () => {
+        if (busy) again = true;
+        else void ask();
+      };
+      void ask();
+      onCleanup(() => {
+        abort.abort();
+        clearTimeout(timer);
+        reload = () => undefined;
+      });
+    }),
+  );
+  return { value, problem, reload: () => reload(), set: (next) => setValue(() => next) };
+}
+
+export function asBreadboxError(error: unknown): BreadboxError {
+  if (error instanceof BreadboxError) return error;
+  return new BreadboxError('internal', error instanceof Error ? error.message : String(error), { cause: error });
+}

@@ -1,0 +1,34 @@
+import './tokens.css';
+import './styles/base.css';
+import './styles/frame.css';
+import './styles/controls.css';
+import './styles/stat.css';
+import './styles/table.css';
+import './styles/state.css';
+import './styles/note.css';
+import './styles/run.css';
+import './styles/chart.css';
+import './styles/welcome.css';
+import { Route, Router } from '@solidjs/router';
+import { render } from 'solid-js/web';
+import { FarmPage } from './pages/farm-page.tsx';
+import { HomePage } from './pages/home-page.tsx';
+import { LoginPage } from './pages/login-page.tsx';
+import { ProjectPage } from './pages/project-page.tsx';
+import { RunPage } from './pages/run-page.tsx';
+import { UnknownPage } from './pages/unknown-page.tsx';
+import { Frame } from './parts/frame.tsx';
+
+render(
+  () => (
+    <Router root={Frame}>
+      <Route path="/" component={HomePage} />
+      <Route path="/login" component={LoginPage} />
+      <Route path="/farm" component={FarmPage} />
+      <Route path="/farm/runs/:run" component={RunPage} />
+      <Route path="/farm/projects/:project" component={ProjectPage} />
+      <Route path="*" component={UnknownPage} />
+    </Router>
+  ),
+  document.getElementById('app') as HTMLElement,
+);

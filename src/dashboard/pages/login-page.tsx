@@ -1,0 +1,87 @@
+import { useLocation, useNavigate, useSearchParams } from '@solidjs/router';
+import { createSignal, type JSX, onMount, Show } from 'solid-js';
+import type { BreadboxError } from '../../cluster/errors.ts';
+import { asBreadboxError } from '../load.ts';
+import { Brand } from '../parts/brand.tsx';
+import { ProblemNote } from '../parts/problem-note.tsx';
+import { ThemeSwitch } from '../parts/theme-switch.tsx';
+import { logIn } from '../session.ts';
+import { createTitle } from '../title.ts';
+
+export function LoginPage(): JSX.Element {
+  createTitle(() => 'Log in');
+  const navigate = useNavigate();
+  const location = useLocation();
+  const [search] = useSearchParams<{ to: string }>();
+  const [secret, setSecret] = createSignal('');
+  const [busy, setBusy] = createSignal(false);
+  const [problem, setProblem] = createSignal<BreadboxError>();
+
+  const enter = async (given: { readonly code: string } | { readonly token: string }) => {
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      await logIn(given);
+      navigate(pageOf(search.to), { replace: true });
+    } catch (error) {
+      setProblem(asBreadboxError(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  onMount(() => {
+    const code = codeOf(location.hash);
+    if (code === undefined) return;
+    // The code must not stay in the address bar or the history, whatever becomes of it.
+    navigate(`/login${location.search}`, { replace: true });
+    void enter({ code });
+  });
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    const text = secret().trim();
+    if (text === '') return;
+    const code = text.includes('#') ? codeOf(text.slice(text.indexOf('#'))) : undefined;
+    void enter(code === undefined ? { token: text } : { code });
+  };
+
+  return (
+    <main class="plain" id="main" tabindex="-1">
+      <div class="top">
+        <Brand />
+        <ThemeSwitch />
+      </div>
+      <h1>{busy() ? 'Logging in.' : 'Log in to see this Breadbox.'}</h1>
+      <ProblemNote problem={problem()} />
+      <p>
+        On the computer that runs Breadbox, type <code>breadbox login</code>. It prints a link that works once, within
+        ten minutes. Open the link, or paste it here.
+      </p>
+      <form class="login" onSubmit={submit}>
+        <label for="secret">Link, or API token</label>
+        <input
+          id="secret"
+          type="password"
+          autocomplete="current-password"
+          spellcheck={false}
+          value={secret()}
+          onInput={(event) => setSecret(event.currentTarget.value)}
+        />
+        <button type="submit" class="btn go" disabled={busy()}>
+          Log in
+        </button>
+      </form>
+      <Show when={search.to}>
+        <p class="note">After that you are back at {pageOf(search.to)}.</p>
+      </Show>
+    </main>
+  );
+}
+
+function codeOf(hash: string): string | undefined {
+  return new URLSearchParams(hash.replace(/^#/, '')).get('code') ?? undefined;
+}
+
+/** Only pages of this Breadbox: `//elsewhere` and full addresses lead Home. */
+function pageOf(to: string | undefined): string {
+  return to !== undefined && /^\/(?![/\\])/.test(to) ? to : '/';
+}

@@ -1,0 +1,34 @@
+import { type Accessor, createEffect, createSignal } from 'solid-js';
+
+/** The newest picture that has been loaded: the old one stays until the next can be painted, so nothing flickers. */
+export function createPicture(
+  url: Accessor<string | undefined>,
+  alt: Accessor<string>,
+): Accessor<HTMLImageElement | undefined> {
+  const [shown, setShown] = createSignal<HTMLImageElement>();
+  let wanted: string | undefined;
+  let loading = false;
+
+  const next = async (): Promise<void> => {
+    if (loading || wanted === undefined) return;
+    const address = wanted;
+    loading = true;
+    const image = new Image();
+    image.alt = alt();
+    image.src = address;
+    try {
+      await image.decode();
+      if (wanted !== undefined) setShown(image);
+    } catch {
+      // Overwritten or removed while it was sent: the old picture stays, the next event brings another.
+    }
+    loading = false;
+    if (wanted !== address) await next();
+  };
+  createEffect(() => {
+    wanted = url();
+    if (wanted === undefined) setShown(undefined);
+    void next();
+  });
+  return shown;
+}

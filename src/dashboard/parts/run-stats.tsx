@@ -1,0 +1,47 @@
+import type { JSX } from 'solid-js';
+import type { RunStatus } from '../../protocol/farm.ts';
+import { countText, durationText, rateText } from '../amounts.ts';
+import { isGoing } from '../run-list.ts';
+import { taskWord } from '../run-sentence.ts';
+import type { Worker } from '../working.ts';
+import { Bar } from './bar.tsx';
+import { Stat } from './stat.tsx';
+
+/** Progress, speed and workers of a run. */
+export function RunStats(props: {
+  readonly status: RunStatus;
+  readonly workers: readonly Worker[] | undefined;
+}): JSX.Element {
+  const word = () => taskWord(props.status);
+  const atWork = () => props.workers?.length;
+  const going = () => props.status.state === 'running';
+  return (
+    <dl class="stats run-stats">
+      <Stat
+        label="Progress"
+        value={countText(props.status.answered)}
+        unit={`of ${countText(props.status.tasks)} ${word()}s`}
+      >
+        <Bar part={props.status.answered} whole={props.status.tasks} failed={props.status.failed} tall />
+      </Stat>
+      <Stat
+        label="Speed"
+        value={props.status.answered > 0 ? rateText(props.status.rate) : 'unknown'}
+        unit={props.status.answered > 0 ? `${word()}s/s` : ''}
+        note={speedNote(props.status)}
+      />
+      <Stat
+        label="Workers"
+        value={going() && atWork() !== undefined ? String(atWork()) : String(props.status.workers)}
+        unit={going() && atWork() !== undefined ? `of ${props.status.workers}` : ''}
+        note={going() && atWork() !== undefined ? 'at work now' : 'at most at a time'}
+      />
+    </dl>
+  );
+}
+
+function speedNote(status: RunStatus): string {
+  if (status.answered === 0) return 'no answer yet';
+  if (isGoing(status)) return 'over the last ten seconds';
+  return `over ${durationText(status.seconds)}`;
+}

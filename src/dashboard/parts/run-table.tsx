@@ -1,0 +1,85 @@
+import { A } from '@solidjs/router';
+import { For, type JSX, Show } from 'solid-js';
+import type { RunStatus } from '../../protocol/farm.ts';
+import { aboutText, countText, durationText, rateText } from '../amounts.ts';
+import { clockText } from '../clock.ts';
+import { isGoing } from '../run-list.ts';
+import { taskWord } from '../run-sentence.ts';
+import { Bar } from './bar.tsx';
+import { RunState } from './run-state.tsx';
+
+/** Runs, one a row: what it is, how it stands, how far, how fast, how long. */
+export function RunTable(props: { readonly runs: readonly RunStatus[]; readonly caption: string }): JSX.Element {
+  return (
+    <div class="scroll">
+      <table class="runs">
+        <caption class="vh">{props.caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">Run</th>
+            <th scope="col">State</th>
+            <th scope="col" class="wide">
+              Progress
+            </th>
+            <th scope="col" class="num md">
+              Workers
+            </th>
+            <th scope="col" class="num md">
+              Speed
+            </th>
+            <th scope="col" class="num">
+              Time
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          <For each={props.runs}>{(status) => <Row status={status} />}</For>
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Row(props: { readonly status: RunStatus }): JSX.Element {
+  const word = () => taskWord(props.status);
+  return (
+    <tr>
+      <td class="nw">
+        <A href={`/farm/runs/${props.status.run}`}>{props.status.project}</A>
+        <small>
+          {props.status.run}, {props.status.owner}
+        </small>
+      </td>
+      <td>
+        <RunState status={props.status} withReason />
+      </td>
+      <td class="wide">
+        <Bar part={props.status.answered} whole={props.status.tasks} failed={props.status.failed} />
+        <small>
+          {countText(props.status.answered)} of {countText(props.status.tasks)} {word()}s
+        </small>
+      </td>
+      <td class="num md">{props.status.workers}</td>
+      <td class="num md nw">
+        <Show when={props.status.answered > 0} fallback={<span class="quiet">no answer</span>}>
+          {rateText(props.status.rate)} {word()}s/s
+        </Show>
+      </td>
+      <td class="num nw">
+        {timeText(props.status)}
+        <small>{timeNote(props.status)}</small>
+      </td>
+    </tr>
+  );
+}
+
+function timeText(status: RunStatus): string {
+  if (status.state !== 'running') return status.startedAt === undefined ? 'not begun' : durationText(status.seconds);
+  return status.secondsLeft === undefined ? 'unknown' : aboutText(status.secondsLeft);
+}
+
+function timeNote(status: RunStatus): string {
+  if (status.endedAt !== undefined) return `ended ${clockText(status.endedAt)}`;
+  if (status.state === 'running') return 'left';
+  return isGoing(status) ? 'so far' : '';
+}

@@ -1,0 +1,107 @@
+import { createMemo, createSignal, type JSX, Match, Show, Switch } from 'solid-js';
+import type { Artefact, RunStatus, TaskRow } from '../../protocol/farm.ts';
+import { countText } from '../amounts.ts';
+import { apiPath, fetchText } from '../client.ts';
+import { createLoad } from '../load.ts';
+import { isGoing } from '../run-list.ts';
+import { tileGrid } from '../run-sentence.ts';
+import type { Worker } from '../working.ts';
+import { Output } from './output.tsx';
+import { createPicture } from './picture.ts';
+import { TileGrid } from './tile-grid.tsx';
+
+const PICTURE = /\.(png|jpe?g|webp)$/i;
+const TEXT = /\.(txt|csv|json|jsonl|md|log)$/i;
+const MAX_TEXT_CHARS = 20_000;
+/** Units of one tile before a picture gives its own measures. */
+const TILE = 40;
+
+interface ViewProps {
+  readonly status: RunStatus;
+  readonly tasks: readonly TaskRow[];
+  readonly workers: readonly Worker[];
+  readonly artefacts: readonly Artefact[];
+}
+
+/** What the project chose to show, as far as it is made: a picture with its tiles, or a text. */
+export function RunView(props: ViewProps): JSX.Element {
+  const view = () => props.status.view ?? '';
+  const made = () => props.artefacts.find((artefact) => artefact.path === view());
+  const url = createMemo(() => {
+    const { run } = props.status;
+    const artefact = made();
+    if (artefact === undefined) return undefined;
+    return `${apiPath('GET /api/farm/runs/{run}/artefacts/{path}', { params: { run, path: artefact.path } })}?v=${artefact.sha256}`;
+  });
+  return (
+    <Switch>
+      <Match when={PICTURE.test(view()) || tileGrid(props.status)}>
+        <PictureView {...props} url={PICTURE.test(view()) ? url() : undefined} />
+      </Match>
+      <Match when={TEXT.test(view())}>
+        <TextView view={view()} url={url()} />
+      </Match>
+    </Switch>
+  );
+}
+
+function PictureView(props: ViewProps & { readonly url: string | undefined }): JSX.Element {
+  const picture = createPicture(
+    () => props.url,
+    () => `${props.status.view ?? 'picture'} of ${props.status.project}, as far as it is made`,
+  );
+  const grid = () => (props.tasks.length > 0 ? tileGrid(props.status) : undefined);
+  const width = () => picture()?.naturalWidth || (grid()?.columns ?? 0) * TILE;
+  const height = () => picture()?.naturalHeight || (grid()?.rows ?? 0) * TILE;
+  return (
+    <Show when={picture() ?? grid()} fallback={<p class="mid">Nothing to see yet.</p>}>
+      <figure>
+        <div class="pic" style={{ 'aspect-ratio': `${width()} / ${height()}` }}>
+          {picture()}
+          <Show when={grid()}>
+            {(known) => (
+              <TileGrid
+                grid={known()}
+                width={width()}
+                height={height()}
+                tasks={props.tasks}
+                workers={props.workers}
+                hasPicture={picture() !== undefined}
+              />
+            )}
+          </Show>
+        </div>
+        <figcaption class="note">{caption(props.status, props.workers, grid() !== undefined)}</figcaption>
+      </figure>
+    </Show>
+  );
+}
+
+function caption(status: RunStatus, workers: readonly Worker[], hasTiles: boolean): string {
+  if (!hasTiles) return `${status.view ?? 'The picture'}, as far as it is made.`;
+  const tiles = `${countText(status.answered)} of ${countText(status.tasks)} tiles are answered`;
+  const failed = status.failed > 0 ? ` Crossed tiles failed.` : '';
+  if (!isGoing(status)) return `${tiles}.${failed}`;
+  const outlined = workers.length > 0 ? 'numbered tiles are being worked on now' : 'outlined tiles are with a worker';
+  return `${tiles}; ${outlined}, plain ones wait.${failed}`;
+}
+
+function TextView(props: { readonly view: string; readonly url: string | undefined }): JSX.Element {
+  const [last, setLast] = createSignal<string>();
+  const text = createLoad(
+    () => props.url,
+    async (url, signal) => {
+      const content = await fetchText(url, MAX_TEXT_CHARS, signal);
+      setLast(content);
+      return content;
+    },
+  );
+  return (
+    <figure>
+      <Show when={text.value() ?? last()} fallback={<p class="mid">{props.view} is not made yet.</p>}>
+        {(content) => <Output label={props.view} text={content()} />}
+      </Show>
+      <figcaption class="note">{props.view}, as far as it is made.</figcaption>
+    </figure>
+  );
+}

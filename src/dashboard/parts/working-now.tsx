@@ -1,0 +1,72 @@
+import { For, type JSX, Show } from 'solid-js';
+import type { TaskRow } from '../../protocol/farm.ts';
+import { durationText } from '../amounts.ts';
+import { createNow } from '../clock.ts';
+import { paramsText, type Worker } from '../working.ts';
+import { Section } from './section.tsx';
+
+const MAX_ROWS = 64;
+
+/** Which slot of which node is at which task, and for how long. */
+export function WorkingNow(props: {
+  readonly workers: readonly Worker[] | undefined;
+  readonly tasks: readonly TaskRow[];
+}): JSX.Element {
+  const now = createNow();
+  const params = (task: string) => {
+    const row = props.tasks.find((one) => one.task === task);
+    return row === undefined ? 'unknown' : paramsText(row.params);
+  };
+  const list = () => props.workers ?? [];
+  return (
+    <Section heading="Who works on what now">
+      <Show
+        when={list().length > 0}
+        fallback={
+          <p class="mid">
+            {props.workers === undefined ? 'No worker has told yet.' : 'No worker is at a task just now.'}
+          </p>
+        }
+      >
+        <div class="scroll">
+          <table>
+            <caption class="vh">Workers and their tasks</caption>
+            <thead>
+              <tr>
+                <th scope="col">Worker</th>
+                <th scope="col">Node</th>
+                <th scope="col">Task</th>
+                <th scope="col" class="md">
+                  Parameters
+                </th>
+                <th scope="col" class="num">
+                  Since
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              <For each={list().slice(0, MAX_ROWS)}>
+                {(worker) => (
+                  <tr>
+                    <td>
+                      <span class="badge work">{worker.number}</span>
+                    </td>
+                    <td>{worker.node}</td>
+                    <td>{worker.task}</td>
+                    <td class="md">{params(worker.task)}</td>
+                    <td class="num nw">
+                      {durationText(Math.max(0, Math.round((now() - Date.parse(worker.startedAt)) / 1000)))}
+                    </td>
+                  </tr>
+                )}
+              </For>
+            </tbody>
+          </table>
+        </div>
+        <Show when={list().length > MAX_ROWS}>
+          <p class="note">{list().length - MAX_ROWS} more are at work.</p>
+        </Show>
+      </Show>
+    </Section>
+  );
+}

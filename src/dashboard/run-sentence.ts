@@ -1,0 +1,76 @@
+import type { RunStatus } from '../protocol/farm.ts';
+import { aboutText, countOf, countText, durationText, percentText } from './amounts.ts';
+import { clockText } from './clock.ts';
+
+const LONG_SEC = 3600;
+
+/** What a person wants to know of a run, in one sentence. */
+export function runSentence(status: RunStatus, now = new Date()): string {
+  switch (status.state) {
+    case 'running':
+      return `${status.project} ${running(status, now)}`;
+    case 'paused':
+      return `${status.project} is paused${at(status)}${because(status)}.`;
+    case 'done':
+      return `${status.project} ${done(status)}`;
+    case 'failed':
+      return `${status.project} failed${at(status)}${because(status)}.`;
+    case 'cancelled':
+      return `${status.project} was cancelled${at(status)}${because(status)}.`;
+  }
+}
+
+/** The unit that a run counts in. */
+export function taskWord(status: RunStatus): 'tile' | 'task' {
+  return tileGrid(status) === undefined ? 'task' : 'tile';
+}
+
+/** Rows and columns where the tasks are the tiles of a picture: a grid of exactly y and x. */
+export function tileGrid(status: RunStatus): { readonly rows: number; readonly columns: number } | undefined {
+  const [y, x, ...more] = status.grid ?? [];
+  if (y?.axis !== 'y' || x?.axis !== 'x' || more.length > 0 || y.size * x.size === 0) return undefined;
+  return { rows: y.size, columns: x.size };
+}
+
+export function isWithoutWorkers(status: RunStatus): boolean {
+  return status.state === 'running' && status.waiting > 0 && status.leased === 0 && status.rate === 0;
+}
+
+function running(status: RunStatus, now: Date): string {
+  const { tasks, answered, failed, feedDone, secondsLeft } = status;
+  if (tasks === 0) return feedDone ? 'has no tasks.' : 'is starting: its feed has given no task yet.';
+  if (isWithoutWorkers(status)) {
+    return answered === 0 ? 'is waiting for its first worker.' : `is ${percent(status)} done and waits for a worker.`;
+  }
+  if (feedDone && answered + failed === tasks) return 'has all its answers and puts them together.';
+  if (!feedDone) return `has ${countOf(answered, 'answer')} so far, and its feed still gives tasks.`;
+  if (answered === 0) return `has begun: ${countOf(status.leased, taskWord(status))} of ${countText(tasks)} in work.`;
+  if (secondsLeft === undefined) return `is ${percent(status)} done; how long it still takes is unknown.`;
+  if (secondsLeft > LONG_SEC) {
+    return `is ${percent(status)} done and finishes about ${clockText(new Date(now.getTime() + secondsLeft * 1000), now)}.`;
+  }
+  return `is ${percent(status)} done and finishes in ${aboutText(secondsLeft)}.`;
+}
+
+function done(status: RunStatus): string {
+  const word = taskWord(status);
+  const took = `in ${durationText(status.seconds)}`;
+  if (status.failed > 0) {
+    return `is done, but ${countText(status.failed)} of ${countOf(status.tasks, word)} failed.`;
+  }
+  if (status.tasks === 0) return 'is done: it had no tasks.';
+  return `is done: ${countOf(status.answered, word)} ${took}.`;
+}
+
+function percent(status: RunStatus): string {
+  return percentText(status.answered, status.tasks);
+}
+
+function at(status: RunStatus): string {
+  if (status.tasks === 0) return ' before its first task';
+  return status.feedDone ? ` at ${percent(status)}` : ` after ${countOf(status.answered, 'answer')}`;
+}
+
+function because(status: RunStatus): string {
+  return status.reason === undefined ? '' : `: ${status.reason.replace(/\.\s*$/, '')}`;
+}
