@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { BreadboxError } from '../cluster/errors.ts';
+import { HOME_FILES, homeDirectory } from '../protocol/home.ts';
+import type { World } from './world.ts';
+
+export interface Address {
+  readonly url: string;
+  readonly token: string | undefined;
+  /** What to do when nothing answers there. */
+  readonly hint: string;
+}
+
+export interface HeadFile {
+  readonly pid: number;
+  readonly url: string;
+}
+
+/** `$BREADBOX_URL`, else the head of this data directory. @throws BreadboxError `no-head` */
+export function headAddress(world: Pick<World, 'env'>): Address {
+  const home = homeDirectory(world.env);
+  const token = world.env.BREADBOX_TOKEN || readIfThere(join(home, HOME_FILES.ownerToken))?.trim() || undefined;
+  if (world.env.BREADBOX_URL) {
+    return {
+      url: checkedUrl(world.env.BREADBOX_URL),
+      token,
+      hint: 'BREADBOX_URL says that a head is there. Unset it to use the head of this computer.',
+    };
+  }
+  const head = readHeadFile(home);
+  if (head === undefined) {
+    throw new BreadboxError('no-head', `no head runs on ${home}`, { hint: 'Start one: breadbox start --detach' });
+  }
+  return { url: head.url, token, hint: 'Start it: breadbox start --detach' };
+}
+
+/** Of the head that runs on this data directory, or ran there last. */
+export function readHeadFile(home: string): HeadFile | undefined {
+  const text = readIfThere(join(home, HOME_FILES.head));
+  if (text === undefined) return undefined;
+  try {
+    const { pid, url } = JSON.parse(text) as Partial<HeadFile>;
+    if (typeof pid === 'number' && typeof url === 'string') return { pid, url };
+  } catch {
+    // Cut short by a crash while it was written: the head that wrote it is gone.
+  }
+  return undefined;
+}
+
+function checkedUrl(text: string): string {
+  try {
+    const { protocol, href } = new URL(text);
+    if (protocol === 'http:' || protocol === 'https:') return href.replace(/\/$/, '');
+  } catch {
+    // Said below, with the text.
+  }
+  throw new BreadboxError('usage', `BREADBOX_URL is not the address of a head: '${text}'`, {
+    hint: 'An address looks like http://127.0.0.1:8642',
+  });
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // Another account's home: that call is then made without a token, and the head says what is missing.
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EACCES') return undefined;
+    throw error;
+  }
+}

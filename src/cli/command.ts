@@ -1,0 +1,62 @@
+import type { Report } from './output/report.ts';
+import type { World } from './world.ts';
+
+/** One line in the list of commands; what it does is loaded when it is used. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  readonly hidden?: boolean;
+  readonly load: () => Promise<CommandSpec | CommandGroup>;
+}
+
+export interface CommandGroup {
+  readonly about: string;
+  readonly commands: readonly CommandEntry[];
+}
+
+export interface CommandSpec {
+  /** Plain words; an empty line parts paragraphs. */
+  readonly about: string;
+  readonly args: readonly ArgumentSpec[];
+  readonly options: readonly OptionSpec[];
+  readonly examples: readonly Example[];
+  /** Nothing: it has written its own stream to stdout, and all went well. */
+  readonly run: (world: World, args: readonly string[], options: never) => Promise<Report | undefined>;
+}
+
+export interface ArgumentSpec {
+  /** Without brackets: `RUN`, or `TASK` with `optional`. */
+  readonly name: string;
+  readonly text: string;
+  readonly optional?: boolean;
+}
+
+export interface OptionSpec {
+  /** `--workers N`, `-q, --quiet`. */
+  readonly flags: string;
+  readonly text: string;
+  readonly parse?: (text: string) => unknown;
+  readonly value?: unknown;
+  /** What help says of the default where there is no `value`. */
+  readonly shownDefault?: string;
+  readonly required?: boolean;
+  readonly choices?: readonly string[];
+}
+
+export interface Example {
+  readonly does: string;
+  readonly line: string;
+}
+
+export function isGroup(loaded: CommandSpec | CommandGroup): loaded is CommandGroup {
+  return 'commands' in loaded;
+}
+
+/** Keeps the types of a command's own options where it is written. */
+export function command<O>(
+  spec: Omit<CommandSpec, 'run'> & {
+    readonly run: (world: World, args: readonly string[], options: O) => Promise<Report | undefined>;
+  },
+): CommandSpec {
+  return spec;
+}

@@ -1,0 +1,41 @@
+import { connect } from '../../client.ts';
+import { type CommandSpec, command } from '../../command.ts';
+import { JSON_OPTION, quietOption } from '../../options.ts';
+import { text } from '../../output/report.ts';
+import { runFacts } from '../../output/run-report.ts';
+
+type Verb = 'pause' | 'resume' | 'cancel' | 'retry';
+
+export const pause = change(
+  'pause',
+  'Hands out no more tasks of the run. What is being worked on is finished.',
+  'paused',
+);
+
+export const resume = change('resume', 'Ends a pause: tasks are handed out again.', 'goes on');
+
+export const cancel = change(
+  'cancel',
+  'Ends the run now: tasks that are being worked on are killed, the others are not begun. Answers that are there stay.',
+  'cancelled',
+);
+
+export const retry = change(
+  'retry',
+  'Queues the tasks of the run that failed once more. Answers that are there stay.',
+  'its failed tasks are queued again',
+);
+
+function change(verb: Verb, about: string, done: string): CommandSpec {
+  return command({
+    about,
+    args: [{ name: 'RUN', text: 'A run such as r12.' }],
+    options: [JSON_OPTION, quietOption("the run's state alone")],
+    examples: [{ does: `${verb.charAt(0).toUpperCase()}${verb.slice(1)} a run`, line: `breadbox farm ${verb} r12` }],
+    async run(world, [run = '']) {
+      const { signal } = world;
+      const status = await connect(world).call(`POST /api/farm/runs/{run}/${verb}`, { params: { run }, signal });
+      return { json: status, quiet: [status.state], blocks: [text(`Run ${run}: ${done}.`), runFacts(status)] };
+    },
+  });
+}

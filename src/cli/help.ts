@@ -1,0 +1,96 @@
+import type { CommandEntry, CommandGroup, CommandSpec, OptionSpec } from './command.ts';
+import { ABOUT, ENVIRONMENT, EXIT_CODES, FILES, SUMMARY } from './manual-text.ts';
+import { wrap } from './wrap.ts';
+
+/** The same text on every terminal, so that it can be tested and quoted. */
+const WIDTH = 80;
+const HELP_OPTION: OptionSpec = { flags: '-h, --help', text: 'Print this help.' };
+
+/** Where a command stands in the tree. */
+export interface Place {
+  readonly path: string;
+  readonly summary: string;
+}
+
+export function programHelp(entries: readonly CommandEntry[]): string {
+  return page(
+    [`breadbox: ${SUMMARY}`],
+    section('USAGE', ['breadbox COMMAND [OPTIONS]', 'breadbox help COMMAND']),
+    section('DESCRIPTION', paragraphs(ABOUT)),
+    section('COMMANDS', commandList(entries)),
+    section(
+      'OPTIONS',
+      list([
+        [HELP_OPTION.flags, HELP_OPTION.text],
+        ['-V, --version', 'Print the version.'],
+      ]),
+    ),
+    section('EXIT CODES', list(EXIT_CODES)),
+    section('ENVIRONMENT', list(ENVIRONMENT)),
+    section('FILES', list(FILES)),
+  );
+}
+
+export function groupHelp(place: Place, group: CommandGroup): string {
+  return page(
+    [`${place.path}: ${place.summary}`],
+    section('USAGE', [`${place.path} COMMAND [OPTIONS]`]),
+    section('DESCRIPTION', paragraphs(group.about)),
+    section('COMMANDS', commandList(group.commands)),
+    section('OPTIONS', list([[HELP_OPTION.flags, HELP_OPTION.text]])),
+  );
+}
+
+export function commandHelp(place: Place, spec: CommandSpec): string {
+  return page(
+    [`${place.path}: ${place.summary}`],
+    section('USAGE', [usage(place, spec)]),
+    section('DESCRIPTION', paragraphs(spec.about)),
+    section('ARGUMENTS', list(spec.args.map(({ name, text }) => [name, text]))),
+    section('OPTIONS', list([...spec.options, HELP_OPTION].map((option) => [option.flags, optionText(option)]))),
+    section(
+      'EXAMPLES',
+      spec.examples.flatMap(({ does, line }, i) => [...(i > 0 ? [''] : []), `${does}:`, `  $ ${line}`]),
+    ),
+  );
+}
+
+export function usage({ path }: Place, { args }: Pick<CommandSpec, 'args'>): string {
+  return [path, '[OPTIONS]', ...args.map(({ name, optional }) => (optional ? `[${name}]` : name))].join(' ');
+}
+
+export function optionText({ text, choices, value, shownDefault, required }: OptionSpec): string {
+  const words = [text];
+  if (choices) words.push(`One of ${choices.join(', ')}.`);
+  if (required) words.push('Required.');
+  const shown = value === undefined ? shownDefault : String(value);
+  if (shown !== undefined) words.push(`Default: ${shown}.`);
+  return words.join(' ');
+}
+
+function page(...sections: (readonly string[])[]): string {
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [title, ...lines.map((line) => (line === '' ? '' : `  ${line}`))];
+}
+
+function commandList(entries: readonly CommandEntry[]): string[] {
+  return list(entries.filter(({ hidden }) => !hidden).map(({ name, summary }) => [name, summary]));
+}
+
+function paragraphs(text: string): string[] {
+  return text.split('\n\n').flatMap((paragraph, i) => [...(i > 0 ? [''] : []), ...wrap(paragraph, WIDTH - 2)]);
+}
+
+/** Terms beside their texts, in two columns. */
+function list(items: readonly (readonly [string, string])[]): string[] {
+  const left = Math.max(0, ...items.map(([term]) => term.length)) + 2;
+  return items.flatMap(([term, text]) =>
+    wrap(text, WIDTH - 2 - left).map((line, i) => (i === 0 ? term : '').padEnd(left) + line),
+  );
+}

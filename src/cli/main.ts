@@ -1,0 +1,29 @@
+import { dirname } from 'node:path';
+import { runCli } from './run-cli.ts';
+import { Interrupted, type InterruptSignal } from './world.ts';
+
+const controller = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const satisfies readonly InterruptSignal[]) {
+  process.on(signal, () => {
+    const interrupted = new Interrupted(signal);
+    if (controller.signal.aborted) process.exit(interrupted.exit);
+    controller.abort(interrupted);
+  });
+}
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    // `breadbox … | head -1`: the reader has all that it wants.
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+}
+
+runCli(process.argv.slice(2), {
+  env: process.env,
+  cwd: process.cwd(),
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  signal: controller.signal,
+  packageDir: dirname(__dirname),
+}).then((code) => process.exit(code));

@@ -1,0 +1,97 @@
+import http, { type ClientRequest, type IncomingMessage } from 'node:http';
+import { type Readable, Stream } from 'node:stream';
+import { BreadboxError } from '../cluster/errors.ts';
+import type { Address } from './address.ts';
+
+/** A head answers at once or says by its bytes that it lives; long polls and events stay below this. */
+const SILENCE_MS = 120_000;
+
+export interface OutgoingBody {
+  readonly type: string;
+  readonly data: Readable | Uint8Array;
+}
+
+export interface Outgoing {
+  readonly method: string;
+  readonly address: Address;
+  readonly path: string;
+  readonly body: OutgoingBody | undefined;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * One request, up to the head of its response. An answer that comes before the body is all sent ends the sending.
+ * @throws BreadboxError `no-head` or `head-lost`; the signal's reason
+ */
+export async function send({ method, address, path, body, signal }: Outgoing): Promise<IncomingMessage> {
+  signal.throwIfAborted();
+  const secure = address.url.startsWith('https:');
+  const { request } = secure ? (await import('node:https')).default : http;
+  return new Promise((resolve, reject) => {
+    const call = request(`${address.url}${path}`, { method, headers: headers(address, body) });
+    const abort = () => call.destroy(signal.reason as Error);
+    signal.addEventListener('abort', abort, { once: true });
+    call.once('close', () => signal.removeEventListener('abort', abort));
+    call.setTimeout(SILENCE_MS, () => call.destroy(silent(address)));
+    let answered = false;
+    call.once('response', (response) => {
+      answered = true;
+      signal.removeEventListener('abort', abort);
+      const cut = () => response.destroy(signal.reason as Error);
+      signal.addEventListener('abort', cut, { once: true });
+      response.once('close', () => signal.removeEventListener('abort', cut));
+      response.once('error', () => undefined); // whoever reads the body is told by the read itself
+      resolve(response);
+    });
+    call.on('error', (error) => {
+      // The head may answer and hang up while the body is still on its way; the answer is what counts.
+      if (!answered) reject(explain(error, address, call, signal));
+    });
+    sendBody(call, body, reject);
+  });
+}
+
+function sendBody(call: ClientRequest, body: OutgoingBody | undefined, reject: (error: Error) => void): void {
+  if (!(body?.data instanceof Stream)) {
+    call.end(body?.data);
+    return;
+  }
+  const source = body.data;
+  source.once('error', (error) => {
+    reject(error);
+    call.destroy();
+  });
+  const stop = () => source.destroy();
+  call.once('response', stop);
+  call.once('close', stop);
+  source.pipe(call);
+}
+
+function headers(address: Address, body: OutgoingBody | undefined): Record<string, string | number> {
+  return {
+    accept: 'application/json, application/problem+json, text/event-stream, */*',
+    ...(address.token && { authorization: `Bearer ${address.token}` }),
+    ...(body && { 'content-type': body.type }),
+    ...(body?.data instanceof Uint8Array && { 'content-length': body.data.byteLength }),
+  };
+}
+
+function silent(address: Address): BreadboxError {
+  return new BreadboxError('head-lost', `the head at ${address.url} has been silent for ${SILENCE_MS / 1000} s`);
+}
+
+function explain(error: Error, address: Address, call: ClientRequest, signal: AbortSignal): Error {
+  if (signal.aborted) return signal.reason as Error;
+  if (error instanceof BreadboxError) return error;
+  const { code } = error as NodeJS.ErrnoException;
+  const connected = call.socket !== null && call.socket.bytesWritten > 0;
+  if (connected) {
+    return new BreadboxError('head-lost', `the head at ${address.url} hung up (${code ?? error.message})`, {
+      cause: error,
+    });
+  }
+  return new BreadboxError('no-head', `no head answers at ${address.url} (${code ?? error.message})`, {
+    hint: address.hint,
+    cause: error,
+  });
+}

@@ -1,0 +1,57 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { BreadboxError } from '../cluster/errors.ts';
+import type { Client } from './client.ts';
+import type { World } from './world.ts';
+
+/** Sent as they are read: no line is looked at here, the head names the line that it cannot take. */
+const CHUNK_BYTES = 1024 * 1024;
+
+/** Opened before a run is made, so that a name typed wrongly makes none. */
+export async function openFeed(world: World, path: string): Promise<Readable> {
+  if (path === '-') return world.stdin;
+  const full = resolve(world.cwd, path);
+  try {
+    const file = await open(full, 'r');
+    const isFolder = (await file.stat()).isDirectory();
+    await file.close();
+    if (!isFolder) return createReadStream(full, { highWaterMark: CHUNK_BYTES });
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw new BreadboxError('not-found', `there is no feed file ${full}`, { cause });
+    throw new BreadboxError('bad-input', `cannot read the feed file ${full}: ${message}`, { cause });
+  }
+  throw new BreadboxError('bad-input', `the feed ${full} is a folder`, { hint: 'A feed is a file of JSON Lines.' });
+}
+
+/** @returns how many tasks there are now. A run whose upload fails is cancelled: it could never end. */
+export async function uploadTasks(client: Client, run: string, feed: Readable, signal: AbortSignal): Promise<number> {
+  try {
+    const { tasks } = await client.call('POST /api/farm/runs/{run}/tasks', { params: { run }, body: feed, signal });
+    return tasks;
+  } catch (error) {
+    const reason = await endRun(client, run);
+    throw isHangUp(error) && reason ? new BreadboxError('bad-input', reason, { cause: error }) : error;
+  }
+}
+
+/** Why the head has ended the run, where it has done so itself. */
+async function endRun(client: Client, run: string): Promise<string | undefined> {
+  const { signal } = new AbortController();
+  try {
+    const status = await client.call('GET /api/farm/runs/{run}', { params: { run }, signal });
+    if (status.state === 'failed') return status.reason;
+    if (status.state === 'running' || status.state === 'paused') {
+      await client.call('POST /api/farm/runs/{run}/cancel', { params: { run }, signal });
+    }
+  } catch {
+    // What made the upload fail is what the user must know; a head that is gone cancels nothing.
+  }
+  return undefined;
+}
+
+function isHangUp(error: unknown): boolean {
+  return error instanceof BreadboxError && error.code === 'head-lost';
+}

@@ -1,0 +1,44 @@
+import { BreadboxError } from '../cluster/errors.ts';
+import type { RunStatus } from '../protocol/farm.ts';
+import type { Client } from './client.ts';
+import { startDeadline } from './deadline.ts';
+import { followRun } from './follow-run.ts';
+import { startProgress } from './progress.ts';
+import { Interrupted, type World } from './world.ts';
+
+export interface Waiting {
+  readonly timeoutSec: number | undefined;
+  readonly quiet?: boolean | undefined;
+  readonly label?: string;
+  readonly onStatus?: (status: RunStatus) => void;
+}
+
+/** Waits for a run's end with progress on stderr. Whoever stops waiting stops nothing else, and is told so. */
+export async function waitForRun(world: World, client: Client, run: string, waiting: Waiting): Promise<RunStatus> {
+  const { timeoutSec, quiet, label, onStatus } = waiting;
+  const goesOn = `It goes on. To wait for it again: breadbox farm watch ${run}`;
+  const deadline = startDeadline(world.signal, timeoutSec, `run ${run}`, goesOn);
+  const progress = startProgress(world, quiet === true || onStatus !== undefined);
+  try {
+    return await followRun(client, run, {
+      signal: deadline.signal,
+      onStatus: onStatus ?? ((status) => progress.show(status, label)),
+    });
+  } catch (error) {
+    progress.stop();
+    if (error instanceof Interrupted) world.stderr.write(`Run ${run}: ${goesOn}\n`);
+    throw error;
+  } finally {
+    progress.stop();
+    deadline.stop();
+  }
+}
+
+/** For people, when a run did not go well. */
+export function whatWentWrong({ run, state, reason, failed }: RunStatus): BreadboxError {
+  const why = reason ? `: ${reason}` : '';
+  if (state === 'cancelled') return new BreadboxError('run-failed', `run ${run} was cancelled${why}`);
+  const some = failed === 1 ? 'one task of' : `${failed} tasks of`;
+  const message = failed > 0 ? `${some} run ${run} failed${why}` : `run ${run} failed${why}`;
+  return new BreadboxError('run-failed', message, { hint: `What happened: breadbox farm logs ${run}` });
+}
