@@ -1,4 +1,5 @@
 import { barrels, defaultExports, enumsAndNamespaces, relativeMocks, unfinished } from './rules/code-shapes.ts';
+import { docPaths } from './rules/doc-paths.ts';
 import { errorCodes } from './rules/error-codes.ts';
 import { fileNames } from './rules/file-names.ts';
 import { folderNames } from './rules/folder-names.ts';
@@ -23,6 +24,7 @@ export const HOUSE_RULES: readonly Rule[] = [
   rawColours,
   places,
   errorCodes,
+  docPaths,
   exactVersions,
   lockFile,
   changelog,
