@@ -31,6 +31,7 @@ export interface JobSpec {
   readonly name: string;
   /** Final argv: no shell, no expansion. */
   readonly argv: readonly string[];
+  /** Cores that it occupies; 0 for one that mostly waits: it starts at once and holds up nobody. */
   readonly cpus: number;
   readonly directory: string;
   /** Added to a small clean environment (PATH, HOME, LANG, USER, TMPDIR of the head). */
