@@ -173,6 +173,8 @@ export const workerFileSchema = z.object({
   slots: z.int().positive().optional(),
   run: runIdSchema.optional(),
   argv: z.array(z.string()).optional(),
+  /** Of collect: the project's `setup`, run once per node and bundle before `argv`. */
+  setup: z.string().optional(),
   /** Softly stops a pilot when it exists. */
   stopFile: z.string().optional(),
 });

@@ -1,0 +1,42 @@
+import { rm } from 'node:fs/promises';
+import { MAX_ARTEFACT_BYTES } from '../../protocol/pilot.ts';
+import { type HeadClient, HeadRefusal } from '../head-client.ts';
+import { regularFiles } from '../regular-files.ts';
+import type { Outcome } from './runner.ts';
+import type { Task } from './task.ts';
+
+/** Sends the files of an answer. Where that cannot be, the outcome becomes a failed attempt that says why. */
+export async function uploadArtefacts(head: HeadClient, task: Task, outcome: Outcome): Promise<Outcome> {
+  if (!outcome.ok || outcome.files === undefined) return outcome;
+  try {
+    const { files, leftOut } = await regularFiles(outcome.files);
+    const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+    if (bytes > MAX_ARTEFACT_BYTES) {
+      const error = `its files under $BREADBOX_OUT take ${mebibytes(bytes)} MiB; at most ${mebibytes(MAX_ARTEFACT_BYTES)} MiB are taken`;
+      return { ok: false, error, log: outcome.log };
+    }
+    for (const { path, file, bytes } of files) {
+      await head.call('PUT /api/farm/tasks/{task}/artefacts/{path}', {
+        params: { task: task.task, path },
+        query: { attempt: task.attempt },
+        file: { file, bytes },
+      });
+    }
+    if (leftOut.length === 0) return outcome;
+    const note = `[breadbox: not taken, because only regular files are: ${leftOut.slice(0, 10).join(', ')}]`;
+    return { ...outcome, log: outcome.log === undefined ? note : `${outcome.log}\n${note}` };
+  } catch (error) {
+    if (error instanceof HeadRefusal && error.status === 409) return outcome; // stale: so is its answer, and the head says so
+    return {
+      ok: false,
+      error: `its files under $BREADBOX_OUT could not be sent: ${(error as Error).message}`,
+      log: outcome.log,
+    };
+  } finally {
+    await rm(outcome.files, { recursive: true, force: true });
+  }
+}
+
+function mebibytes(bytes: number): number {
+  return Math.round((bytes / 1024 / 1024) * 10) / 10;
+}

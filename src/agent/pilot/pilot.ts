@@ -1,0 +1,148 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { BreadboxError } from '../../cluster/errors.ts';
+import type { Lease } from '../../protocol/pilot.ts';
+import { exists } from '../bundle-store.ts';
+import type { CommandOptions } from '../command.ts';
+import { deferred } from '../deferred.ts';
+import { HeadClient } from '../head-client.ts';
+import { preparedBundle } from '../prepared-bundle.ts';
+import { coreCount, nodeName } from '../this-node.ts';
+import { AnswerOutbox } from './answer-outbox.ts';
+import { uploadArtefacts } from './artefact-upload.ts';
+import { makeCaptureDirectory } from './capture-directory.ts';
+import { Leaser } from './leaser.ts';
+import { Renewer } from './renewer.ts';
+import { SlotPool } from './slot-pool.ts';
+
+const STOP_FILE_MS = 1000;
+/** For what is given back when there is no time to wait. */
+const HURRY_MS = 2000;
+
+/** Leases tasks and runs them until it is told to stop or there is no work. Rejects when the head is lost or refuses it. */
+export async function runPilot(options: CommandOptions): Promise<void> {
+  const { file, say } = options;
+  const head = new HeadClient(options.workerFilePath, file);
+  const slots = file.slots ?? coreCount();
+  let places: string[] = [];
+  try {
+    const { pilot, renewSec } = await head.call(
+      'POST /api/farm/pilots',
+      { body: { node: nodeName(), slots, version: options.version } },
+      { signal: options.soft },
+    );
+    say(`pilot ${pilot}: ${slots} slots on ${nodeName()}`);
+    await mkdir(file.workDir, { recursive: true, mode: 0o700 });
+    const diskDir = await mkdtemp(`${file.workDir}/pilot-${process.pid}-`);
+    const captureDir = makeCaptureDirectory(diskDir);
+    places = [captureDir, diskDir];
+    await new Pilot(options, head, { slots, renewSec, diskDir, captureDir }).run();
+  } finally {
+    head.close();
+    for (const place of places) await rm(place, { recursive: true, force: true });
+  }
+}
+
+interface Place {
+  readonly slots: number;
+  readonly renewSec: number;
+  readonly diskDir: string;
+  readonly captureDir: string;
+}
+
+class Pilot {
+  readonly #options: CommandOptions;
+  readonly #head: HeadClient;
+  readonly #outbox: AnswerOutbox;
+  readonly #pool: SlotPool;
+  readonly #leaser: Leaser;
+  readonly #renewer: Renewer;
+  /** Aborts downloads and setups. */
+  readonly #preparing = new AbortController();
+  readonly #leaving = deferred<string>();
+  readonly #fatal = deferred<never>();
+  readonly #drained = deferred<void>();
+
+  constructor(options: CommandOptions, head: HeadClient, place: Place) {
+    this.#options = options;
+    this.#head = head;
+    const onFatal = this.#fatal.reject;
+    const onStop = (): void => this.#leaving.resolve('the head said so');
+    this.#outbox = new AnswerOutbox(head, { onRoom: () => this.#pool.fill(), onFatal });
+    this.#pool = new SlotPool({
+      ...place,
+      node: nodeName(),
+      outbox: this.#outbox,
+      prepare: (spec) => preparedBundle(head, options.file.workDir, spec, this.#preparing.signal),
+      upload: (task, outcome) => uploadArtefacts(head, task, outcome),
+      release: (tasks) => void this.#release(tasks).catch(onFatal),
+      onChange: () => this.#changed(),
+    });
+    this.#leaser = new Leaser(head, this.#pool, {
+      onLease: (lease) => this.#leased(lease),
+      onIdle: () => this.#leaving.resolve('there is no work'),
+      onFatal,
+    });
+    this.#renewer = new Renewer(head, this.#pool, place.renewSec, {
+      onCancelled: (runs) => this.#pool.cancel(runs),
+      onStop,
+      onFatal,
+    });
+  }
+
+  async run(): Promise<void> {
+    const { soft, hard, file, say } = this.#options;
+    const onSoft = (): void => this.#leaving.resolve('asked to stop');
+    const onHard = (): void => this.#fatal.reject(new BreadboxError('stopping', 'the pilot was killed with its tasks'));
+    if (soft.aborted) onSoft();
+    soft.addEventListener('abort', onSoft);
+    hard.addEventListener('abort', onHard);
+    const stopFile = setInterval(async () => {
+      if (file.stopFile !== undefined && (await exists(file.stopFile))) this.#leaving.resolve('its stop file is there');
+    }, STOP_FILE_MS);
+    try {
+      say(`leaving: ${await Promise.race([this.#leaving.promise, this.#fatal.promise])}`);
+      await Promise.race([this.#finish(), this.#fatal.promise]);
+    } finally {
+      clearInterval(stopFile);
+      soft.removeEventListener('abort', onSoft);
+      hard.removeEventListener('abort', onHard);
+      this.#preparing.abort();
+      this.#renewer.stop();
+      void this.#leaser.stop();
+      // No attempt of theirs has failed: they go back at once rather than when the lease ends.
+      await this.#release(this.#pool.close(), HURRY_MS).catch(() => {});
+    }
+  }
+
+  async #finish(): Promise<void> {
+    const unstarted = this.#pool.stop();
+    const late = await this.#leaser.stop();
+    await this.#release([...unstarted, ...(late?.tasks ?? [])]);
+    if (this.#pool.isBusy) await this.#drained.promise;
+    await this.#outbox.empty();
+  }
+
+  #changed(): void {
+    this.#leaser?.wake();
+    if (!this.#pool.isBusy && this.#pool.isStopping) this.#drained.resolve();
+  }
+
+  #leased(lease: Lease): void {
+    this.#pool.cancel(lease.cancelled);
+    if (!lease.stop) {
+      this.#pool.accept(lease);
+      return;
+    }
+    this.#leaving.resolve('the head said so');
+    void this.#release(lease.tasks).catch(this.#fatal.reject);
+  }
+
+  async #release(
+    tasks: readonly { readonly task: string; readonly attempt: number }[],
+    giveUpMs?: number,
+  ): Promise<void> {
+    if (tasks.length === 0) return;
+    const body = { tasks: tasks.map(({ task, attempt }) => ({ task, attempt })) };
+    await this.#head.call('POST /api/farm/release', { body }, giveUpMs === undefined ? {} : { giveUpMs });
+  }
+}

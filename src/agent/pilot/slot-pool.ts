@@ -1,0 +1,240 @@
+import type { Lease, RunSpec } from '../../protocol/pilot.ts';
+import { groupMemory } from '../process-group.ts';
+import type { AnswerOutbox } from './answer-outbox.ts';
+import { outcomeJson } from './answer-text.ts';
+import { isoAt } from './iso-clock.ts';
+import { Pace, SLOW_MS } from './pace.ts';
+import type { Outcome } from './runner.ts';
+import { Slot, type SlotPlace } from './slot.ts';
+import { runOf, type Task } from './task.ts';
+import { TaskQueue } from './task-queue.ts';
+
+const POLL_MS = 25;
+const MEMORY_MS = 250;
+
+interface RunState {
+  readonly spec: RunSpec;
+  limit: number;
+  active: number;
+  /** The unpacked bundle, once it is there and set up; or why it never will be. */
+  bundle: { readonly directory: string } | { readonly error: string } | undefined;
+}
+
+export interface SlotPoolOptions extends SlotPlace {
+  readonly slots: number;
+  readonly outbox: AnswerOutbox;
+  /** Fetches, unpacks and sets up a bundle; rejects with the sentence that its tasks fail with. */
+  readonly prepare: (spec: RunSpec) => Promise<string>;
+  /** Sends the files of an answer; resolves with the outcome to report, and never rejects. */
+  readonly upload: (task: Task, outcome: Outcome) => Promise<Outcome>;
+  readonly release: (tasks: readonly Task[]) => void;
+  /** Something began or ended. Called for each task: cheap. */
+  readonly onChange: () => void;
+}
+
+/** The slots of a pilot: takes leased tasks, runs them within limits, hands their outcomes to the outbox. */
+export class SlotPool {
+  readonly #options: SlotPoolOptions;
+  readonly #slots: readonly Slot[];
+  readonly #queue = new TaskQueue();
+  readonly #runs = new Map<string, RunState>();
+  readonly #pace = new Pace();
+  #busy = 0;
+  #uploading = 0;
+  #arrivals = 0;
+  #filling = false;
+  #fillAgain = false;
+  #poll: NodeJS.Timeout | undefined;
+  #memoryMs = 0;
+  #stopping = false;
+
+  constructor(options: SlotPoolOptions) {
+    this.#options = options;
+    const onEnd = (_: Slot, task: Task, outcome: Outcome): void => this.#ended(task, outcome);
+    this.#slots = Array.from({ length: options.slots }, (_, index) => new Slot(index, options, onEnd));
+  }
+
+  get isBusy(): boolean {
+    return this.#busy + this.#uploading > 0;
+  }
+
+  get isStopping(): boolean {
+    return this.#stopping;
+  }
+
+  get isIdle(): boolean {
+    return !this.isBusy && this.#queue.length === 0;
+  }
+
+  /** A slot has nothing to do and nothing is there for it. */
+  get isHungry(): boolean {
+    return this.#queue.length === 0 && this.#busy + this.#uploading < this.#slots.length;
+  }
+
+  get meanMs(): number | undefined {
+    return this.#pace.meanMs;
+  }
+
+  /** How many tasks to lease now. */
+  get wanted(): number {
+    if (this.#stopping || this.#options.outbox.isFull) return 0;
+    const ahead = this.#pace.ahead(this.#slots.length, this.#youngestMs());
+    // Asking for a few at a time would cost a request each.
+    if (this.#queue.length > ahead / 2) return 0;
+    return Math.max(0, this.#slots.length - this.#busy - this.#uploading + ahead - this.#queue.length);
+  }
+
+  running(): { task: string; slot: number; startedAt: string }[] {
+    const running = [];
+    for (const { task, index } of this.#slots) {
+      if (task !== undefined) running.push({ task: task.task, slot: index, startedAt: task.startedAt });
+    }
+    return running;
+  }
+
+  accept(lease: Lease): void {
+    for (const [run, spec] of Object.entries(lease.runs)) this.#know(run, spec, lease.slots[run] ?? 1);
+    for (const { task, attempt, params } of lease.tasks) {
+      const run = runOf(task);
+      this.#queue.push({ task, attempt, params, run, order: this.#arrivals++, startedMs: 0, startedAt: '' });
+    }
+    this.fill();
+  }
+
+  /** Ends the tasks of these runs without an answer. */
+  cancel(runs: readonly string[]): void {
+    for (const run of runs) {
+      this.#queue.drain(run);
+      for (const slot of this.#slots) {
+        if (slot.task?.run !== run) continue;
+        this.#vacated(slot.task);
+        slot.cancel();
+      }
+    }
+    if (runs.length > 0) this.fill();
+  }
+
+  /** Begins nothing more; returns what had not begun. */
+  stop(): Task[] {
+    this.#stopping = true;
+    return this.#queue.drain();
+  }
+
+  /** Kills what runs and ends every runner; returns the tasks that ran. */
+  close(): Task[] {
+    this.#stopping = true;
+    clearInterval(this.#poll);
+    const killed = this.#slots.flatMap(({ task }) => task ?? []);
+    for (const slot of this.#slots) slot.close();
+    return killed;
+  }
+
+  /** Gives free slots work. */
+  fill(): void {
+    if (this.#filling) {
+      this.#fillAgain = true;
+      return;
+    }
+    this.#filling = true;
+    do {
+      this.#fillAgain = false;
+      for (const slot of this.#slots) if (slot.task === undefined) this.#begin(slot);
+    } while (this.#fillAgain);
+    this.#filling = false;
+    if (this.#busy > 0) this.#poll ??= setInterval(() => this.#look(), POLL_MS);
+    else this.#options.outbox.flush();
+    this.#options.onChange();
+  }
+
+  #know(run: string, spec: RunSpec, limit: number): void {
+    const known = this.#runs.get(run);
+    if (known !== undefined) {
+      known.limit = limit;
+      return;
+    }
+    const state: RunState = { spec, limit, active: 0, bundle: undefined };
+    this.#runs.set(run, state);
+    const prepared = (bundle: NonNullable<RunState['bundle']>): void => {
+      state.bundle = bundle;
+      this.fill();
+    };
+    this.#options.prepare(spec).then(
+      (directory) => prepared({ directory }),
+      (error: Error) => prepared({ error: error.message }),
+    );
+  }
+
+  #begin(slot: Slot): void {
+    if (this.#stopping || this.#options.outbox.isFull || this.#busy + this.#uploading >= this.#slots.length) return;
+    const task = this.#queue.take(this.#mayBegin);
+    const run = task && this.#runs.get(task.run);
+    if (task === undefined || run?.bundle === undefined) return;
+    task.startedMs = Date.now();
+    task.startedAt = isoAt(task.startedMs);
+    if ('error' in run.bundle) {
+      this.#report(task, { ok: false, error: run.bundle.error });
+      this.#fillAgain = true;
+      return;
+    }
+    run.active++;
+    this.#busy++;
+    slot.begin(task, run.spec, run.bundle.directory);
+  }
+
+  readonly #mayBegin = (run: string): boolean => {
+    const state = this.#runs.get(run);
+    return state?.bundle !== undefined && state.active < state.limit;
+  };
+
+  #ended(task: Task, outcome: Outcome): void {
+    this.#pace.ended(Date.now() - task.startedMs);
+    this.#vacated(task);
+    if (outcome.ok && outcome.files !== undefined) this.#uploadThenReport(task, outcome);
+    else this.#report(task, outcome);
+    this.fill();
+  }
+
+  #vacated(task: Task): void {
+    const state = this.#runs.get(task.run);
+    if (state !== undefined) state.active--;
+    this.#busy--;
+  }
+
+  async #uploadThenReport(task: Task, outcome: Outcome): Promise<void> {
+    this.#uploading++;
+    const uploaded = await this.#options.upload(task, outcome);
+    this.#uploading--;
+    this.#report(task, uploaded);
+    this.fill();
+  }
+
+  #report(task: Task, outcome: Outcome): void {
+    const endedAt = isoAt(Date.now());
+    this.#options.outbox.push({
+      json: outcomeJson(task, outcome, endedAt),
+      refused: (error) => outcomeJson(task, { ok: false, error }, endedAt),
+    });
+  }
+
+  /** For how long the task that began last has run. */
+  #youngestMs(): number {
+    let latest = 0;
+    for (const { task } of this.#slots) if (task !== undefined && task.startedMs > latest) latest = task.startedMs;
+    return latest === 0 ? 0 : Date.now() - latest;
+  }
+
+  #look(): void {
+    const now = Date.now();
+    const limited = [...this.#runs.values()].some(({ spec, active }) => active > 0 && spec.memBytes !== undefined);
+    const memory = limited && now - this.#memoryMs >= MEMORY_MS ? groupMemory() : undefined;
+    if (memory !== undefined) this.#memoryMs = now;
+    for (const slot of this.#slots) slot.poll(now, memory);
+    if (this.#busy === 0) {
+      clearInterval(this.#poll);
+      this.#poll = undefined;
+    } else if (this.#queue.length > 0 && this.#youngestMs() > SLOW_MS) {
+      // Tasks have become slow while others were held in advance: let them go to whoever is free.
+      this.#options.release(this.#queue.drain());
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import yauzl from 'yauzl';
+import { BreadboxError } from '../cluster/errors.ts';
+
+export interface UnzipLimits {
+  readonly entries: number;
+  readonly bytes: number;
+}
+
+const LIMITS: UnzipLimits = { entries: 10_000, bytes: 1024 ** 3 };
+
+const TYPE_MASK = 0o170000;
+const REGULAR = 0o100000;
+const DIRECTORY = 0o040000;
+
+/**
+ * Unpacks a zip into `directory`, which exists and is empty. Everything that the archive says about itself is checked
+ * before the first byte is written; what it turns out to be is checked while writing.
+ * @throws BreadboxError `bad-bundle`
+ */
+export async function safeUnzip(zipPath: string, directory: string, limits: UnzipLimits = LIMITS): Promise<void> {
+  const zip = await open(zipPath);
+  try {
+    const entries = await readEntries(zip, limits);
+    let left = limits.bytes;
+    for (const entry of entries) {
+      const target = join(directory, entry.fileName);
+      if (entry.fileName.endsWith('/')) {
+        await asBundle(entry, mkdir(target, { recursive: true }));
+        continue;
+      }
+      await asBundle(entry, mkdir(dirname(target), { recursive: true }));
+      const source = await openEntry(zip, entry);
+      const counted = new Transform({
+        transform(chunk: Buffer, _, done) {
+          left -= chunk.length;
+          done(left < 0 ? refuse(`it unpacks to more than ${limits.bytes} bytes`) : null, chunk);
+        },
+      });
+      const executable = ((entry.externalFileAttributes >>> 16) & 0o111) !== 0;
+      await asBundle(
+        entry,
+        pipeline(source, counted, createWriteStream(target, { flags: 'wx', mode: executable ? 0o755 : 0o644 })),
+      );
+    }
+  } finally {
+    zip.close();
+  }
+}
+
+function refuse(what: string, cause?: unknown): BreadboxError {
+  return new BreadboxError('bad-bundle', `the bundle is refused: ${what}`, {
+    hint: 'Push the project again; a bundle is a plain zip of regular files and directories.',
+    cause,
+  });
+}
+
+function open(path: string): Promise<yauzl.ZipFile> {
+  return new Promise((resolve, reject) => {
+    const options = { lazyEntries: true, autoClose: false, strictFileNames: true, validateEntrySizes: true };
+    yauzl.open(path, options, (error, zip) => {
+      if (error) reject(refuse(error.message, error));
+      else resolve(zip);
+    });
+  });
+}
+
+function readEntries(zip: yauzl.ZipFile, limits: UnzipLimits): Promise<yauzl.Entry[]> {
+  return new Promise((resolve, reject) => {
+    const entries: yauzl.Entry[] = [];
+    let bytes = 0;
+    zip.on('error', (error: Error) => reject(refuse(error.message, error)));
+    zip.on('end', () => resolve(entries));
+    zip.on('entry', (entry: yauzl.Entry) => {
+      bytes += entry.uncompressedSize;
+      const objection = objectionTo(entry);
+      if (objection !== undefined) return reject(refuse(`${JSON.stringify(entry.fileName)} ${objection}`));
+      if (entries.push(entry) > limits.entries) return reject(refuse(`it has more than ${limits.entries} entries`));
+      if (bytes > limits.bytes) return reject(refuse(`it claims to unpack to more than ${limits.bytes} bytes`));
+      zip.readEntry();
+    });
+    zip.readEntry();
+  });
+}
+
+function objectionTo(entry: yauzl.Entry): string | undefined {
+  const name = entry.fileName;
+  if (name === '' || name.includes('\0')) return 'has no usable name';
+  if (name.startsWith('/') || name.includes('\\') || /^[A-Za-z]:/.test(name)) return 'has an absolute name';
+  if (name.split('/').includes('..')) return 'leads out of the bundle';
+  if ((entry.generalPurposeBitFlag & 1) !== 0) return 'is encrypted';
+  const type = (entry.externalFileAttributes >>> 16) & TYPE_MASK;
+  if (type !== 0 && type !== REGULAR && type !== DIRECTORY) return 'is a link or a device, not a regular file';
+  if ((type === DIRECTORY) !== name.endsWith('/') && type !== 0)
+    return 'is a directory in one place and a file in another';
+  return undefined;
+}
+
+function openEntry(zip: yauzl.ZipFile, entry: yauzl.Entry): Promise<NodeJS.ReadableStream> {
+  return new Promise((resolve, reject) => {
+    zip.openReadStream(entry, (error, stream) => {
+      if (error) reject(refuse(`${JSON.stringify(entry.fileName)}: ${error.message}`, error));
+      else resolve(stream);
+    });
+  });
+}
+
+/** Failures that the archive caused are its own fault; a full or broken disk is not. */
+async function asBundle(entry: yauzl.Entry, work: Promise<unknown>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (error instanceof BreadboxError) throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    const name = JSON.stringify(entry.fileName);
+    if (code === 'ENOSPC' || code === 'EDQUOT') {
+      throw new BreadboxError('disk-full', `no room to unpack ${name}: ${message}`, { cause: error });
+    }
+    if (code === 'EACCES' || code === 'EIO' || code === 'EROFS') throw error;
+    if (code === 'EEXIST' || code === 'ENOTDIR' || code === 'EISDIR') throw refuse(`${name} is in it twice`, error);
+    throw refuse(`${name}: ${message}`, error);
+  }
+}
