@@ -1,6 +1,6 @@
 """Throws one batch of darts at a square and counts those inside the quarter circle.
 
-Parameters on stdin: {"batch": 7}. Answer on stdout: {"darts": 1000000, "inside": 785398}.
+Parameters on stdin: the number of the batch, such as 7. Answer on stdout: {"darts": 1000000, "inside": 785398}.
 """
 
 import json
@@ -23,5 +23,4 @@ def throw(batch: int) -> int:
     return inside
 
 
-params = json.load(sys.stdin)
-print(json.dumps({"darts": DARTS, "inside": throw(params["batch"])}))
+print(json.dumps({"darts": DARTS, "inside": throw(json.load(sys.stdin))}))

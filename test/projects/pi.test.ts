@@ -26,15 +26,15 @@ function run(program: string, input: string): string {
 
 describe.skipIf(!python)('the pi project', () => {
   test('throws the same darts for the same batch, and others for another', () => {
-    const seventh = run('throw.py', '{"batch": 7}');
+    const seventh = run('throw.py', '7');
     expect(JSON.parse(seventh)).toEqual({ darts: 1_000_000, inside: 785_309 });
-    expect(run('throw.py', '{"batch": 8}')).not.toBe(seventh);
+    expect(run('throw.py', '8')).not.toBe(seventh);
   });
 
   test('adds up the batches that are there', () => {
     const lines = [
-      { task: 'r1.0', params: { batch: 1 }, answer: { darts: 1000, inside: 800 } },
-      { task: 'r1.1', params: { batch: 2 }, answer: { darts: 3000, inside: 2200 } },
+      { task: 'r1.0', params: 1, answer: { darts: 1000, inside: 800 } },
+      { task: 'r1.1', params: 2, answer: { darts: 3000, inside: 2200 } },
     ];
     run('collect.py', lines.map((line) => JSON.stringify(line)).join('\n'));
     const report = readFileSync(join(out, 'pi.txt'), 'utf8');
