@@ -1,0 +1,51 @@
+/**
+ * The one process that stands over a job, in POSIX sh: `sh -c SUPERVISOR breadbox-job JOBDIR OUT ERR BOOT NOW MKDIR MV PS ARGV…`,
+ * spawned as the leader of a session of its own. 0.9 MB resident and 0.1 MB private under dash, which stays for as long as the job.
+ *
+ * It writes `process.PID` (who am I), takes `started` by mkdir (the only right to run the job), moves its record to
+ * `started/process`, runs ARGV in the foreground, and puts the exit code into `exit`.
+ *
+ * - The shell has the job's environment, PATH included: so its tools come by absolute path and its variables by an odd prefix.
+ * - A trapped signal is at its default again in the job. The shell waits for a foreground command before it runs a trap, so
+ *   TERM to the group ends the job and the supervisor lives to record it. A TERM that comes before the job is remembered.
+ * - `exec` in a subshell: a job called `exit` or `cd` is a program on PATH, not the shell's own.
+ * - `exit.new` gets its disk block before the job runs and is overwritten in place (`1<>`): a job that fills the disk has an exit too.
+ */
+export const SUPERVISOR = `
+__bb_dir=$1 __bb_out=$2 __bb_err=$3 __bb_boot=$4 __bb_now=$5 __bb_mkdir=$6 __bb_mv=$7 __bb_ps=$8
+shift 8
+__bb_stop=
+trap : HUP INT QUIT USR1 USR2 ALRM
+trap '__bb_stop=1' TERM
+__bb_identify() {
+  if [ -r /proc/$$/stat ]; then
+    read -r __bb_stat </proc/$$/stat
+    set -f
+    set -- \${__bb_stat##*) }
+    set +f
+    __bb_born=\${20}
+  else
+    __bb_born=$(LC_ALL=C "$__bb_ps" -o lstart= -p $$)
+  fi
+}
+__bb_identify
+printf '%s\\n' "$$" "$__bb_born" "$__bb_boot" "$__bb_now" >"$__bb_dir/process.$$" || exit 75
+"$__bb_mkdir" "$__bb_dir/started" || exit 0
+"$__bb_mv" "$__bb_dir/process.$$" "$__bb_dir/started/process" || exit 75
+printf '%16s\\n' '' >"$__bb_dir/started/exit.new" || exit 75
+if [ "$__bb_stop" ]; then
+  __bb_code=143
+else
+  (
+    unset OLDPWD SHLVL
+    if [ "$__bb_out" = "$__bb_err" ]; then
+      exec "$@" </dev/null >"$__bb_out" 2>&1
+    else
+      exec "$@" </dev/null >"$__bb_out" 2>"$__bb_err"
+    fi
+  )
+  __bb_code=$?
+fi
+printf '%s\\n' "$__bb_code" 1<>"$__bb_dir/started/exit.new"
+"$__bb_mv" "$__bb_dir/started/exit.new" "$__bb_dir/exit"
+`;
