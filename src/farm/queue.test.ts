@@ -137,6 +137,17 @@ describe('a lease', () => {
     ]);
   });
 
+  it('of a later attempt is not ended by the answer of an earlier one, even by the same pilot', async () => {
+    const run = await newRun({ tasks: 1 });
+    const pilot = await newPilot();
+    await lease(pilot, 1, 1);
+    await store.write('expirePilots', { now: clock + 31_000 });
+    expect((await lease(pilot, 2, 1)).tasks[0]?.attempt).toBe(2);
+    expect((await answer(pilot, reply(`r${run}.0`, 1))).outcomes).toEqual(['stale']);
+    expect((await answer(pilot, reply(`r${run}.0`, 1, { error: 'no' }))).outcomes).toEqual(['stale']);
+    expect((await answer(pilot, reply(`r${run}.0`, 2))).outcomes).toEqual(['accepted']);
+  });
+
   it('cannot be answered by another pilot, nor for a task or run that is not there', async () => {
     const run = await newRun({ tasks: 1 });
     const [holder, forger] = [await newPilot(), await newPilot('ben')];
