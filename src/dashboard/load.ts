@@ -18,7 +18,7 @@ export function createLoad<S, T>(
 ): Load<T> {
   const [value, setValue] = createSignal<T>();
   const [problem, setProblem] = createSignal<BreadboxError>();
-  let reload = () => undefined as void;
+  let reload: () => void = () => undefined;
 
   createEffect(
     on(source, (named) => {

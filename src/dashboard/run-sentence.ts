@@ -68,6 +68,7 @@ function percent(status: RunStatus): string {
 
 function at(status: RunStatus): string {
   if (status.tasks === 0) return ' before its first task';
+  if (status.answered === 0) return ' before its first answer';
   return status.feedDone ? ` at ${percent(status)}` : ` after ${countOf(status.answered, 'answer')}`;
 }
 

@@ -95,7 +95,7 @@ function Known(props: { readonly project: Project }): JSX.Element {
       </Show>
       <Section heading="Runs">
         <Show when={props.project.runs.length > 0} fallback={<p class="mid">It has not run yet.</p>}>
-          <RunTable runs={props.project.runs} caption={`Runs of ${props.project.project}, newest first`} />
+          <RunTable runs={props.project.runs} caption={`Runs of ${props.project.project}, newest first`} ofOneProject />
         </Show>
       </Section>
       <div class="columns">

@@ -106,7 +106,12 @@ function Known(props: { readonly status: RunStatus; readonly data: RunData }): J
         <WorkingNow workers={workers()} tasks={tasks()} />
       </Show>
       <FailureList attempts={props.data.attempts.value() ?? []} />
-      <ArtefactList run={props.status.run} artefacts={artefacts()} answered={props.status.answered} />
+      <ArtefactList
+        run={props.status.run}
+        artefacts={artefacts()}
+        answered={props.status.answered}
+        isOver={!isGoing(props.status)}
+      />
       <LogList attempts={props.data.attempts.value() ?? []} />
     </>
   );

@@ -12,6 +12,7 @@ export function ArtefactList(props: {
   readonly run: string;
   readonly artefacts: readonly Artefact[];
   readonly answered: number;
+  readonly isOver: boolean;
 }): JSX.Element {
   const [all, setAll] = createSignal(false);
   const shown = () => (all() ? props.artefacts : props.artefacts.slice(0, SHOWN));
@@ -19,7 +20,10 @@ export function ArtefactList(props: {
     apiPath('GET /api/farm/runs/{run}/results', { params: { run: props.run }, query: { format } });
   return (
     <Section heading="Files">
-      <Show when={props.answered > 0} fallback={<p class="mid">There are no answers yet.</p>}>
+      <Show
+        when={props.answered > 0}
+        fallback={<p class="mid">{props.isOver ? 'There are no answers.' : 'There are no answers yet.'}</p>}
+      >
         <p class="links">
           All answers:{' '}
           <a href={results('jsonl')} download={`${props.run}.jsonl`}>

@@ -1,4 +1,4 @@
-import type { JSX } from 'solid-js';
+import { type JSX, Show } from 'solid-js';
 import { percentText } from '../amounts.ts';
 
 /** How much of a whole; `failed` stands beside it, hatched. */
@@ -16,7 +16,7 @@ export function Bar(props: {
       aria-label={`${percentText(props.part, props.whole)} done${props.failed ? `, ${props.failed} failed` : ''}`}
     >
       <i style={{ width: share(props.part) }} />
-      <i class="bad" style={{ width: share(props.failed ?? 0) }} />
+      <Show when={props.failed}>{(failed) => <i class="bad" style={{ width: share(failed()) }} />}</Show>
     </span>
   );
 }

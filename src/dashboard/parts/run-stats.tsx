@@ -41,7 +41,7 @@ export function RunStats(props: {
 }
 
 function speedNote(status: RunStatus): string {
-  if (status.answered === 0) return 'no answer yet';
+  if (status.answered === 0) return isGoing(status) ? 'no answer yet' : 'there was no answer';
   if (isGoing(status)) return 'over the last ten seconds';
   return `over ${durationText(status.seconds)}`;
 }

@@ -9,7 +9,12 @@ import { Bar } from './bar.tsx';
 import { RunState } from './run-state.tsx';
 
 /** Runs, one a row: what it is, how it stands, how far, how fast, how long. */
-export function RunTable(props: { readonly runs: readonly RunStatus[]; readonly caption: string }): JSX.Element {
+export function RunTable(props: {
+  readonly runs: readonly RunStatus[];
+  readonly caption: string;
+  /** All are of one project, which the page names. */
+  readonly ofOneProject?: boolean;
+}): JSX.Element {
   return (
     <div class="scroll">
       <table class="runs">
@@ -33,21 +38,22 @@ export function RunTable(props: { readonly runs: readonly RunStatus[]; readonly 
           </tr>
         </thead>
         <tbody>
-          <For each={props.runs}>{(status) => <Row status={status} />}</For>
+          <For each={props.runs}>{(status) => <Row status={status} named={!props.ofOneProject} />}</For>
         </tbody>
       </table>
     </div>
   );
 }
 
-function Row(props: { readonly status: RunStatus }): JSX.Element {
+function Row(props: { readonly status: RunStatus; readonly named: boolean }): JSX.Element {
   const word = () => taskWord(props.status);
   return (
     <tr>
       <td class="nw">
-        <A href={`/farm/runs/${props.status.run}`}>{props.status.project}</A>
+        <A href={`/farm/runs/${props.status.run}`}>{props.named ? props.status.project : props.status.run}</A>
         <small>
-          {props.status.run}, {props.status.owner}
+          <Show when={props.named}>{props.status.run}, </Show>
+          {props.status.owner}
         </small>
       </td>
       <td>

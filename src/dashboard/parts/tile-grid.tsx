@@ -34,11 +34,21 @@ export function TileGrid(props: {
   const inState = (...states: readonly TaskRow['state'][]) =>
     outline(props.tasks.filter((task) => states.includes(task.state) && !busy().has(task.task)));
 
+  const crosses = () =>
+    props.tasks
+      .filter((task) => task.state === 'failed')
+      .map(({ task }) => {
+        const { x, y } = place(task);
+        return `M${x} ${y}l${tileWidth()} ${tileHeight()}m0 ${-tileHeight()}l${-tileWidth()} ${tileHeight()}`;
+      })
+      .join('');
+
   return (
     <svg class="tiles" viewBox={`0 0 ${props.width} ${props.height}`} preserveAspectRatio="none" aria-hidden="true">
       <path class="tile" d={inState('waiting', 'cancelled')} />
       <path class="tile answered" d={props.hasPicture ? '' : inState('answered')} />
       <path class="tile failed" d={inState('failed')} />
+      <path class="tile cross" d={crosses()} />
       <path class="tile leased" d={inState('leased')} />
       <path class="tile work" d={outline(props.workers)} />
       <For each={props.workers}>

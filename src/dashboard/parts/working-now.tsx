@@ -40,7 +40,7 @@ export function WorkingNow(props: {
                   Parameters
                 </th>
                 <th scope="col" class="num">
-                  Since
+                  For
                 </th>
               </tr>
             </thead>
