@@ -20,7 +20,11 @@ const INSIDE_COLOUR = [7, 10, 16];
 /** Red, green and blue of every possible count, three bytes each. */
 export function paletteOfCounts() {
   const palette = new Uint8Array((INSIDE + 1) * 3);
-  for (let count = 0; count < INSIDE; count += 1) palette.set(colourOf(count / PER_ROUND), count * 3);
+  const [lastStop] = STOPS.at(-1);
+  const changing = lastStop * PER_ROUND;
+  for (let count = 0; count < changing; count += 1) palette.set(colourOf(count / PER_ROUND), count * 3);
+  const last = colourOf(lastStop);
+  for (let count = changing; count < INSIDE; count += 1) palette.set(last, count * 3);
   palette.set(INSIDE_COLOUR, INSIDE * 3);
   return palette;
 }
