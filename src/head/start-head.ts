@@ -47,11 +47,11 @@ export async function startHead(config: Config, version: string, logger: Logger)
     opened.push(() => store.close());
     const engine = await createLocalEngine({ directory: join(config.home, 'jobs'), cores: config.cores });
     opened.push(() => engine.close());
-    const owner = accountName();
-    const { created } = await prepareOwnerToken(config.home, store, owner);
     const server = await listen(config);
     opened.push(() => server.stop(STOP_GRACE_MS));
     const url = ownUrl(server.address);
+    const owner = accountName();
+    const { created } = await prepareOwnerToken(config.home, store, owner);
     const live = new LiveHub();
     opened.push(() => live.stop());
     const tokens = new Tokens(store, Date.now);

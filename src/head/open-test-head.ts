@@ -1,0 +1,112 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import pino from 'pino';
+import { createLocalEngine } from '../jobs/engines/local/create-local-engine.ts';
+import { ROLES, type Role } from '../protocol/auth.ts';
+import { directStore } from '../store/direct-store.ts';
+import { openDatabase } from '../store/open-database.ts';
+import { Tokens } from './access/tokens.ts';
+import { createApp } from './app.ts';
+import { createFarm, mountFarmRoutes } from './farm-wiring.ts';
+import type { HeadApp } from './head-app.ts';
+import { LiveHub } from './live-hub.ts';
+import { operations } from './operations.ts';
+
+export const TEST_HOST = 'localhost:8642';
+export const TEST_ORIGIN = `http://${TEST_HOST}`;
+
+/** A head without a socket, on a real database: `request` is its client. */
+export async function openTestHead(extra: (app: HeadApp) => void = () => {}) {
+  const home = await mkdtemp(join(tmpdir(), 'breadbox-head-'));
+  const store = directStore(openDatabase(join(home, 'breadbox.db')), operations);
+  const engine = await createLocalEngine({ directory: join(home, 'jobs') });
+  const live = new LiveHub();
+  const clock = { now: Date.parse('2026-01-01T00:00:00Z') };
+  const tokens = new Tokens(store, () => clock.now);
+  const stopping = new AbortController();
+  const logged: Record<string, unknown>[] = [];
+  const counts = { stops: 0, reads: 0 };
+  const counting: typeof store = {
+    ...store,
+    read: (name, args) => {
+      counts.reads++;
+      return store.read(name, args);
+    },
+  };
+  const farm = createFarm({
+    store,
+    engine,
+    tokens,
+    live,
+    home,
+    url: () => TEST_ORIGIN,
+    agent: ['true'],
+    warn: () => {},
+  });
+  const app = createApp({
+    store: counting,
+    engine,
+    live,
+    address: { listen: '127.0.0.1', port: 8642 },
+    home,
+    version: '0.1.0',
+    startedAt: new Date().toISOString(),
+    dashboardDirectory: join(home, 'dashboard'),
+    logger: pino({ level: 'trace' }, { write: (line: string) => void logged.push(JSON.parse(line)) }),
+    stopping: stopping.signal,
+    stop: () => {
+      counts.stops++;
+    },
+    mountFarm: (head) => {
+      mountFarmRoutes(head, farm, store, home);
+      extra(head);
+    },
+    now: () => clock.now,
+  });
+  const secrets = {} as Record<Role, string>;
+  for (const role of ROLES) secrets[role] = (await tokens.create({ role, user: role })).token;
+
+  const request = async (
+    key: `${string} ${string}`,
+    init: RequestInit & { as?: Role; cookie?: string; from?: string } = {},
+  ): Promise<Response> => {
+    const [method, path] = key.split(' ') as [string, string];
+    const headers = new Headers({ host: TEST_HOST, ...(init.headers as Record<string, string>) });
+    if (init.as) headers.set('authorization', `Bearer ${secrets[init.as]}`);
+    if (init.cookie) headers.set('cookie', `breadbox_session=${init.cookie}`);
+    if (init.from === undefined) return app.request(path, { ...init, method, headers });
+    // As under node:http, where the body comes from the socket that has the address.
+    const incoming = Object.assign(Readable.from([Buffer.from(String(init.body))]), {
+      socket: { remoteAddress: init.from },
+    });
+    return app.request(path, { ...init, method, headers }, { incoming });
+  };
+  return {
+    app,
+    clock,
+    counts,
+    home,
+    live,
+    logged,
+    request,
+    secrets,
+    stopping,
+    store,
+    tokens,
+    async close() {
+      live.stop();
+      await engine.close();
+      await store.close();
+      await rm(home, { recursive: true });
+    },
+  };
+}
+
+export type TestHead = Awaited<ReturnType<typeof openTestHead>>;
+
+/** The body of an error. */
+export async function problemOf(response: Response): Promise<{ code: string; title: string; hint?: string }> {
+  return (await response.json()) as { code: string; title: string; hint?: string };
+}
