@@ -88,17 +88,19 @@ export async function readSubmitted(jobDirectory: string): Promise<SubmittedJob>
   return JSON.parse(await readFile(join(jobDirectory, 'spec.json'), 'utf8')) as SubmittedJob;
 }
 
-/** `exit` is read after the process table was: a supervisor that ends between the two has written it by then. */
+/**
+ * The order of reading matters, as others write meanwhile: a supervisor that ends after the look into the process table
+ * has written `exit` by then, and what is cancelled had its `cancel.json` before it could have an `exit`.
+ */
 export async function readFacts(jobDirectory: string, boot: string): Promise<JobFacts> {
   const names = new Set(await readdir(jobDirectory));
-  const end = names.has('end.json') ? await readJson<JobEnd>(join(jobDirectory, 'end.json')) : undefined;
-  const cancel = names.has('cancel.json')
-    ? await readJson<CancelRequest>(join(jobDirectory, 'cancel.json'))
-    : undefined;
   const claimed = names.has('started');
   const supervisor = claimed ? await readSupervisor(jobDirectory, names, boot) : undefined;
-  const alive = end === undefined && supervisor !== undefined && (await isAlive(supervisor, boot));
-  return { claimed, supervisor, alive, exit: await readExit(jobDirectory), cancel, end };
+  const alive = supervisor !== undefined && (await isAlive(supervisor, boot));
+  const exit = await readExit(jobDirectory);
+  const cancel = await readJson<CancelRequest>(join(jobDirectory, 'cancel.json'));
+  const end = await readJson<JobEnd>(join(jobDirectory, 'end.json'));
+  return { claimed, supervisor, alive, exit, cancel, end };
 }
 
 export async function isAlive(record: SupervisorRecord, boot: string): Promise<boolean> {
@@ -130,8 +132,9 @@ async function readExit(jobDirectory: string) {
   return { code: Number(code), endedAt: (await stat(path)).mtime.toISOString() };
 }
 
-async function readJson<T>(path: string): Promise<T> {
-  return JSON.parse(await readFile(path, 'utf8')) as T;
+async function readJson<T>(path: string): Promise<T | undefined> {
+  const text = await readIfThere(path);
+  return text === undefined ? undefined : (JSON.parse(text) as T);
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {

@@ -1,6 +1,7 @@
 /**
  * The one process that stands over a job, in POSIX sh: `sh -c SUPERVISOR breadbox-job JOBDIR OUT ERR BOOT NOW MKDIR MV PS ARGV…`,
- * spawned as the leader of a session of its own. 0.9 MB resident and 0.1 MB private under dash, which stays for as long as the job.
+ * spawned as the leader of a session of its own. Under dash it costs 0.2 MB while the job
+ * runs (proportional set size; 1.8 MB resident, of which 0.12 MB are its own).
  *
  * It writes `process.PID` (who am I), takes `started` by mkdir (the only right to run the job), moves its record to
  * `started/process`, runs ARGV in the foreground, and puts the exit code into `exit`.
