@@ -35,9 +35,7 @@ async function main(): Promise<void> {
     process.once('SIGINT', () => resolve());
   });
   const head = await startHead(config, version, logger);
-  console.log(`Breadbox ${version} listens on ${head.url}`);
-  if (head.firstLogin)
-    console.log(`Log in ${isLog(1) ? 'with: breadbox login' : `once, within ten minutes: ${head.firstLogin}`}`);
+  console.log([`Breadbox ${version} listens on ${head.url}`, ...howToLogIn(head.firstLogin)].join('\n'));
   logger.info({ url: head.url, home: config.home, version }, 'started');
 
   await Promise.race([signalled, head.stopAsked]);
@@ -47,9 +45,10 @@ async function main(): Promise<void> {
   process.exit(0);
 }
 
-/** A file is kept and read by others later; login codes do not belong there. */
-function isLog(fd: number): boolean {
-  return fstatSync(fd).isFile();
+/** A log file is kept and read by others later; login codes do not belong there. */
+function howToLogIn(firstLogin: string | undefined): readonly string[] {
+  if (firstLogin === undefined) return [];
+  return [fstatSync(1).isFile() ? 'Log in with: breadbox login' : `Log in once, within ten minutes: ${firstLogin}`];
 }
 
 /** What a person reads when the head does not start; the answer is the exit code. */

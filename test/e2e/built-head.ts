@@ -25,9 +25,13 @@ export async function temporaryHome(): Promise<{ home: string; remove(): Promise
   return { home: join(parent, 'home'), remove: () => rm(parent, { recursive: true, force: true }) };
 }
 
-/** Runs breadboxd until it ends by itself. */
-export function runHead(options: HeadOptions): Promise<Ended> {
-  return spawnHead(options).ended;
+/** Runs breadboxd until it ends by itself; one that does not is killed, and its exit code is null. */
+export async function runHead(options: HeadOptions): Promise<Ended> {
+  const { process, ended } = spawnHead(options);
+  const late = setTimeout(() => process.kill('SIGKILL'), START_MS);
+  const result = await ended;
+  clearTimeout(late);
+  return result;
 }
 
 /** A running breadboxd, as built, on a free port unless `args` name one. */
@@ -49,7 +53,10 @@ export class BuiltHead {
   static async start(options: HeadOptions): Promise<BuiltHead> {
     const { process, output, ended } = spawnHead({ ...options, args: ['--port', '0', ...(options.args ?? [])] });
     const url = await new Promise<string>((resolve, reject) => {
-      const late = setTimeout(() => reject(new Error(`breadboxd did not start:\n${output()}`)), START_MS);
+      const late = setTimeout(() => {
+        process.kill('SIGKILL');
+        reject(new Error(`breadboxd did not start:\n${output()}`));
+      }, START_MS);
       const look = (): void => {
         const listening = /listens on (http:\S+)/.exec(output())?.[1];
         if (listening === undefined) return;

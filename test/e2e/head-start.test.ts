@@ -1,5 +1,6 @@
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { BuiltHead, runHead, temporaryHome } from './built-head.ts';
 
@@ -97,13 +98,25 @@ describe('a stop', () => {
     expect((await head.ended).exitCode).toBe(0);
   });
 
-  test('is not kept waiting by a long poll or an idle connection', async () => {
+  test('is not kept waiting by a pilot that waits for work', async () => {
     const head = await start();
-    const body = { role: 'node', name: 'pilot' };
-    expect((await head.call('POST /api/tokens', body)).status).toBe(200);
+    const made = (await (await head.call('POST /api/tokens', { role: 'node' })).json()) as { token: string };
+    const headers = { authorization: `Bearer ${made.token}` };
+    const db = new SqliteDatabase(join(home, 'breadbox.db'));
+    const { pilot } = db
+      .prepare("INSERT INTO pilot (owner, slots, state, created_at) VALUES ('ada', 1, 'submitted', 0) RETURNING pilot")
+      .get() as { pilot: number };
+    db.prepare('UPDATE token SET pilot = ? WHERE role = ?').run(pilot, 'node');
+    db.close();
+    const post = (path: string, body: object) =>
+      fetch(head.url + path, { method: 'POST', headers, body: JSON.stringify(body) });
+    expect((await post('/api/farm/pilots', { node: 'n1', slots: 1, version: '0' })).status).toBe(200);
+    const poll = post('/api/farm/lease', { grant: 1, want: 1, waitSec: 50 });
+    await new Promise((resolve) => setTimeout(resolve, 300));
     const began = Date.now();
     expect((await head.stop()).exitCode).toBe(0);
     expect(Date.now() - began).toBeLessThan(2000);
+    expect((await poll).status).toBe(200);
   });
 });
 
