@@ -16,7 +16,10 @@ export type StoreReply =
   | { readonly callId: number; readonly result: unknown }
   | { readonly callId: number; readonly failure: StoreFailure };
 
-export type StoreToMain = { readonly ready: true } | { readonly broken: StoreFailure } | { readonly replies: readonly StoreReply[] };
+export type StoreToMain =
+  | { readonly ready: true }
+  | { readonly broken: StoreFailure }
+  | { readonly replies: readonly StoreReply[] };
 
 export type StoreToWorker = { readonly requests: readonly StoreRequest[] } | { readonly close: true };
 

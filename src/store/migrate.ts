@@ -6,9 +6,13 @@ import { migrations } from './migrations.ts';
 export function migrate(db: Database, path: string, steps: readonly string[] = migrations): void {
   const version = db.pragma('user_version', { simple: true }) as number;
   if (version > steps.length) {
-    throw new BreadboxError('store-newer', `The database ${path} was written by a newer Breadbox (schema ${version}; this one knows ${steps.length}).`, {
-      hint: 'Start the newer version, or choose another data directory with BREADBOX_HOME. Nothing was changed.',
-    });
+    throw new BreadboxError(
+      'store-newer',
+      `The database ${path} was written by a newer Breadbox (schema ${version}; this one knows ${steps.length}).`,
+      {
+        hint: 'Start the newer version, or choose another data directory with BREADBOX_HOME. Nothing was changed.',
+      },
+    );
   }
   steps.slice(version).forEach((sql, index) => {
     db.transaction(() => {

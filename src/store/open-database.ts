@@ -18,7 +18,7 @@ export function openDatabase(path: string, options: OpenOptions = {}): Database 
     const db = new SqliteDatabase(path, { readonly: options.readonly ?? false, timeout: 5000 });
     try {
       db.pragma('foreign_keys = OFF');
-      db.pragma('cache_size = -32768');
+      db.pragma(`cache_size = -${options.readonly ? 8192 : 16384}`); // KiB; the rest is the system's page cache
       db.pragma('temp_store = MEMORY');
       if (!options.readonly) {
         db.pragma('journal_mode = WAL');
@@ -71,12 +71,22 @@ export function storeError(error: unknown, path: string): unknown {
     });
   }
   if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') {
-    return new BreadboxError('store-corrupt', `The database ${path} is damaged: ${(error as Error).message || 'it does not begin as a database does'}.`, {
-      hint: `Breadbox has not touched it. Stop the head, copy the file away, and restore a backup in its place; without one, try: sqlite3 ${path} .recover`,
-      cause: error,
-    });
+    return new BreadboxError(
+      'store-corrupt',
+      `The database ${path} is damaged: ${(error as Error).message || 'it does not begin as a database does'}.`,
+      {
+        hint: `Breadbox has not touched it. Stop the head, copy the file away, and restore a backup in its place; without one, try: sqlite3 ${path} .recover`,
+        cause: error,
+      },
+    );
   }
-  if (code === 'SQLITE_CANTOPEN' || code.startsWith('SQLITE_READONLY') || code === 'EACCES' || code === 'EROFS' || code === 'EPERM') {
+  if (
+    code === 'SQLITE_CANTOPEN' ||
+    code.startsWith('SQLITE_READONLY') ||
+    code === 'EACCES' ||
+    code === 'EROFS' ||
+    code === 'EPERM'
+  ) {
     return new BreadboxError('home-not-writable', `The database ${path} cannot be opened for writing.`, {
       hint: 'Give the folder to the account that runs the head (chown), or choose another with BREADBOX_HOME.',
       cause: error,

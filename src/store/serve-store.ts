@@ -3,7 +3,14 @@ import { dirname, join } from 'node:path';
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
 import SqliteDatabase, { type Database } from 'better-sqlite3';
 import { BreadboxError } from '../cluster/errors.ts';
-import type { StoreFailure, StoreReply, StoreRequest, StoreToMain, StoreToWorker, StoreWorkerData } from './messages.ts';
+import type {
+  StoreFailure,
+  StoreReply,
+  StoreRequest,
+  StoreToMain,
+  StoreToWorker,
+  StoreWorkerData,
+} from './messages.ts';
 import { openDatabase, storeError } from './open-database.ts';
 import { type Operations, type StoreContext, storeContext } from './operation.ts';
 
@@ -36,9 +43,12 @@ export function serveStore(port: MessagePort, data: StoreWorkerData, operations:
   port.on('message', (first: StoreToWorker) => {
     let open = take(first);
     for (;;) {
-      for (let more = receiveMessageOnPort(port); more; more = receiveMessageOnPort(port)) open = take(more.message) && open;
+      for (let more = receiveMessageOnPort(port); more; more = receiveMessageOnPort(port))
+        open = take(more.message) && open;
       if (queue.length === 0) break;
-      port.postMessage({ replies: run(context, operations, queue.splice(0, MAX_GROUP), data.path) } satisfies StoreToMain);
+      port.postMessage({
+        replies: run(context, operations, queue.splice(0, MAX_GROUP), data.path),
+      } satisfies StoreToMain);
     }
     if (open) return;
     db.close();
@@ -71,12 +81,18 @@ function holder(path: string): string {
   return pid === undefined ? '' : ` (process ${pid})`;
 }
 
-function runGroup(context: StoreContext, operations: Operations, requests: readonly StoreRequest[], path: string): StoreReply[] {
+function runGroup(
+  context: StoreContext,
+  operations: Operations,
+  requests: readonly StoreRequest[],
+  path: string,
+): StoreReply[] {
   const { db } = context;
   try {
     db.exec('BEGIN IMMEDIATE');
     const replies = requests.map((request): StoreReply => {
-      if (requests.length === 1) return { callId: request.callId, result: operations[request.name]?.(context, request.args) };
+      if (requests.length === 1)
+        return { callId: request.callId, result: operations[request.name]?.(context, request.args) };
       db.exec('SAVEPOINT one');
       try {
         return { callId: request.callId, result: operations[request.name]?.(context, request.args) };
@@ -97,7 +113,12 @@ function runGroup(context: StoreContext, operations: Operations, requests: reado
   }
 }
 
-function runReads(context: StoreContext, operations: Operations, requests: readonly StoreRequest[], path: string): StoreReply[] {
+function runReads(
+  context: StoreContext,
+  operations: Operations,
+  requests: readonly StoreRequest[],
+  path: string,
+): StoreReply[] {
   return requests.map(({ callId, name, args }) => {
     try {
       return { callId, result: operations[name]?.(context, args) };

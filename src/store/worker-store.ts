@@ -1,6 +1,13 @@
 import { Worker } from 'node:worker_threads';
 import { BreadboxError, isErrorCode } from '../cluster/errors.ts';
-import type { StoreFailure, StoreReply, StoreRequest, StoreToMain, StoreToWorker, StoreWorkerData } from './messages.ts';
+import type {
+  StoreFailure,
+  StoreReply,
+  StoreRequest,
+  StoreToMain,
+  StoreToWorker,
+  StoreWorkerData,
+} from './messages.ts';
 import type { Operations, Store } from './operation.ts';
 
 /**
@@ -47,11 +54,15 @@ class Channel {
       this.#pending.clear();
     };
     worker.on('error', fail);
-    worker.on('exit', () => fail(new BreadboxError('stopping', 'The head is stopping.', { hint: 'Start it again with: breadbox start' })));
+    worker.on('exit', () =>
+      fail(new BreadboxError('stopping', 'The head is stopping.', { hint: 'Start it again with: breadbox start' })),
+    );
   }
 
   static open(script: URL | string, workerData: StoreWorkerData): Promise<Channel> {
-    const worker = new Worker(script, { workerData, name: `store-${workerData.kind}` });
+    // What crosses is short-lived: a small young generation keeps the head small on a 1 GB board.
+    const resourceLimits = { maxYoungGenerationSizeMb: 8 };
+    const worker = new Worker(script, { workerData, name: `store-${workerData.kind}`, resourceLimits });
     return new Promise((resolve, reject) => {
       worker.once('error', reject);
       worker.once('message', (message: StoreToMain) => {
