@@ -46,7 +46,7 @@ export function runRow({ sql }: StoreContext, { run }: { run: number }): RunRow 
   const row = sql(runRowSql).get(run) as RunRow | undefined;
   if (row !== undefined) return row;
   throw new BreadboxError('not-found', `There is no run ${formatRunId(run)}.`, {
-    hint: 'breadbox farm status lists the runs.',
+    hint: 'breadbox farm list --runs lists the runs.',
   });
 }
 

@@ -14,7 +14,7 @@ export async function visibleRun(farm: Farm, who: WhoContext, run: string): Prom
   const row = await farm.runs.row(parseRunId(run));
   const inScope = who.role !== 'node' || who.run === row.run || who.pilot !== undefined;
   if (seesOwner(who, row.owner) && inScope) return row;
-  throw new BreadboxError('not-found', `There is no run ${run}.`, { hint: 'breadbox farm status lists the runs.' });
+  throw new BreadboxError('not-found', `There is no run ${run}.`, { hint: 'breadbox farm list --runs lists the runs.' });
 }
 
 /** The pilot whose own token calls. @throws BreadboxError `not-allowed` */
