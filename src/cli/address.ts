@@ -29,7 +29,7 @@ export function headAddress(world: Pick<World, 'env'>): Address {
   }
   const head = readHeadFile(home);
   if (head === undefined) {
-    throw new BreadboxError('no-head', `no head runs on ${home}`, { hint: 'Start one: breadbox start --detach' });
+    throw new BreadboxError('no-head', `No head runs on ${home}.`, { hint: 'Start one: breadbox start --detach' });
   }
   return { url: head.url, token, hint: 'Start it: breadbox start --detach' };
 }
@@ -54,7 +54,7 @@ function checkedUrl(text: string): string {
   } catch {
     // Said below, with the text.
   }
-  throw new BreadboxError('usage', `BREADBOX_URL is not the address of a head: '${text}'`, {
+  throw new BreadboxError('usage', `BREADBOX_URL is not the address of a head: '${text}'.`, {
     hint: 'An address looks like http://127.0.0.1:8642',
   });
 }

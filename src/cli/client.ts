@@ -91,7 +91,7 @@ async function readText(response: IncomingMessage, url: string): Promise<string>
     for await (const chunk of response) chunks.push(chunk);
   } catch (cause) {
     if (cause instanceof BreadboxError || cause instanceof Interrupted) throw cause;
-    throw new BreadboxError('head-lost', `the head at ${url} went away in the middle of its answer`, { cause });
+    throw new BreadboxError('head-lost', `The head at ${url} went away in the middle of its answer.`, { cause });
   }
   return Buffer.concat(chunks).toString('utf8');
 }
@@ -104,7 +104,7 @@ function problemError(text: string, status: number, url: string): BreadboxError 
     // Not of Breadbox: said below.
   }
   if (problem?.title === undefined || problem.code === undefined) {
-    return new BreadboxError('no-head', `what answers at ${url} is not a Breadbox head (HTTP ${status})`, {
+    return new BreadboxError('no-head', `What answers at ${url} is not a Breadbox head (HTTP ${status}).`, {
       hint: 'Look at BREADBOX_URL, or at what else listens on that port.',
     });
   }

@@ -18,7 +18,7 @@ export function startDeadline(
   if (parent.aborted) follow();
   parent.addEventListener('abort', follow, { once: true });
   const end = () =>
-    controller.abort(new BreadboxError('timed-out', `${what} did not end within ${seconds} s`, { hint }));
+    controller.abort(new BreadboxError('timed-out', `${what} did not end within ${seconds} s.`, { hint }));
   const timer = seconds === undefined ? undefined : setTimeout(end, seconds * 1000);
   return {
     signal: controller.signal,

@@ -54,7 +54,7 @@ async function untilSilence(client: Client, run: string, signal: AbortSignal, on
     if (isOver(now)) return now;
     for await (const { event, data } of readEvents(events)) {
       silence.refresh();
-      if (event === 'removed' && data.run === run) throw new BreadboxError('not-found', `run ${run} was removed`);
+      if (event === 'removed' && data.run === run) throw new BreadboxError('not-found', `Run ${run} was removed.`);
       if (event !== 'run' || data.run !== run) continue;
       onStatus(data);
       if (isOver(data)) return data;

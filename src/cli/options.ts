@@ -27,7 +27,7 @@ export function wholeNumber(flag: string, min: number, max: number): (text: stri
   return (text) => {
     const value = Number(text);
     if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-    throw new BreadboxError('usage', `${flag}: '${text}' is not a whole number from ${min} to ${max}`);
+    throw new BreadboxError('usage', `${flag}: '${text}' is not a whole number from ${min} to ${max}.`);
   };
 }
 
@@ -35,6 +35,6 @@ function positiveNumber(flag: string): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (/^\d+(\.\d+)?$/.test(text) && value > 0) return value;
-    throw new BreadboxError('usage', `${flag}: '${text}' is not a number of seconds above 0`);
+    throw new BreadboxError('usage', `${flag}: '${text}' is not a number of seconds above 0.`);
   };
 }

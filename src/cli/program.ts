@@ -97,5 +97,7 @@ function helpAsOption(argv: readonly string[]): string[] {
 function usageError(error: CommanderError): BreadboxError {
   const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
   const meant = suggestion?.match(/^\((Did you mean .*)\)$/)?.[1];
-  return new BreadboxError('usage', message, { hint: meant ?? 'breadbox --help lists the commands; each has --help.' });
+  return new BreadboxError('usage', `${message.charAt(0).toUpperCase()}${message.slice(1).replace(/\.$/, '')}.`, {
+    hint: meant ?? 'breadbox --help lists the commands; each has --help.',
+  });
 }

@@ -14,8 +14,8 @@ export async function saveStream(source: Readable, path: string, signal: AbortSi
     await rm(part, { force: true });
     signal.throwIfAborted();
     const { code, message } = cause as NodeJS.ErrnoException;
-    if (code === 'ENOSPC') throw new BreadboxError('disk-full', `no space left for ${path}`, { cause });
-    throw new BreadboxError('bad-input', `cannot write ${path}: ${message}`, {
+    if (code === 'ENOSPC') throw new BreadboxError('disk-full', `No space left for ${path}.`, { cause });
+    throw new BreadboxError('bad-input', `Cannot write ${path}: ${message}.`, {
       hint: 'Name another file with -o.',
       cause,
     });

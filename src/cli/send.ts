@@ -6,6 +6,11 @@ import type { Address } from './address.ts';
 /** A head answers at once or says by its bytes that it lives; long polls and events stay below this. */
 const SILENCE_MS = 120_000;
 
+/** Of a connection that was never made. */
+const NEVER_THERE = new Set(
+  'ECONNREFUSED ENOTFOUND EAI_AGAIN EHOSTUNREACH EHOSTDOWN ENETUNREACH ENETDOWN ETIMEDOUT EADDRNOTAVAIL'.split(' '),
+);
+
 export interface OutgoingBody {
   readonly type: string;
   readonly data: Readable | Uint8Array;
@@ -28,7 +33,8 @@ export async function send({ method, address, path, body, signal }: Outgoing): P
   const secure = address.url.startsWith('https:');
   const { request } = secure ? (await import('node:https')).default : http;
   return new Promise((resolve, reject) => {
-    const call = request(`${address.url}${path}`, { method, headers: headers(address, body) });
+    // A kept connection can be closed by the head just as it is used again; a new one costs nothing on one's own network.
+    const call = request(`${address.url}${path}`, { method, agent: false, headers: headers(address, body) });
     const abort = () => call.destroy(signal.reason as Error);
     signal.addEventListener('abort', abort, { once: true });
     call.once('close', () => signal.removeEventListener('abort', abort));
@@ -45,7 +51,7 @@ export async function send({ method, address, path, body, signal }: Outgoing): P
     });
     call.on('error', (error) => {
       // The head may answer and hang up while the body is still on its way; the answer is what counts.
-      if (!answered) reject(explain(error, address, call, signal));
+      if (!answered) reject(explain(error, address, signal));
     });
     sendBody(call, body, reject);
   });
@@ -77,20 +83,19 @@ function headers(address: Address, body: OutgoingBody | undefined): Record<strin
 }
 
 function silent(address: Address): BreadboxError {
-  return new BreadboxError('head-lost', `the head at ${address.url} has been silent for ${SILENCE_MS / 1000} s`);
+  return new BreadboxError('head-lost', `The head at ${address.url} has been silent for ${SILENCE_MS / 1000} s.`);
 }
 
-function explain(error: Error, address: Address, call: ClientRequest, signal: AbortSignal): Error {
+function explain(error: Error, address: Address, signal: AbortSignal): Error {
   if (signal.aborted) return signal.reason as Error;
   if (error instanceof BreadboxError) return error;
   const { code } = error as NodeJS.ErrnoException;
-  const connected = call.socket !== null && call.socket.bytesWritten > 0;
-  if (connected) {
-    return new BreadboxError('head-lost', `the head at ${address.url} hung up (${code ?? error.message})`, {
+  if (!NEVER_THERE.has(code ?? '')) {
+    return new BreadboxError('head-lost', `The head at ${address.url} hung up (${code ?? error.message}).`, {
       cause: error,
     });
   }
-  return new BreadboxError('no-head', `no head answers at ${address.url} (${code ?? error.message})`, {
+  return new BreadboxError('no-head', `No head answers at ${address.url} (${code ?? error.message}).`, {
     hint: address.hint,
     cause: error,
   });

@@ -20,10 +20,10 @@ export async function openFeed(world: World, path: string): Promise<Readable> {
     if (!isFolder) return createReadStream(full, { highWaterMark: CHUNK_BYTES });
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new BreadboxError('not-found', `there is no feed file ${full}`, { cause });
-    throw new BreadboxError('bad-input', `cannot read the feed file ${full}: ${message}`, { cause });
+    if (code === 'ENOENT') throw new BreadboxError('not-found', `There is no feed file ${full}.`, { cause });
+    throw new BreadboxError('bad-input', `Cannot read the feed file ${full}: ${message}.`, { cause });
   }
-  throw new BreadboxError('bad-input', `the feed ${full} is a folder`, { hint: 'A feed is a file of JSON Lines.' });
+  throw new BreadboxError('bad-input', `The feed ${full} is a folder.`, { hint: 'A feed is a file of JSON Lines.' });
 }
 
 /** @returns how many tasks there are now. A run whose upload fails is cancelled: it could never end. */

@@ -17,7 +17,7 @@ export interface Waiting {
 export async function waitForRun(world: World, client: Client, run: string, waiting: Waiting): Promise<RunStatus> {
   const { timeoutSec, quiet, label, onStatus } = waiting;
   const goesOn = `It goes on. To wait for it again: breadbox farm watch ${run}`;
-  const deadline = startDeadline(world.signal, timeoutSec, `run ${run}`, goesOn);
+  const deadline = startDeadline(world.signal, timeoutSec, `Run ${run}`, goesOn);
   const progress = startProgress(world, quiet === true || onStatus !== undefined);
   try {
     return await followRun(client, run, {
@@ -36,9 +36,9 @@ export async function waitForRun(world: World, client: Client, run: string, wait
 
 /** For people, when a run did not go well. */
 export function whatWentWrong({ run, state, reason, failed }: RunStatus): BreadboxError {
-  const why = reason ? `: ${reason}` : '';
-  if (state === 'cancelled') return new BreadboxError('run-failed', `run ${run} was cancelled${why}`);
-  const some = failed === 1 ? 'one task of' : `${failed} tasks of`;
-  const message = failed > 0 ? `${some} run ${run} failed${why}` : `run ${run} failed${why}`;
+  const why = reason ? `: ${reason.replace(/\.$/, '')}` : '';
+  if (state === 'cancelled') return new BreadboxError('run-failed', `Run ${run} was cancelled${why}.`);
+  const some = failed === 1 ? 'One task of' : `${failed} tasks of`;
+  const message = failed > 0 ? `${some} run ${run} failed${why}.` : `Run ${run} failed${why}.`;
   return new BreadboxError('run-failed', message, { hint: `What happened: breadbox farm logs ${run}` });
 }

@@ -21,7 +21,7 @@ export function ignoreRules(text: string): Ignores {
 
 function parseRule(line: string, at: number): { matches: RegExp; foldersOnly: boolean } {
   if (line.startsWith('!')) {
-    throw new BreadboxError('bad-project', `.breadboxignore, line ${at}: '!' is not understood`, {
+    throw new BreadboxError('bad-project', `.breadboxignore, line ${at}: '!' is not understood.`, {
       hint: 'Name what shall stay out, and nothing that shall stay in.',
     });
   }

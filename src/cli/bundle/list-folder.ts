@@ -12,7 +12,7 @@ export async function listFolder(folder: string): Promise<string[]> {
   const paths: string[] = [];
   await walk(folder, '', ignores, paths);
   if (!paths.includes('project.yaml')) {
-    throw new BreadboxError('bad-project', `${folder} has no project.yaml`, {
+    throw new BreadboxError('bad-project', `${folder} has no project.yaml.`, {
       hint: 'A project is a folder with a project.yaml at its top; projects/ of Breadbox has some to copy.',
     });
   }
@@ -32,7 +32,7 @@ async function walk(folder: string, inside: string, ignores: Ignores, paths: str
 }
 
 function notPlain(path: string, isLink: boolean): BreadboxError {
-  return new BreadboxError('bad-project', `${path} is ${isLink ? 'a symbolic link' : 'not a plain file'}`, {
+  return new BreadboxError('bad-project', `${path} is ${isLink ? 'a symbolic link' : 'not a plain file'}.`, {
     hint: 'A bundle holds plain files only. Put the file itself there, or name it in .breadboxignore.',
   });
 }
@@ -48,8 +48,8 @@ async function readIgnoreFile(folder: string): Promise<string> {
 
 export function explain(path: string): (cause: NodeJS.ErrnoException) => never {
   return (cause) => {
-    if (cause.code === 'ENOENT') throw new BreadboxError('not-found', `there is no ${path}`, { cause });
-    if (cause.code === 'ENOTDIR') throw new BreadboxError('bad-input', `${path} is not a folder`, { cause });
-    throw new BreadboxError('bad-input', `cannot read ${path}: ${cause.message}`, { cause });
+    if (cause.code === 'ENOENT') throw new BreadboxError('not-found', `There is no ${path}.`, { cause });
+    if (cause.code === 'ENOTDIR') throw new BreadboxError('bad-input', `${path} is not a folder.`, { cause });
+    throw new BreadboxError('bad-input', `Cannot read ${path}: ${cause.message}.`, { cause });
   };
 }

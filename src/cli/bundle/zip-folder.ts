@@ -70,7 +70,7 @@ async function readChunk(file: FileHandle): Promise<Buffer> {
 
 function tooLarge(folder: string, path: string): BreadboxError {
   const limit = MAX_BUNDLE_BYTES / 1024 / 1024;
-  return new BreadboxError('too-large', `the bundle of ${folder} is larger than ${limit} MiB, at ${path}`, {
+  return new BreadboxError('too-large', `The bundle of ${folder} is larger than ${limit} MiB, at ${path}.`, {
     hint: 'Name in .breadboxignore what the tasks do not need (results, node_modules, virtual environments).',
   });
 }

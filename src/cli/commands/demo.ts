@@ -81,7 +81,7 @@ function requireSamePicture(timed: readonly TimedRun[]): void {
   const [first, last] = [timed[0]!, timed.at(-1)!];
   if (first.checksum === last.checksum) return;
   const of = ({ run, checksum }: TimedRun) => `${run} ${checksum.slice(0, CHECKSUM_SHOWN)}`;
-  throw new BreadboxError('run-failed', `the pictures differ: run ${of(first)}, run ${of(last)}`, {
+  throw new BreadboxError('run-failed', `The pictures differ: run ${of(first)}, run ${of(last)}.`, {
     hint: 'The same tasks must give the same picture. Faulty memory or an overclocked processor can do this.',
   });
 }

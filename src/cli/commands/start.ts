@@ -43,12 +43,12 @@ The head listens on this computer alone unless --listen says otherwise. Where a 
   async run(world, _, options) {
     const running = await runningHead(homeDirectory(world.env), world.signal);
     if (running) {
-      throw new BreadboxError('already-running', `a head runs already: process ${running.pid} at ${running.url}`, {
+      throw new BreadboxError('already-running', `A head runs already: process ${running.pid} at ${running.url}.`, {
         hint: 'Use it, or end it first: breadbox stop',
       });
     }
     if (!options.detach) {
-      if (options.json || options.quiet) throw new BreadboxError('usage', '--json and --quiet go with --detach');
+      if (options.json || options.quiet) throw new BreadboxError('usage', '--json and --quiet go with --detach.');
       return { json: undefined, quiet: [], blocks: [], exit: await runInForeground(world, options) };
     }
     const head = await startDetached(world, options, options.timeout);

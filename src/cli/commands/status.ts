@@ -31,7 +31,7 @@ function notRunning(world: World, { message, hint }: BreadboxError): Report {
   return {
     json: { running: false, home },
     quiet: [],
-    blocks: [text(`${message.charAt(0).toUpperCase()}${message.slice(1)}.`), ...(hint ? [text(hint)] : [])],
+    blocks: [text(message), ...(hint ? [text(hint)] : [])],
     exit: exitCode('no-head'),
   };
 }

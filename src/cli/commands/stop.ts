@@ -44,7 +44,7 @@ async function askToStop(world: World): Promise<number | undefined> {
 }
 
 async function untilGone(world: World, pid: number, timeoutSec: number): Promise<void> {
-  const { signal, stop } = startDeadline(world.signal, timeoutSec, `the stop of the head (process ${pid})`);
+  const { signal, stop } = startDeadline(world.signal, timeoutSec, `The stop of the head (process ${pid})`);
   const isThere = world.env.BREADBOX_URL
     ? () => isHealthy(world.env.BREADBOX_URL!, signal) // on another computer a process id says nothing
     : async () => processIsAlive(pid);

@@ -12,7 +12,7 @@ export interface DaemonOptions {
 export function daemonArguments({ packageDir }: Pick<World, 'packageDir'>, { port, listen }: DaemonOptions): string[] {
   const program = join(packageDir, 'dist', 'breadboxd.mjs');
   if (!existsSync(program)) {
-    throw new BreadboxError('internal', `the head is not built: ${program} is missing`, {
+    throw new BreadboxError('internal', `The head is not built: ${program} is missing.`, {
       hint: 'In the folder of Breadbox: npm ci, or npm run build',
     });
   }

@@ -31,12 +31,12 @@ export async function startDetached(world: World, options: DaemonOptions, timeou
   });
   closeSync(log.fd);
   daemon.unref();
-  const deadline = startDeadline(world.signal, timeoutSec, 'the start of the head', `Its log: ${logPath}`);
+  const deadline = startDeadline(world.signal, timeoutSec, 'The start of the head', `Its log: ${logPath}`);
   try {
     return await untilReady(daemon, home, deadline.signal, () => {
       const written = readFileSync(logPath).subarray(log.size).toString('utf8');
       const { message, hint } = lastError(written);
-      return { message: message ?? 'the head ended while it started', hint: hint ?? `Its log: ${logPath}` };
+      return { message: message ?? 'The head ended while it started.', hint: hint ?? `Its log: ${logPath}` };
     });
   } finally {
     deadline.stop();
@@ -71,7 +71,7 @@ function openLog(home: string, path: string): { fd: number; size: number } {
     const fd = openSync(path, 'a', 0o600);
     return { fd, size: statSync(path).size };
   } catch (cause) {
-    throw new BreadboxError('home-not-writable', `cannot write in ${home}: ${(cause as Error).message}`, {
+    throw new BreadboxError('home-not-writable', `Cannot write in ${home}: ${(cause as Error).message}.`, {
       hint: 'Make it writable, or choose another data directory with BREADBOX_HOME.',
       cause,
     });

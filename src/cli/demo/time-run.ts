@@ -48,7 +48,7 @@ async function readChecksum(client: Client, run: string, signal: AbortSignal): P
   const text = (await buffer(file)).toString('utf8');
   const checksum = /^[0-9a-f]{64}/.exec(text)?.[0];
   if (checksum) return checksum;
-  throw new BreadboxError('run-failed', `checksum.txt of run ${run} holds no SHA-256`, {
+  throw new BreadboxError('run-failed', `checksum.txt of run ${run} holds no SHA-256.`, {
     hint: `Look at it: breadbox farm artefacts ${run} --get checksum.txt -o -`,
   });
 }

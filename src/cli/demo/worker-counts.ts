@@ -17,7 +17,7 @@ export function parseWorkerCounts(text: string): number[] {
   if (counts.every((count) => count >= 1 && count <= MAX_WORKERS)) {
     return [...new Set(counts)].sort((a, b) => a - b);
   }
-  throw new BreadboxError('usage', `--workers: '${text}' is not a list of whole numbers from 1 to ${MAX_WORKERS}`, {
+  throw new BreadboxError('usage', `--workers: '${text}' is not a list of whole numbers from 1 to ${MAX_WORKERS}.`, {
     hint: 'For instance: --workers 1,2,4',
   });
 }

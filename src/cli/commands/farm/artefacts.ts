@@ -29,7 +29,7 @@ export const artefacts = command<ArtefactOptions>({
   ],
   async run(world, [run = ''], { get, output }) {
     if (get !== undefined) return fetchOne(world, run, get, output);
-    if (output !== undefined) throw new BreadboxError('usage', '--output goes with --get');
+    if (output !== undefined) throw new BreadboxError('usage', '--output goes with --get.');
     const files = await connect(world).call('GET /api/farm/runs/{run}/artefacts', {
       params: { run },
       signal: world.signal,
@@ -62,7 +62,7 @@ async function fetchOne(
   const { signal } = world;
   const file = resolve(world.cwd, output ?? basename(path));
   if (output === undefined && existsSync(file)) {
-    throw new BreadboxError('conflict', `${file} is there already`, { hint: `To overwrite it: -o ${basename(path)}` });
+    throw new BreadboxError('conflict', `${file} is there already.`, { hint: `To overwrite it: -o ${basename(path)}` });
   }
   const source = await connect(world).stream('GET /api/farm/runs/{run}/artefacts/{path}', {
     params: { run, path },

@@ -22,7 +22,7 @@ export const results = command<ResultsOptions>({
     { does: 'For a spreadsheet', line: 'breadbox farm results r12 --csv > answers.csv' },
   ],
   async run(world, [run = ''], { jsonl, csv }) {
-    if (jsonl && csv) throw new BreadboxError('usage', '--jsonl and --csv exclude each other');
+    if (jsonl && csv) throw new BreadboxError('usage', '--jsonl and --csv exclude each other.');
     return printResults(world, run, csv ? 'csv' : 'jsonl');
   },
 });
@@ -36,7 +36,7 @@ async function printResults(world: World, run: string, format: 'jsonl' | 'csv'):
   });
   await pipeline(lines, world.stdout, { end: false }).catch((cause) => {
     signal.throwIfAborted();
-    throw new BreadboxError('head-lost', `the head went away in the middle of the answers of ${run}`, { cause });
+    throw new BreadboxError('head-lost', `The head went away in the middle of the answers of ${run}.`, { cause });
   });
   return undefined;
 }

@@ -57,7 +57,7 @@ The tasks come from the feed in project.yaml, or with --feed from a file of JSON
     { does: 'In a script', line: 'run=$(breadbox farm run mandelbrot) && breadbox farm watch "$run"' },
   ],
   async run(world, [target = ''], options) {
-    if (options.timeout !== undefined && !options.wait) throw new BreadboxError('usage', '--timeout goes with --wait');
+    if (options.timeout !== undefined && !options.wait) throw new BreadboxError('usage', '--timeout goes with --wait.');
     const client = connect(world);
     const status = await startRun(world, client, target, options);
     if (!options.wait) return report(status, [text(status.run)]);

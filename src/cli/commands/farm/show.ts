@@ -30,7 +30,7 @@ export const show = command({
             { title: 'owner', value: found.owner, as: 'text' },
             { title: 'size', value: found.bundleBytes, as: 'bytes' },
             { title: 'pushed', value: found.pushedAt, as: 'instant' },
-            { title: 'runs', value: asLine(spec.run), as: 'text' },
+            { title: 'command', value: asLine(spec.run), as: 'text' },
             { title: 'mode', value: spec.mode, as: 'text' },
             { title: 'feed', value: spec.feed ? Object.keys(spec.feed)[0] : 'none; give one with --feed', as: 'text' },
             { title: 'collects', value: spec.collect && asLine(spec.collect), as: 'text' },

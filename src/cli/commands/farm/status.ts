@@ -27,5 +27,5 @@ export const status = command({
 async function newest(client: Client, signal: AbortSignal): Promise<RunStatus> {
   const [found] = await client.call('GET /api/farm/runs', { query: { limit: 1 }, signal });
   if (found) return found;
-  throw new BreadboxError('not-found', 'there are no runs yet', { hint: 'Make one: breadbox farm run PROJECT' });
+  throw new BreadboxError('not-found', 'There are no runs yet.', { hint: 'Make one: breadbox farm run PROJECT' });
 }
