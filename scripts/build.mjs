@@ -1,6 +1,6 @@
-// Builds the three programs and the dashboard into dist/. `--only=cli,head,agent,dashboard` builds a part.
+// Builds the three programs and the dashboard into dist/. `--only=cli,head,agent,projects,dashboard` builds a part.
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
@@ -55,6 +55,24 @@ const parts = {
       outdir: 'dist',
       outExtension: { '.js': '.cjs' },
     }),
+  // The projects that the head offers at its first start, zipped by the code that `breadbox farm push` uses.
+  projects: async () => {
+    const { outputFiles } = await build({
+      ...common,
+      entryPoints: ['src/cli/bundle/zip-folder.ts'],
+      format: 'esm',
+      target: 'node20',
+      sourcemap: false,
+      write: false,
+    });
+    const { zipFolder } = await import(
+      `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`
+    );
+    await mkdir('dist/projects', { recursive: true });
+    for (const name of await readdir('projects')) {
+      await writeFile(`dist/projects/${name}.zip`, await zipFolder(`projects/${name}`, AbortSignal.timeout(60_000)));
+    }
+  },
   dashboard: async () => {
     const vite = await import('vite');
     await vite.build({ configFile: 'src/dashboard/vite.config.ts', logLevel: 'warn' });

@@ -16,6 +16,7 @@ import { LiveHub } from './live-hub.ts';
 import type { HeadOperations } from './operations.ts';
 import { ownUrl } from './own-address.ts';
 import { accountName, prepareHome } from './prepare-home.ts';
+import { shipProjects } from './ship-projects.ts';
 
 /** How long a soft stop waits for the calls under way. */
 const STOP_GRACE_MS = 5000;
@@ -85,6 +86,7 @@ export async function startHead(config: Config, version: string, logger: Logger)
       stop: askToStop,
       mountFarm: (head) => mountFarmRoutes(head, farm, store, config.home),
     });
+    if (created) await shipProjects(farm.projects, fileURLToPath(new URL('./projects', import.meta.url)), owner);
     const firstLogin = created ? await makeLoginLink(new Sessions(store, Date.now), url, owner) : undefined;
     server.serve(getRequestListener(app.fetch));
     await farm.start();
