@@ -21,9 +21,9 @@ export function startProgress({ stderr, env }: Pick<World, 'stderr' | 'env'>, qu
   return {
     show(status, label) {
       const now = Date.now();
-      const changed = status.state !== state && state !== '';
-      if (!changed && now - shownAt < (live ? REDRAW_MS : PLAIN_LINE_MS)) return;
+      const changed = state !== '' && status.state !== state;
       state = status.state;
+      if (!changed && now - shownAt < (live ? REDRAW_MS : PLAIN_LINE_MS)) return;
       shownAt = now;
       const line = progressLine(status, { label, bar: live });
       stderr.write(live ? `\r\x1b[2K${line.slice(0, (stderr.columns ?? 80) - 1)}` : `${line}\n`);

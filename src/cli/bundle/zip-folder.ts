@@ -8,7 +8,7 @@ export const MAX_BUNDLE_BYTES = 64 * 1024 * 1024;
 const CHUNK_BYTES = 1024 * 1024;
 const UNIX = 3;
 /** fflate writes local time, so this is the same bytes in every time zone. Zip knows nothing before 1980. */
-const MODIFIED = new Date(1980, 0, 1, 12);
+const modifiedAt = () => new Date(1980, 0, 1, 12);
 
 /**
  * The folder as a zip: the same content gives the same bytes, wherever and whenever it is made. Of permissions it
@@ -42,7 +42,7 @@ async function addFile(zip: Zip, folder: string, path: string, check: () => void
     const entry = new ZipDeflate(path, { level: 6 });
     entry.os = UNIX;
     entry.attrs = (executable ? 0o100755 : 0o100644) * 0x1_0000;
-    entry.mtime = MODIFIED;
+    entry.mtime = modifiedAt();
     zip.add(entry);
     for (;;) {
       const chunk = await readChunk(file);

@@ -1,0 +1,207 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type Answers, type FakeHead, json, problem, runStatus, startFakeHead } from './fake-head.ts';
+import { runInFakeWorld } from './fake-world.ts';
+import { Interrupted } from './world.ts';
+
+let head: FakeHead | undefined;
+let folder: string | undefined;
+afterEach(async () => {
+  await head?.stop();
+  if (folder) rmSync(folder, { recursive: true });
+  head = folder = undefined;
+});
+
+async function withHead(argv: readonly string[], answers: Answers, stdin?: string) {
+  head = await startFakeHead(answers);
+  return runInFakeWorld(argv, { env: { BREADBOX_URL: head.url, BREADBOX_TOKEN: 'secret' }, stdin });
+}
+
+function emptyHome(): string {
+  folder = mkdtempSync(join(tmpdir(), 'breadbox-cli-'));
+  return folder;
+}
+
+describe('used wrongly', () => {
+  it.each([
+    [['strat'], "breadbox: Unknown command 'strat'.\n  Did you mean start?\n"],
+    [['farm', 'pusch', '.'], "breadbox: Unknown command 'pusch'.\n  Did you mean push?\n"],
+    [['farm', 'run', 'x', '--worker', '3'], "breadbox: Unknown option '--worker'.\n  Did you mean --workers?\n"],
+    [['start', '--port', '70000'], "breadbox: --port: '70000' is not a whole number from 0 to 65535.\n"],
+    [['farm', 'watch', 'r1', '--timeout', 'soon'], "breadbox: --timeout: 'soon' is not a number of seconds above 0.\n"],
+  ])('%j', async (argv, stderr) => {
+    expect(await runInFakeWorld(argv)).toEqual({ exit: 2, stdout: '', stderr });
+  });
+
+  it('shows on stderr what there is, where a command is missing', async () => {
+    const { exit, stdout, stderr } = await runInFakeWorld(['farm']);
+    expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
+    expect(stderr).toContain('COMMANDS\n  push ');
+  });
+});
+
+describe('without a head', () => {
+  it('status says so, exits with 5', async () => {
+    const home = emptyHome();
+    const { exit, stdout } = await runInFakeWorld(['status', '--json'], { env: { BREADBOX_HOME: home } });
+    expect({ exit, printed: JSON.parse(stdout) }).toEqual({ exit: 5, printed: { running: false, home } });
+  });
+
+  it('stop has nothing to do', async () => {
+    const { exit, stdout } = await runInFakeWorld(['stop', '--json'], { env: { BREADBOX_HOME: emptyHome() } });
+    expect({ exit, running: JSON.parse(stdout).running }).toEqual({ exit: 0, running: false });
+  });
+
+  it('a command says how to start one, and keeps stdout empty with --json', async () => {
+    const home = emptyHome();
+    writeFileSync(join(home, 'head.json'), JSON.stringify({ pid: 1, url: 'http://127.0.0.1:1' }));
+    const outcome = await runInFakeWorld(['farm', 'list', '--json'], { env: { BREADBOX_HOME: home } });
+    expect(outcome).toEqual({
+      exit: 5,
+      stdout: '',
+      stderr: 'breadbox: No head answers at http://127.0.0.1:1 (ECONNREFUSED).\n  Start it: breadbox start --detach\n',
+    });
+  });
+
+  it('says what is wrong where something else answers', async () => {
+    const outcome = await withHead(['farm', 'list'], {
+      'GET /api/farm/projects': (_, response) => void response.writeHead(502).end('<h1>Bad gateway</h1>'),
+    });
+    expect(outcome).toMatchObject({ exit: 5, stdout: '' });
+    expect(outcome.stderr).toContain('is not a Breadbox head (HTTP 502)');
+  });
+});
+
+describe('with a head', () => {
+  it.each([
+    ['not-found', 404, 3],
+    ['not-allowed', 403, 4],
+    ['conflict', 409, 6],
+    ['bad-input', 400, 2],
+    ['engine-failed', 502, 1],
+    ['a-code-of-tomorrow', 418, 1],
+  ])('%s of the head arrives with its sentence and hint', async (code, status, exit) => {
+    const answer = problem(code, status, 'It is so.', 'Do this.');
+    const outcome = await withHead(['farm', 'cancel', 'r1'], { 'POST /api/farm/runs/r1/cancel': answer });
+    expect(outcome).toEqual({ exit, stdout: '', stderr: 'breadbox: It is so.\n  Do this.\n' });
+  });
+
+  it('sends the token', async () => {
+    let sent: string | undefined;
+    await withHead(['farm', 'list'], {
+      'GET /api/farm/projects': (request, response) => {
+        sent = request.headers.authorization;
+        return json([])(request, response);
+      },
+    });
+    expect(sent).toBe('Bearer secret');
+  });
+
+  it('shows escape sequences of others, and obeys none', async () => {
+    const attempt = {
+      task: 'r1.0',
+      attempt: 1,
+      outcome: 'failed',
+      log: '\x1b]0;owned\x07red\n',
+      endedAt: '2026-01-01T00:00:00Z',
+    };
+    const { stdout } = await withHead(['farm', 'logs', 'r1'], { 'GET /api/farm/runs/r1/attempts': json([attempt]) });
+    expect(stdout).toBe('r1.0, attempt 1: failed\n    \\x1b]0;owned\\x07red\n');
+  });
+
+  it('passes answers on as they come', async () => {
+    const lines = '{"task":"r1.0"}\n{"task":"r1.1"}\n';
+    const outcome = await withHead(['farm', 'results', 'r1', '--jsonl'], {
+      'GET /api/farm/runs/r1/results': (_, response) => void response.end(lines),
+    });
+    expect(outcome).toEqual({ exit: 0, stdout: lines, stderr: '' });
+    expect(head?.calls).toEqual(['GET /api/farm/runs/r1/results?format=jsonl']);
+  });
+});
+
+describe('farm run --wait', () => {
+  const events =
+    (...statuses: object[]): Answers['GET /api/live'] =>
+    (_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write(': hello\n\n');
+      for (const status of statuses) response.write(`event: run\ndata: ${JSON.stringify(status)}\n\n`);
+    };
+
+  it('ends when the collector has made its last pass', async () => {
+    const done = runStatus({ state: 'done', answered: 10, waiting: 0, leased: 0 });
+    const { exit, stdout, stderr } = await withHead(['farm', 'run', 'pi', '--wait', '--json'], {
+      'POST /api/farm/runs': json(runStatus()),
+      'GET /api/farm/runs/r1': json(runStatus()),
+      'GET /api/live': events(done, { ...done, collected: true, seconds: 3 }),
+    });
+    expect(JSON.parse(stdout)).toMatchObject({ run: 'r1', tasks: 10, answered: 10, failed: 0, seconds: 3 });
+    expect({ exit, stderr }).toEqual({ exit: 0, stderr: 'r1 100 %  10/10  done\n' });
+  });
+
+  it('exits with 1 where a task failed, and says where to look', async () => {
+    const over = runStatus({ state: 'done', answered: 9, failed: 1, collected: true });
+    const { exit, stderr } = await withHead(['farm', 'run', 'pi', '--wait', '-q'], {
+      'POST /api/farm/runs': json(runStatus()),
+      'GET /api/farm/runs/r1': json(over),
+      'GET /api/live': events(),
+    });
+    expect(exit).toBe(1);
+    expect(stderr).toBe('breadbox: One task of run r1 failed.\n  What happened: breadbox farm logs r1\n');
+  });
+
+  it('looks again where the events are cut off', async () => {
+    const over = runStatus({ state: 'done', answered: 10, collected: true });
+    let asked = 0;
+    const { exit } = await withHead(['farm', 'watch', 'r1', '-q'], {
+      'GET /api/farm/runs/r1': (request, response) => json(asked++ === 0 ? runStatus() : over)(request, response),
+      'GET /api/live': (_, response) => void response.writeHead(200).write(': hi\n\n', () => response.destroy()),
+    });
+    expect({ exit, asked }).toEqual({ exit: 0, asked: 2 });
+  });
+
+  it('gives up after --timeout with 1, and says that the run goes on', async () => {
+    const { exit, stderr } = await withHead(['farm', 'watch', 'r1', '-q', '--timeout', '0.1'], {
+      'GET /api/farm/runs/r1': json(runStatus()),
+      'GET /api/live': events(),
+    });
+    expect(exit).toBe(1);
+    expect(stderr).toContain('Run r1 did not end within 0.1 s.\n  It goes on.');
+  });
+
+  it('exits with 130 on Ctrl-C', async () => {
+    head = await startFakeHead({ 'GET /api/farm/runs/r1': json(runStatus()), 'GET /api/live': events() });
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(new Interrupted('SIGINT')), 100);
+    const options = { env: { BREADBOX_URL: head.url }, signal: controller.signal };
+    expect(await runInFakeWorld(['farm', 'watch', 'r1'], options)).toEqual({
+      exit: 130,
+      stdout: '',
+      stderr: 'Run r1: It goes on. To wait for it again: breadbox farm watch r1\n',
+    });
+  });
+});
+
+describe('farm run --feed', () => {
+  it('streams the tasks and cancels the run when the head refuses a line', async () => {
+    const { exit, stderr } = await withHead(
+      ['farm', 'run', 'pi', '--feed', '-'],
+      {
+        'POST /api/farm/runs': json(runStatus()),
+        'POST /api/farm/runs/r1/tasks': problem('bad-input', 400, 'the feed, line 2: not JSON'),
+        'GET /api/farm/runs/r1': json(runStatus()),
+        'POST /api/farm/runs/r1/cancel': json(runStatus({ state: 'cancelled' })),
+      },
+      '1\n{\n',
+    );
+    expect({ exit, stderr }).toEqual({ exit: 2, stderr: 'breadbox: the feed, line 2: not JSON\n' });
+    expect(head?.calls.at(-1)).toBe('POST /api/farm/runs/r1/cancel');
+  });
+
+  it('makes no run of a file that is not there', async () => {
+    const { exit } = await withHead(['farm', 'run', 'pi', '--feed', '/no/such.jsonl'], {});
+    expect({ exit, calls: head?.calls }).toEqual({ exit: 3, calls: [] });
+  });
+});
