@@ -2,6 +2,7 @@ import { BreadboxError } from '../cluster/errors.ts';
 import type { StoreContext } from '../store/operation.ts';
 import { runRow } from './run-operations.ts';
 import dropRun from './sql/drop-run.sql';
+import dropRunJobs from './sql/drop-run-jobs.sql';
 import removedRunsSql from './sql/removed-runs.sql';
 import setRunState from './sql/set-run-state.sql';
 import sweepAnswer from './sql/sweep-answer.sql';
@@ -47,6 +48,7 @@ export function sweepRun({ sql }: StoreContext, { run, limit }: { run: number; l
   for (const sweep of SWEEPS) {
     if (sql(sweep).run({ run, limit }).changes > 0) return true;
   }
+  sql(dropRunJobs).run(run);
   sql(dropRun).run(run);
   return false;
 }

@@ -9,6 +9,7 @@ import clearLeased from './sql/clear-leased.sql';
 import countAppended from './sql/count-appended.sql';
 import createRunSql from './sql/create-run.sql';
 import dropFailures from './sql/drop-failures.sql';
+import dropRunJobs from './sql/drop-run-jobs.sql';
 import dropRunLeases from './sql/drop-run-leases.sql';
 import listRunsSql from './sql/list-runs.sql';
 import recentlyCancelled from './sql/recently-cancelled.sql';
@@ -113,6 +114,7 @@ export function changeRun(context: StoreContext, { run, event, reason, now }: Ch
     sql(retryFailed).run(run);
     sql(dropFailures).run(run);
     sql(reopenRun).run(run);
+    sql(dropRunJobs).run(run);
   } else {
     sql(setRunState).run({ run, state, reason, endedAt: state === 'running' || state === 'paused' ? null : now });
     if (event === 'cancel' || event === 'fail') {

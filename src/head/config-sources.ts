@@ -4,7 +4,7 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import { BreadboxError } from '../cluster/errors.ts';
 import { homeDirectory } from '../protocol/home.ts';
-import { CONFIG_KEYS, type ConfigKey, flagOf, type Settings, variableOf } from './config.ts';
+import { CONFIG_KEYS, type ConfigKey, flagOf, type Settings, SWITCHES, variableOf } from './config.ts';
 
 export interface CommandLine {
   readonly settings: Settings;
@@ -13,7 +13,12 @@ export interface CommandLine {
 
 /** @throws BreadboxError `usage` */
 export function readCommandLine(argv: readonly string[]): CommandLine {
-  const flags = Object.fromEntries(CONFIG_KEYS.map((key) => [flagOf(key).slice(2), { type: 'string' as const }]));
+  const flags = Object.fromEntries(
+    CONFIG_KEYS.map((key) => [
+      flagOf(key).slice(2),
+      { type: SWITCHES.includes(key) ? ('boolean' as const) : ('string' as const) },
+    ]),
+  );
   const act = { type: 'boolean' as const };
   const options = {
     ...flags,

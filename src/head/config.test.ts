@@ -25,7 +25,7 @@ test('flags win over the environment, that over config.yaml, that over defaults'
     { BREADBOX_PORT: '1002', BREADBOX_LOG_LEVEL: 'warn' },
     file,
   );
-  expect(config).toEqual({ home, port: 1003, listen: '127.0.0.1', logLevel: 'warn', cores: 3 });
+  expect(config).toEqual({ home, port: 1003, listen: '127.0.0.1', logLevel: 'warn', cores: 3, trustUsers: false });
   expect(printed()).toContain('port: 1003  # --port\n');
   expect(printed()).toContain('logLevel: "warn"  # BREADBOX_LOG_LEVEL\n');
   expect(printed()).toContain(`cores: 3  # ${home}/config.yaml:3:cores`);
@@ -71,4 +71,10 @@ test.each(['0.0.0.0', '::', '192.168.1.5', '127.0.0.1.evil.example'])('does not 
 
 test.each(['127.0.0.1', '127.0.0.2', '::1', 'localhost'])('listens on %s', async (address) => {
   expect((await read(['--listen', address], {})).config.listen).toBe(address);
+});
+
+test('a switch needs no value, and takes one from the environment', async () => {
+  expect((await read(['--trust-users'], {}, '')).config.trustUsers).toBe(true);
+  expect((await read([], { BREADBOX_TRUST_USERS: 'true' }, '')).config.trustUsers).toBe(true);
+  expect((await read([], { BREADBOX_TRUST_USERS: 'no' }, 'trustUsers: true\n')).config.trustUsers).toBe(false);
 });

@@ -25,7 +25,14 @@ export const configSchema = z.strictObject({
     .max(4096)
     .optional()
     .describe('Cores for jobs on this computer; all, where it is not given.'),
+  trustUsers: z
+    .union([z.boolean(), z.stringbool()])
+    .default(false)
+    .describe("Whether other users' programs may run as the account of the head, and read what it can read."),
 });
+
+/** Settings that a flag without a value turns on. */
+export const SWITCHES: readonly (keyof z.output<typeof configSchema>)[] = ['trustUsers'];
 
 export type Config = z.output<typeof configSchema>;
 export type ConfigKey = keyof Config;

@@ -9,6 +9,7 @@ import { mountFeedRoutes } from './routes/farm-feeds.ts';
 import { mountPilotRoutes } from './routes/farm-pilots.ts';
 import { mountProjectRoutes } from './routes/farm-projects.ts';
 import { mountRunRoutes } from './routes/farm-runs.ts';
+import type { Trust } from './routes/farm-scope.ts';
 
 export interface FarmParts {
   readonly store: HeadStore;
@@ -40,9 +41,9 @@ export function createFarm(parts: FarmParts): Farm {
   });
 }
 
-export function mountFarmRoutes(app: HeadApp, farm: Farm, store: HeadStore, home: string): void {
+export function mountFarmRoutes(app: HeadApp, farm: Farm, store: HeadStore, home: string, trust: Trust): void {
   mountProjectRoutes(app, farm, store, (version) => bundlePath({ directory: home }, version));
-  mountRunRoutes(app, farm, store);
+  mountRunRoutes(app, farm, store, trust);
   mountPilotRoutes(app, farm, store);
   mountFeedRoutes(app, farm, store);
 }

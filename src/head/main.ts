@@ -1,6 +1,6 @@
 import { fstatSync } from 'node:fs';
 import { BreadboxError, exitCode } from '../cluster/errors.ts';
-import { CONFIG_KEYS, configSchema, flagOf, parseConfig, printConfig, variableOf } from './config.ts';
+import { CONFIG_KEYS, configSchema, flagOf, parseConfig, printConfig, SWITCHES, variableOf } from './config.ts';
 import { collectSettings, readCommandLine } from './config-sources.ts';
 import { createLogger } from './log.ts';
 import { startHead } from './start-head.ts';
@@ -64,7 +64,7 @@ function tell(error: unknown): number {
 
 function helpText(): string {
   const flags = CONFIG_KEYS.map((key) => [
-    `${flagOf(key)} …`,
+    SWITCHES.includes(key) ? flagOf(key) : `${flagOf(key)} …`,
     `${configSchema.shape[key].description} (${variableOf(key)})`,
   ]);
   const acts = [

@@ -60,7 +60,7 @@ export async function openTestHead(extra: (app: HeadApp) => void = () => {}) {
       counts.stops++;
     },
     mountFarm: (head) => {
-      mountFarmRoutes(head, farm, store, home);
+      mountFarmRoutes(head, farm, store, home, { account: 'owner', trustUsers: true });
       extra(head);
     },
     now: () => clock.now,

@@ -84,7 +84,8 @@ export async function startHead(config: Config, version: string, logger: Logger)
       logger,
       stopping: stopping.signal,
       stop: askToStop,
-      mountFarm: (head) => mountFarmRoutes(head, farm, store, config.home),
+      mountFarm: (head) =>
+        mountFarmRoutes(head, farm, store, config.home, { account: owner, trustUsers: config.trustUsers }),
     });
     if (created) await shipProjects(farm.projects, fileURLToPath(new URL('./projects', import.meta.url)), owner);
     const firstLogin = created ? await makeLoginLink(new Sessions(store, Date.now), url, owner) : undefined;

@@ -8,7 +8,7 @@ import { mount } from '../mount.ts';
 import type { HeadStore } from '../operations.ts';
 import { sendUserFile } from '../user-content.ts';
 import { visibleVersion } from './farm-projects.ts';
-import { visibleRun } from './farm-scope.ts';
+import { checkMayRun, type Trust, visibleRun } from './farm-scope.ts';
 
 const CHANGES = {
   'POST /api/farm/runs/{run}/pause': 'pause',
@@ -17,8 +17,9 @@ const CHANGES = {
   'POST /api/farm/runs/{run}/retry': 'retry',
 } as const satisfies Record<string, RunEvent>;
 
-export function mountRunRoutes(app: HeadApp, farm: Farm, store: HeadStore): void {
+export function mountRunRoutes(app: HeadApp, farm: Farm, store: HeadStore, trust: Trust): void {
   mount(app, 'POST /api/farm/runs', async ({ body, who }) => {
+    checkMayRun(trust, who);
     await visibleVersion(farm, who, body.project);
     return farm.runs.status(await farm.runs.create({ ...body, owner: who.user }));
   });

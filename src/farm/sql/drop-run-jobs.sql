@@ -1,0 +1,1 @@
+DELETE FROM run_job WHERE run = ?

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import type { WhoContext } from '../who.ts';
+import { checkMayRun, pilotOf, runOf, seesOwner } from './farm-scope.ts';
+
+const who = (more: Partial<WhoContext>): WhoContext => ({ user: 'ben', role: 'user', via: 'token', ...more });
+
+test('what another user sends runs as the head only where the owner has said so', () => {
+  const strict = { account: 'anna', trustUsers: false };
+  expect(() => checkMayRun(strict, who({}))).toThrow(
+    expect.objectContaining({ code: 'not-allowed', hint: expect.stringContaining('--trust-users') }),
+  );
+  expect(() => checkMayRun(strict, who({ user: 'anna' }))).not.toThrow();
+  expect(() => checkMayRun({ ...strict, trustUsers: true }, who({}))).not.toThrow();
+});
+
+test('users see their own, owner and viewer all', () => {
+  expect(seesOwner(who({}), 'anna')).toBe(false);
+  expect(seesOwner(who({}), 'ben')).toBe(true);
+  expect(seesOwner(who({ role: 'viewer' }), 'anna')).toBe(true);
+  expect(seesOwner(who({ role: 'owner' }), 'anna')).toBe(true);
+});
+
+test('a worker speaks for itself alone', () => {
+  expect(pilotOf(who({ role: 'node', pilot: 3 }))).toEqual({ pilot: 3, user: 'ben' });
+  expect(() => pilotOf(who({ role: 'node' }))).toThrow(expect.objectContaining({ code: 'not-allowed' }));
+  expect(runOf(who({ role: 'node', run: 3 }), 'r3')).toBe(3);
+  expect(() => runOf(who({ role: 'node', run: 3 }), 'r4')).toThrow(expect.objectContaining({ code: 'not-allowed' }));
+});
