@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BreadboxError } from '../cluster/errors.ts';
 import { HOME_FILES, homeDirectory } from '../protocol/home.ts';
+import { processIsAlive } from './daemon/process-is-alive.ts';
 import type { World } from './world.ts';
 
 export interface Address {
@@ -28,7 +29,7 @@ export function headAddress(world: Pick<World, 'env'>): Address {
     };
   }
   const head = readHeadFile(home);
-  if (head === undefined) {
+  if (head === undefined || (isLoopback(head.url) && !processIsAlive(head.pid))) {
     throw new BreadboxError('no-head', `No head runs on ${home}.`, { hint: 'Start one: breadbox start --detach' });
   }
   return { url: head.url, token, hint: 'Start it: breadbox start --detach' };
@@ -45,6 +46,11 @@ export function readHeadFile(home: string): HeadFile | undefined {
     // Cut short by a crash while it was written: the head that wrote it is gone.
   }
   return undefined;
+}
+
+/** Only there does a process id say something. */
+function isLoopback(url: string): boolean {
+  return /^https?:\/\/(localhost|127\.[\d.]+|\[::1\])(:|\/|$)/.test(url);
 }
 
 function checkedUrl(text: string): string {

@@ -12,7 +12,7 @@ export const JSON_OPTION: OptionSpec = {
 };
 
 export function quietOption(prints: string): OptionSpec {
-  return { flags: '-q, --quiet', text: `Print ${prints}; no progress.` };
+  return { flags: '-q, --quiet', text: `Print ${prints}.` };
 }
 
 export function timeoutOption(text: string, seconds?: number): OptionSpec {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -56,13 +57,23 @@ describe('without a head', () => {
 
   it('a command says how to start one, and keeps stdout empty with --json', async () => {
     const home = emptyHome();
-    writeFileSync(join(home, 'head.json'), JSON.stringify({ pid: 1, url: 'http://127.0.0.1:1' }));
+    writeFileSync(join(home, 'head.json'), JSON.stringify({ pid: process.pid, url: 'http://127.0.0.1:1' }));
     const outcome = await runInFakeWorld(['farm', 'list', '--json'], { env: { BREADBOX_HOME: home } });
     expect(outcome).toEqual({
       exit: 5,
       stdout: '',
       stderr: 'breadbox: No head answers at http://127.0.0.1:1 (ECONNREFUSED).\n  Start it: breadbox start --detach\n',
     });
+  });
+
+  it('asks no other program that now has the port of a head that is gone', async () => {
+    head = await startFakeHead({});
+    const home = emptyHome();
+    const { pid } = spawnSync('true');
+    writeFileSync(join(home, 'head.json'), JSON.stringify({ pid, url: head.url }));
+    const { exit, stderr } = await runInFakeWorld(['farm', 'list'], { env: { BREADBOX_HOME: home } });
+    expect({ exit, calls: head.calls }).toEqual({ exit: 5, calls: [] });
+    expect(stderr).toContain(`No head runs on ${home}.`);
   });
 
   it('says what is wrong where something else answers', async () => {

@@ -11,13 +11,15 @@ export interface Waiting {
   readonly quiet?: boolean | undefined;
   readonly label?: string;
   readonly onStatus?: (status: RunStatus) => void;
+  /** What becomes of the run when the waiting is broken off. */
+  readonly afterwards?: string;
 }
 
-/** Waits for a run's end with progress on stderr. Whoever stops waiting stops nothing else, and is told so. */
+/** Waits for a run's end with progress on stderr. Whoever breaks it off is told what becomes of the run. */
 export async function waitForRun(world: World, client: Client, run: string, waiting: Waiting): Promise<RunStatus> {
   const { timeoutSec, quiet, label, onStatus } = waiting;
-  const goesOn = `It goes on. To wait for it again: breadbox farm watch ${run}`;
-  const deadline = startDeadline(world.signal, timeoutSec, `Run ${run}`, goesOn);
+  const afterwards = waiting.afterwards ?? `It goes on. To wait for it again: breadbox farm watch ${run}`;
+  const deadline = startDeadline(world.signal, timeoutSec, `Run ${run}`, afterwards);
   const progress = startProgress(world, quiet === true || onStatus !== undefined);
   try {
     return await followRun(client, run, {
@@ -26,7 +28,7 @@ export async function waitForRun(world: World, client: Client, run: string, wait
     });
   } catch (error) {
     progress.stop();
-    if (error instanceof Interrupted) world.stderr.write(`Run ${run}: ${goesOn}\n`);
+    if (error instanceof Interrupted) world.stderr.write(`Run ${run}: ${afterwards}\n`);
     throw error;
   } finally {
     progress.stop();

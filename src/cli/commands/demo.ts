@@ -33,7 +33,7 @@ Where no head runs, one is started in the background, and stays: the dashboard s
     { flags: '-o, --output FILE', text: 'Where the picture goes.', shownDefault: 'mandelbrot.png' },
     timeoutOption('For each of the runs: give up after so long and exit with 1.'),
     JSON_OPTION,
-    quietOption("the picture's path alone"),
+    quietOption("the picture's path alone, and no progress"),
   ],
   examples: [
     { does: 'Compare one worker with two', line: 'breadbox demo --workers 1,2' },

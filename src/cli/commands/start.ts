@@ -6,7 +6,7 @@ import { command } from '../command.ts';
 import { runInForeground } from '../daemon/run-in-foreground.ts';
 import { runningHead } from '../daemon/running-head.ts';
 import { startDetached } from '../daemon/start-detached.ts';
-import { JSON_OPTION, type PrintOptions, quietOption, timeoutOption, wholeNumber } from '../options.ts';
+import { JSON_OPTION, type PrintOptions, timeoutOption, wholeNumber } from '../options.ts';
 import { type Report, text } from '../output/report.ts';
 import { statusFacts } from '../output/status-report.ts';
 import type { World } from '../world.ts';
@@ -34,7 +34,7 @@ The head listens on this computer alone unless --listen says otherwise. Where a 
     { flags: '--listen ADDR', text: 'Address to listen on.', shownDefault: '127.0.0.1' },
     timeoutOption('With --detach: how long to wait for the first answer.', 30),
     { ...JSON_OPTION, text: 'With --detach: print one JSON value on stdout.' },
-    quietOption("with --detach: the head's address alone"),
+    { flags: '-q, --quiet', text: "With --detach: print the head's address alone." },
   ],
   examples: [
     { does: 'In the background', line: 'breadbox start --detach' },

@@ -27,7 +27,7 @@ export async function timeRun(world: World, client: Client, options: TimedRunOpt
   const { run } = await client.call('POST /api/farm/runs', { body: { project, version, workers }, signal });
   try {
     const label = workers === 1 ? '1 worker' : `${workers} workers`;
-    const ended = await waitForRun(world, client, run, { timeoutSec, quiet, label });
+    const ended = await waitForRun(world, client, run, { timeoutSec, quiet, label, afterwards: 'It is cancelled.' });
     if (!wentWell(ended)) throw whatWentWrong(ended);
     return { run, workers, seconds: ended.seconds, checksum: await readChecksum(client, run, signal) };
   } catch (error) {

@@ -49,7 +49,7 @@ The tasks come from the feed in project.yaml, or with --feed from a file of JSON
     { flags: '--wait', text: 'Stay until the run has ended.' },
     timeoutOption('With --wait: stop waiting after so long and exit with 1; the run goes on.'),
     JSON_OPTION,
-    quietOption("the run's id alone"),
+    quietOption("the run's id alone, and no progress"),
   ],
   examples: [
     { does: 'Push a folder, run it, wait for it', line: 'breadbox farm run ./projects/pi --wait' },

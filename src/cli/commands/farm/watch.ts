@@ -21,7 +21,7 @@ export const watch = command<WatchOptions>({
     timeoutOption('Stop watching after so long and exit with 1.'),
     { flags: '--jsonl', text: 'Print each change as a line of JSON on stdout, in place of progress.' },
     { ...JSON_OPTION, text: 'At its end, print the run as one JSON value on stdout.' },
-    quietOption('the state in which it ended'),
+    quietOption('the state in which it ended, and no progress'),
   ],
   examples: [{ does: 'Follow a run', line: 'breadbox farm watch r12' }],
   async run(world, [run = ''], { jsonl, timeout, quiet }) {
