@@ -50,8 +50,17 @@ describe('the sentence of a run', () => {
     ],
     [{ state: 'paused', answered: 192 }, 'pi is paused at 50 %.'],
     [{ state: 'paused', reason: 'its owner wished so.' }, 'pi is paused before its first answer: its owner wished so.'],
+    [{ state: 'paused', answered: 192, reason: 'paused by anna' }, 'pi is paused at 50 % by anna.'],
     [{ state: 'done', answered: 384, seconds: 130 }, 'pi is done: 384 tasks in 2 min 10 s.'],
     [{ state: 'done', answered: 381, failed: 3 }, 'pi is done, but 3 of 384 tasks failed.'],
+    [
+      {
+        state: 'done',
+        answered: 384,
+        reason: 'collect failed: collect (node) exited with 1; its last lines: x.js:25\n  at y',
+      },
+      'pi is done, but collect failed: collect (node) exited with 1.',
+    ],
     [{ state: 'failed', answered: 96, reason: 'stitch.js ended with 1' }, 'pi failed at 25 %: stitch.js ended with 1.'],
     [{ state: 'cancelled', answered: 96, feedDone: false }, 'pi was cancelled after 96 answers.'],
   ])('%o', (change, sentence) => {

@@ -3,6 +3,7 @@ import { aboutText, countOf, countText, durationText, percentText } from './amou
 import { clockText } from './clock.ts';
 
 const LONG_SEC = 3600;
+const MAX_REASON_CHARS = 160;
 
 /** What a person wants to know of a run, in one sentence. */
 export function runSentence(status: RunStatus, now = new Date()): string {
@@ -18,6 +19,14 @@ export function runSentence(status: RunStatus, now = new Date()): string {
     case 'cancelled':
       return `${status.project} was cancelled${at(status)}${because(status)}.`;
   }
+}
+
+/** The reason without the output that a program may have left in it. */
+export function reasonLine(status: RunStatus): string | undefined {
+  const [first] = (status.reason ?? '').split(/; |\n/, 1);
+  if (!first) return undefined;
+  const line = first.replace(/\.\s*$/, '');
+  return line.length > MAX_REASON_CHARS ? `${line.slice(0, MAX_REASON_CHARS)}…` : line;
 }
 
 /** The unit that a run counts in. */
@@ -58,6 +67,7 @@ function done(status: RunStatus): string {
   if (status.failed > 0) {
     return `is done, but ${countText(status.failed)} of ${countOf(status.tasks, word)} failed.`;
   }
+  if (status.reason !== undefined) return `is done, but ${reasonLine(status)}.`;
   if (status.tasks === 0) return 'is done: it had no tasks.';
   return `is done: ${countOf(status.answered, word)} ${took}.`;
 }
@@ -73,5 +83,8 @@ function at(status: RunStatus): string {
 }
 
 function because(status: RunStatus): string {
-  return status.reason === undefined ? '' : `: ${status.reason.replace(/\.\s*$/, '')}`;
+  const reason = reasonLine(status);
+  if (reason === undefined) return '';
+  // The head's reason may say the state again: "paused by anna".
+  return reason.startsWith(`${status.state} `) ? reason.slice(status.state.length) : `: ${reason}`;
 }

@@ -13,7 +13,6 @@ describe.skipIf(NO_CHROMIUM)('the first run', () => {
   let page: Page;
   beforeAll(async () => {
     [head, browser] = await Promise.all([startHead(), openChromium()]);
-    if (process.env.PUSH) await head.breadbox('farm', 'push', 'projects/mandelbrot');
     watched = await watchPage(await browser.newContext(DESKTOP));
     page = watched.page;
     await page.goto(await head.loginLink());
@@ -33,7 +32,7 @@ describe.skipIf(NO_CHROMIUM)('the first run', () => {
   });
 
   it('shows the tiles before there is a picture, then the picture as it fills', async () => {
-    await page.locator('svg.tiles').waitFor();
+    await page.locator('svg.tiles').first().waitFor();
     await expect.poll(heading, { timeout: 60_000 }).toMatch(/% done/);
     const image = page.getByRole('img', { name: /as far as it is made/ });
     await image.waitFor({ timeout: 30_000 });

@@ -1,5 +1,5 @@
 import { NO_CHROMIUM } from './chromium.ts';
 
-export default function saySkipped(): void {
+export function setup(): void {
   if (NO_CHROMIUM !== undefined) console.log(`\nThe browser tests are SKIPPED: ${NO_CHROMIUM}.\n`);
 }

@@ -15,6 +15,7 @@ export interface WatchedPage {
 /** A page whose complaints are kept. What the head refuses on purpose (`expected` statuses) is none. */
 export async function watchPage(context: BrowserContext, expected: readonly number[] = []): Promise<WatchedPage> {
   const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
   let heard: string[] = [];
   page.on('pageerror', (error) => heard.push(`uncaught: ${error.message}`));
   page.on('console', (message) => {

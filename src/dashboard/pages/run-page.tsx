@@ -5,12 +5,14 @@ import type { RunStatus } from '../../protocol/farm.ts';
 import { clockText } from '../clock.ts';
 import { ArtefactList } from '../parts/artefact-list.tsx';
 import { FailureList, LogList } from '../parts/failure-list.tsx';
+import { Output } from '../parts/output.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { RunControls } from '../parts/run-controls.tsx';
 import { RunState } from '../parts/run-state.tsx';
 import { RunStats } from '../parts/run-stats.tsx';
 import { RunView } from '../parts/run-view.tsx';
+import { Section } from '../parts/section.tsx';
 import { SpeedUpChart } from '../parts/speed-up-chart.tsx';
 import { WorkingNow } from '../parts/working-now.tsx';
 import { createRunData, type RunData } from '../run-data.ts';
@@ -104,6 +106,13 @@ function Known(props: { readonly status: RunStatus; readonly data: RunData }): J
       </div>
       <Show when={isGoing(props.status)}>
         <WorkingNow workers={workers()} tasks={tasks()} />
+      </Show>
+      <Show when={props.status.reason?.includes('\n') && props.status.reason}>
+        {(reason) => (
+          <Section heading="Why">
+            <Output label="Why, in full" text={reason()} />
+          </Section>
+        )}
       </Show>
       <FailureList attempts={props.data.attempts.value() ?? []} />
       <ArtefactList

@@ -1,7 +1,7 @@
 import { type JSX, Show } from 'solid-js';
 import type { RunStatus } from '../../protocol/farm.ts';
 import { countText } from '../amounts.ts';
-import { isWithoutWorkers } from '../run-sentence.ts';
+import { isWithoutWorkers, reasonLine } from '../run-sentence.ts';
 import { type Shape, StateGlyph } from './state-glyph.tsx';
 
 interface Look {
@@ -20,7 +20,7 @@ export function RunState(props: { readonly status: RunStatus; readonly withReaso
         {look().word}
       </span>
       <Show when={props.withReason && props.status.reason}>
-        <small>{props.status.reason}</small>
+        <small>{reasonLine(props.status)}</small>
       </Show>
     </>
   );
@@ -35,9 +35,10 @@ function lookOf(status: RunStatus): Look {
     case 'paused':
       return { shape: 'pause', word: 'Paused', tone: 'quiet' };
     case 'done':
-      return status.failed > 0
-        ? { shape: 'triangle', word: `Done, ${countText(status.failed)} failed`, tone: 'warn' }
-        : { shape: 'tick', word: 'Done', tone: 'good' };
+      if (status.failed > 0)
+        return { shape: 'triangle', word: `Done, ${countText(status.failed)} failed`, tone: 'warn' };
+      if (status.reason !== undefined) return { shape: 'triangle', word: 'Done, with trouble', tone: 'warn' };
+      return { shape: 'tick', word: 'Done', tone: 'good' };
     case 'failed':
       return { shape: 'cross', word: 'Failed', tone: 'bad' };
     case 'cancelled':

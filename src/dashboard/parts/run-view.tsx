@@ -8,7 +8,7 @@ import { tileGrid } from '../run-sentence.ts';
 import type { Worker } from '../working.ts';
 import { Output } from './output.tsx';
 import { createPicture } from './picture.ts';
-import { TileGrid } from './tile-grid.tsx';
+import { AnsweredTiles, type Grid, TileGrid } from './tile-grid.tsx';
 
 const PICTURE = /\.(png|jpe?g|webp)$/i;
 const TEXT = /\.(txt|csv|json|jsonl|md|log)$/i;
@@ -50,25 +50,24 @@ function PictureView(props: ViewProps & { readonly url: string | undefined }): J
     () => props.url,
     () => `${props.status.view ?? 'picture'} of ${props.status.project}, as far as it is made`,
   );
-  const grid = () => (props.tasks.length > 0 ? tileGrid(props.status) : undefined);
-  const width = () => picture()?.naturalWidth || (grid()?.columns ?? 0) * TILE;
-  const height = () => picture()?.naturalHeight || (grid()?.rows ?? 0) * TILE;
+  const grid = (): Grid | undefined => {
+    const tiles = props.tasks.length > 0 ? tileGrid(props.status) : undefined;
+    if (tiles === undefined) return undefined;
+    const { naturalWidth: width, naturalHeight: height } = picture() ?? {
+      naturalWidth: tiles.columns * TILE,
+      naturalHeight: tiles.rows * TILE,
+    };
+    return { ...tiles, width, height };
+  };
+  const shape = () => grid() ?? { width: picture()?.naturalWidth, height: picture()?.naturalHeight };
   return (
     <Show when={picture() ?? grid()} fallback={<p class="mid">Nothing to see yet.</p>}>
       <figure>
-        <div class="pic" style={{ 'aspect-ratio': `${width()} / ${height()}` }}>
+        <div class="pic" style={{ 'aspect-ratio': `${shape().width} / ${shape().height}` }}>
+          <Show when={grid()}>{(known) => <AnsweredTiles grid={known()} tasks={props.tasks} />}</Show>
           {picture()}
           <Show when={grid()}>
-            {(known) => (
-              <TileGrid
-                grid={known()}
-                width={width()}
-                height={height()}
-                tasks={props.tasks}
-                workers={props.workers}
-                hasPicture={picture() !== undefined}
-              />
-            )}
+            {(known) => <TileGrid grid={known()} tasks={props.tasks} workers={props.workers} />}
           </Show>
         </div>
         <figcaption class="note">{caption(props.status, props.workers, grid() !== undefined)}</figcaption>
