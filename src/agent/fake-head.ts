@@ -95,7 +95,7 @@ export class FakeHead {
   }
 
   async #answer(name: string, json: unknown, body: Buffer): Promise<unknown> {
-    const [method, path = ''] = name.split(' ');
+    const [, method, path = ''] = /^(\S+) (.*)$/.exec(name) ?? [];
     const words = path.split('?')[0]?.split('/').slice(3) ?? [];
     if (method === 'GET' && words[0] === 'bundles') return this.bundles.get(words[1] ?? '');
     if (method === 'PUT') {

@@ -57,14 +57,14 @@ export class FeedProgram {
   }
 
   async ask(n: number): Promise<FeedReply> {
-    if (this.#done) this.#fail('was asked again after {"done":true}');
+    if (this.#done) throw this.#fail('was asked again after {"done":true}');
     this.#asked = deferred<string>();
     this.#write({ ask: n });
     const line = await Promise.race([this.#asked.promise, this.#failed.promise]);
     this.#asked = undefined;
     const reply = parseReply(line);
     if (reply === undefined) {
-      return this.#fail(
+      throw this.#fail(
         `answered {"ask":${n}} with a line that is neither {"tasks":[{"key":…,"params":…},…]} nor {"done":true}: ${line.slice(0, 200)}`,
       );
     }
@@ -109,14 +109,14 @@ export class FeedProgram {
     else this.#fail(`printed a line that was not asked for: ${line.slice(0, 200)}`);
   }
 
-  #fail(what: string): never {
+  #fail(what: string): BreadboxError {
     const log = lastLines(this.#log.text(), 2000);
     const error = new BreadboxError(
       'run-failed',
       `the feed program ${this.#name} ${what}${log === '' ? '' : `; its last lines on stderr: ${log}`}`,
     );
     this.#failed.reject(error);
-    throw error;
+    return error;
   }
 }
 

@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Signals every process of the group; a group that is gone is no error. */
+/** Signals every process of the group that is ours; a group that is gone is no error. */
 export function signalGroup(groupId: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-groupId, signal);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    // EPERM: only programs of another account (setuid) are left in it.
+    if (code !== 'ESRCH' && code !== 'EPERM') throw error;
   }
 }
 

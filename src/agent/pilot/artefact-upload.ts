@@ -23,8 +23,10 @@ export async function uploadArtefacts(head: HeadClient, task: Task, outcome: Out
       });
     }
     if (leftOut.length === 0) return outcome;
-    const note = `[breadbox: not taken, because only regular files are: ${leftOut.slice(0, 10).join(', ')}]`;
-    return { ...outcome, log: outcome.log === undefined ? note : `${outcome.log}\n${note}` };
+    // The protocol leaves 200 characters beyond a full log.
+    const note = `[breadbox: not sent, as it is no regular file: ${leftOut.join(', ')}`.slice(0, 150);
+    const log = outcome.log === undefined ? `${note}]` : `${outcome.log}\n${note}]`;
+    return { ...outcome, log };
   } catch (error) {
     if (error instanceof HeadRefusal && error.status === 409) return outcome; // stale: so is its answer, and the head says so
     return {

@@ -68,6 +68,7 @@ export class Leaser {
       const lease = await this.#ask(want, hungry ? this.#patienceSec() : 0, { signal });
       if (lease.tasks.length > 0 || !this.#pool.isIdle) this.#workedAtMs = Date.now();
       this.#events.onLease(lease);
+      if (lease.stop) return;
       if (lease.tasks.length > 0) continue;
       if (this.#pool.isIdle && this.#patienceSec() === 0) return this.#events.onIdle();
       if (!hungry) await this.#untilHungry(signal);

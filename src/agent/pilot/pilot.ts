@@ -1,4 +1,3 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { BreadboxError } from '../../cluster/errors.ts';
 import type { Lease } from '../../protocol/pilot.ts';
 import { exists } from '../bundle-store.ts';
@@ -9,8 +8,8 @@ import { preparedBundle } from '../prepared-bundle.ts';
 import { coreCount, nodeName } from '../this-node.ts';
 import { AnswerOutbox } from './answer-outbox.ts';
 import { uploadArtefacts } from './artefact-upload.ts';
-import { makeCaptureDirectory } from './capture-directory.ts';
 import { Leaser } from './leaser.ts';
+import { makePilotPlace, type PilotPlace } from './pilot-place.ts';
 import { Renewer } from './renewer.ts';
 import { SlotPool } from './slot-pool.ts';
 
@@ -23,7 +22,7 @@ export async function runPilot(options: CommandOptions): Promise<void> {
   const { file, say } = options;
   const head = new HeadClient(options.workerFilePath, file);
   const slots = file.slots ?? coreCount();
-  let places: string[] = [];
+  let place: PilotPlace | undefined;
   try {
     const { pilot, renewSec } = await head.call(
       'POST /api/farm/pilots',
@@ -31,22 +30,21 @@ export async function runPilot(options: CommandOptions): Promise<void> {
       { signal: options.soft },
     );
     say(`pilot ${pilot}: ${slots} slots on ${nodeName()}`);
-    await mkdir(file.workDir, { recursive: true, mode: 0o700 });
-    const diskDir = await mkdtemp(`${file.workDir}/pilot-${process.pid}-`);
-    const captureDir = makeCaptureDirectory(diskDir);
-    places = [captureDir, diskDir];
-    await new Pilot(options, head, { slots, renewSec, diskDir, captureDir }).run();
+    place = await makePilotPlace(file.workDir);
+    await new Pilot(options, head, { ...place, slots, renewSec }).run();
+  } catch (error) {
+    // Nothing had begun.
+    if (place === undefined && options.soft.aborted) return;
+    throw error;
   } finally {
     head.close();
-    for (const place of places) await rm(place, { recursive: true, force: true });
+    await place?.remove();
   }
 }
 
-interface Place {
+interface Place extends PilotPlace {
   readonly slots: number;
   readonly renewSec: number;
-  readonly diskDir: string;
-  readonly captureDir: string;
 }
 
 class Pilot {

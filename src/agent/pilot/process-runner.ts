@@ -1,15 +1,14 @@
-import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 import { MAX_ANSWER_BYTES } from '../../protocol/pilot.ts';
-import { findProgram } from '../find-program.ts';
 import { signalGroup } from '../process-group.ts';
 import { ANSWER_TOO_LARGE, answerJson } from './answer-text.ts';
 import { exitSentence } from './exit-sentence.ts';
 import { type Launcher, startLauncher } from './launcher.ts';
 import { Limits } from './limits.ts';
-import { OutDirectory } from './out-directory.ts';
+import { notBegun, resolvedArgv } from './resolved-argv.ts';
 import { type Outcome, type Runner, type RunnerContext, taskEnvironment } from './runner.ts';
-import { StderrCapture } from './stderr-capture.ts';
 import type { Task } from './task.ts';
+import { TaskCaptures } from './task-captures.ts';
 
 const scratch = Buffer.allocUnsafe(64 * 1024);
 /** Shorter tasks are not worth a look at their captures. */
@@ -18,11 +17,9 @@ const LOOK_AFTER_MS = 25;
 /** `mode: process`: a process a task, forked by the slot's launcher. */
 export class ProcessRunner implements Runner {
   readonly #context: RunnerContext;
-  readonly #captures: string;
+  readonly #captures: TaskCaptures;
   readonly #stdin: number;
   readonly #stdout: number;
-  readonly #stderr: StderrCapture;
-  readonly #out: OutDirectory;
   readonly #limits: Limits;
   #stdinBytes = 0;
   #launcher: Launcher | undefined;
@@ -30,12 +27,9 @@ export class ProcessRunner implements Runner {
 
   constructor(context: RunnerContext) {
     this.#context = context;
-    this.#captures = `${context.captureDir}/${context.run}-${context.slot}`;
-    mkdirSync(this.#captures, { recursive: true, mode: 0o700 });
-    this.#stdin = openSync(`${this.#captures}/in`, 'w+', 0o600);
-    this.#stdout = openSync(`${this.#captures}/out`, 'w+', 0o600);
-    this.#stderr = new StderrCapture(`${this.#captures}/err`);
-    this.#out = new OutDirectory(`${context.diskDir}/${context.run}-${context.slot}`);
+    this.#captures = new TaskCaptures(context);
+    this.#stdin = openSync(`${this.#captures.directory}/in`, 'w+', 0o600);
+    this.#stdout = openSync(`${this.#captures.directory}/out`, 'w+', 0o600);
     this.#limits = new Limits(context.spec);
   }
 
@@ -44,15 +38,9 @@ export class ProcessRunner implements Runner {
     this.#limits.reset();
     try {
       this.#writeParams(task.params);
+      this.#launcher ??= this.#launch();
     } catch (error) {
-      const what = `its parameters could not be written to ${this.#captures}: ${(error as Error).message}`;
-      this.#end({ ok: false, error: what });
-      return;
-    }
-    this.#launcher ??= this.#launch();
-    if (this.#launcher === undefined) {
-      const error = `there is no program ${this.#context.spec.argv[0]} on ${this.#context.node}: neither on PATH nor in the bundle`;
-      this.#end({ ok: false, exitCode: 127, error });
+      this.#end(notBegun(error));
       return;
     }
     this.#launcher.run(task.task, task.attempt);
@@ -62,7 +50,7 @@ export class ProcessRunner implements Runner {
     if (this.#task === undefined || this.#launcher === undefined) return;
     const elapsedMs = nowMs - this.#task.startedMs;
     if (elapsedMs > LOOK_AFTER_MS) {
-      this.#stderr.poll();
+      this.#captures.stderr.poll();
       if (fstatSync(this.#stdout).size > MAX_ANSWER_BYTES) {
         this.#limits.kill(
           this.#launcher.groupId,
@@ -76,31 +64,26 @@ export class ProcessRunner implements Runner {
   cancel(): void {
     this.#task = undefined;
     this.#endLauncher();
-    this.#stderr.take();
-    this.#out.clear();
+    this.#captures.discard();
   }
 
   close(): void {
     this.#endLauncher();
     closeSync(this.#stdin);
     closeSync(this.#stdout);
-    this.#stderr.close();
+    this.#captures.close();
   }
 
-  #launch(): Launcher | undefined {
-    const { spec, directory } = this.#context;
-    const [name = '', ...args] = spec.argv;
-    const program = findProgram(name, directory);
-    if (program === undefined) return undefined;
-    const env = taskEnvironment(this.#context, this.#out.path);
-    return startLauncher(
-      [program, ...args],
-      { directory, captures: this.#captures, env },
-      {
-        onExitCode: (code) => this.#exited(code),
-        onGone: () => this.#gone(),
-      },
+  #launch(): Launcher {
+    const { directory, note } = this.#context;
+    const env = taskEnvironment(this.#context, this.#captures.out);
+    const launcher = startLauncher(
+      resolvedArgv(this.#context),
+      { directory, captures: this.#captures.directory, env },
+      { onExitCode: (code) => this.#exited(code), onGone: () => this.#gone() },
     );
+    note(launcher.groupId);
+    return launcher;
   }
 
   #writeParams(params: unknown): void {
@@ -135,14 +118,8 @@ export class ProcessRunner implements Runner {
   #end(outcome: Outcome): void {
     if (this.#task === undefined) return;
     this.#task = undefined;
-    const log = this.#stderr.take();
-    if (outcome.ok) {
-      this.#context.onEnd({ ok: true, answer: outcome.answer, log, files: this.#out.take() });
-      return;
-    }
-    this.#out.clear();
-    ftruncateSync(this.#stdout, 0);
-    this.#context.onEnd({ ...outcome, log });
+    if (!outcome.ok) ftruncateSync(this.#stdout, 0);
+    this.#context.onEnd(this.#captures.complete(outcome));
   }
 
   /** Stdout as JSON where it is JSON, else as text without its last newline. */

@@ -39,6 +39,8 @@ export interface RunnerContext {
   readonly captureDir: string;
   /** For `$BREADBOX_OUT`, on disk. */
   readonly diskDir: string;
+  /** Called with each process group that is started. */
+  readonly note: (groupId: number) => void;
   readonly onEnd: (outcome: Outcome) => void;
 }
 

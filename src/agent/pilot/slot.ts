@@ -11,6 +11,7 @@ export interface SlotPlace {
   readonly node: string;
   readonly captureDir: string;
   readonly diskDir: string;
+  readonly note: (groupId: number) => void;
 }
 
 /** A place for one task at a time. It keeps a runner for each run that it has worked for lately. */
@@ -71,8 +72,9 @@ export class Slot {
   #runnerOf(run: string, spec: RunSpec, directory: string): { readonly runner: Runner; usedMs: number } {
     const known = this.#runners.get(run);
     if (known !== undefined) return known;
+    const { node, captureDir, diskDir, note } = this.#place;
     const context = {
-      ...this.#place,
+      ...{ node, captureDir, diskDir, note },
       run,
       slot: this.index,
       spec,

@@ -20,12 +20,12 @@ export interface StreamProcess {
   release(): void;
 }
 
-/** A long-lived child in a process group of its own that reads and prints lines. Undefined where it cannot be started. */
+/** A long-lived child in a process group of its own that reads and prints lines. Throws where it cannot be started. */
 export function startStreamProcess(
   argv: readonly [string, ...string[]],
   options: { readonly directory: string; readonly env: Record<string, string>; readonly stderr: number },
   events: StreamProcessEvents,
-): StreamProcess | undefined {
+): StreamProcess {
   const [program, ...args] = argv;
   const child = spawn(program, args, {
     cwd: options.directory,
@@ -33,9 +33,11 @@ export function startStreamProcess(
     stdio: ['pipe', 'pipe', options.stderr],
     detached: true,
   });
-  child.on('error', () => {}); // no pid, said to the caller below
+  child.on('error', () => {}); // no pid: thrown below
   child.stdin?.on('error', () => {}); // `exit` tells it
-  if (child.pid === undefined || child.stdin === null || child.stdout === null) return undefined;
+  if (child.pid === undefined || child.stdin === null || child.stdout === null) {
+    throw new Error(`${program} could not be started`);
+  }
   const { stdin, stdout } = child;
   let released = false;
   const lines = new LineSplitter();

@@ -1,18 +1,17 @@
-import { mkdirSync } from 'node:fs';
 import { MAX_ANSWER_BYTES } from '../../protocol/pilot.ts';
-import { findProgram } from '../find-program.ts';
 import { signalGroup } from '../process-group.ts';
 import { ANSWER_TOO_LARGE, answerJson } from './answer-text.ts';
 import { Limits } from './limits.ts';
-import { OutDirectory } from './out-directory.ts';
+import { notBegun, resolvedArgv } from './resolved-argv.ts';
 import { type Outcome, type Runner, type RunnerContext, taskEnvironment } from './runner.ts';
-import { StderrCapture } from './stderr-capture.ts';
 import { parseStreamLine } from './stream-line.ts';
 import { type StreamProcess, startStreamProcess } from './stream-process.ts';
 import type { Task } from './task.ts';
+import { TaskCaptures } from './task-captures.ts';
 
 /** An answer and the object around it. */
 const MAX_LINE_BYTES = MAX_ANSWER_BYTES + 1024;
+const LINE_TOO_LONG = `printed a line longer than ${MAX_ANSWER_BYTES / 1024 / 1024} MiB; write large results to files under $BREADBOX_OUT`;
 const LOOK_AFTER_MS = 25;
 const DEATHS_BEFORE_BACKOFF = 3;
 const LONGEST_BACKOFF_MS = 10_000;
@@ -20,8 +19,7 @@ const LONGEST_BACKOFF_MS = 10_000;
 /** `mode: stream`: one long-lived process, a JSON line in, a JSON line out, one task in flight. */
 export class StreamRunner implements Runner {
   readonly #context: RunnerContext;
-  readonly #stderr: StderrCapture;
-  readonly #out: OutDirectory;
+  readonly #captures: TaskCaptures;
   readonly #outJson: string;
   readonly #limits: Limits;
   #child: StreamProcess | undefined;
@@ -32,11 +30,8 @@ export class StreamRunner implements Runner {
 
   constructor(context: RunnerContext) {
     this.#context = context;
-    const captures = `${context.captureDir}/${context.run}-${context.slot}`;
-    mkdirSync(captures, { recursive: true, mode: 0o700 });
-    this.#stderr = new StderrCapture(`${captures}/err`);
-    this.#out = new OutDirectory(`${context.diskDir}/${context.run}-${context.slot}`);
-    this.#outJson = JSON.stringify(this.#out.path);
+    this.#captures = new TaskCaptures(context);
+    this.#outJson = JSON.stringify(this.#captures.out);
     this.#limits = new Limits(context.spec);
   }
 
@@ -59,7 +54,7 @@ export class StreamRunner implements Runner {
   poll(nowMs: number, memory: ReadonlyMap<number, number> | undefined): void {
     if (this.#task === undefined || this.#child === undefined) return;
     const elapsedMs = nowMs - this.#task.startedMs;
-    if (elapsedMs > LOOK_AFTER_MS) this.#stderr.poll();
+    if (elapsedMs > LOOK_AFTER_MS) this.#captures.stderr.poll();
     this.#limits.poll(this.#child.groupId, nowMs, elapsedMs, memory);
   }
 
@@ -67,46 +62,42 @@ export class StreamRunner implements Runner {
     this.#task = undefined;
     clearTimeout(this.#backoff);
     this.#endChild();
-    this.#stderr.take();
-    this.#out.clear();
+    this.#captures.discard();
   }
 
   close(): void {
     clearTimeout(this.#backoff);
     this.#endChild();
-    this.#stderr.close();
+    this.#captures.close();
   }
 
   #send(task: Task): void {
-    this.#child ??= this.#spawn();
-    if (this.#child === undefined) {
-      const error = `there is no program ${this.#context.spec.argv[0]} on ${this.#context.node}: neither on PATH nor in the bundle`;
-      this.#end({ ok: false, exitCode: 127, error });
+    try {
+      this.#child ??= this.#spawn();
+    } catch (error) {
+      this.#end(notBegun(error));
       return;
     }
     const params = JSON.stringify(task.params ?? null);
     this.#child.write(`{"task":"${task.task}","params":${params},"out":${this.#outJson}}\n`);
   }
 
-  #spawn(): StreamProcess | undefined {
-    const { spec, directory } = this.#context;
-    const [name = '', ...args] = spec.argv;
-    const program = findProgram(name, directory);
-    if (program === undefined) return undefined;
-    return startStreamProcess(
-      [program, ...args],
-      { directory, env: taskEnvironment(this.#context, this.#out.path), stderr: this.#stderr.fd },
+  #spawn(): StreamProcess {
+    const { directory, note } = this.#context;
+    const env = taskEnvironment(this.#context, this.#captures.out);
+    const child = startStreamProcess(
+      resolvedArgv(this.#context),
+      { directory, env, stderr: this.#captures.stderr.fd },
       {
         onLine: (line) => this.#line(line),
         onPending: (bytes) => {
-          if (bytes > MAX_LINE_BYTES)
-            this.#restart(
-              `printed a line longer than ${MAX_ANSWER_BYTES / 1024 / 1024} MiB; write large results to files under $BREADBOX_OUT`,
-            );
+          if (bytes > MAX_LINE_BYTES) this.#restart(LINE_TOO_LONG);
         },
         onExit: (code, signal) => this.#exited(code, signal),
       },
     );
+    note(child.groupId);
+    return child;
   }
 
   #line(line: string): void {
@@ -149,13 +140,7 @@ export class StreamRunner implements Runner {
   #end(outcome: Outcome): void {
     if (this.#task === undefined) return;
     this.#task = undefined;
-    const log = this.#stderr.take();
-    if (outcome.ok) {
-      this.#context.onEnd({ ok: true, answer: outcome.answer, log, files: this.#out.take() });
-      return;
-    }
-    this.#out.clear();
-    this.#context.onEnd({ ...outcome, log });
+    this.#context.onEnd(this.#captures.complete(outcome));
   }
 
   #endChild(): void {
