@@ -4,11 +4,17 @@ export default defineConfig({
   plugins: [
     {
       name: 'sql-as-text',
-      transform: (code, id) => (id.endsWith('.sql') ? { code: `export default ${JSON.stringify(code)}`, map: null } : null),
+      transform: (code, id) =>
+        id.endsWith('.sql') ? { code: `export default ${JSON.stringify(code)}`, map: null } : null,
     },
   ],
   test: {
-    include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'test/projects/**/*.test.ts', 'test/unit-cluster/**/*.test.ts'],
+    include: [
+      'src/**/*.test.ts',
+      'scripts/**/*.test.ts',
+      'test/projects/**/*.test.ts',
+      'test/unit-cluster/**/*.test.ts',
+    ],
     pool: 'forks',
     testTimeout: 20_000,
   },

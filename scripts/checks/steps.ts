@@ -38,10 +38,13 @@ export const STEPS: readonly Step[] = [
     isSuite: true,
     after: 'build',
     run: async () => {
-      if (findProgram(CHROMIUM_PROGRAMS) !== undefined) {
-        return await runVitest('browser', 'test/browser/vitest.config.ts');
-      }
-      return { ...DONE, skipped: 1, note: 'skipped, because there is no chromium on the PATH' };
+      const chromium = process.env.CHROMIUM || findProgram(CHROMIUM_PROGRAMS);
+      if (chromium) return await runVitest('browser', 'test/browser/vitest.config.ts', { CHROMIUM: chromium });
+      return {
+        ...DONE,
+        skipped: 1,
+        note: 'skipped, because there is no Chromium: neither on PATH nor named by CHROMIUM',
+      };
     },
   },
 ];

@@ -1,4 +1,5 @@
 import { readFileSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { runCommand } from './command.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -14,17 +15,25 @@ export interface VitestReport {
   }[];
 }
 
-export async function runVitest(suite: string, config: string): Promise<Outcome> {
-  const reportPath = `build/checks/${suite}.json`;
+export async function runVitest(
+  suite: string,
+  config: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Outcome> {
+  // Absolute: vitest takes it from its own root, which a suite may set.
+  const reportPath = resolve(`build/checks/${suite}.json`);
   rmSync(reportPath, { force: true });
-  const exitCode = await runCommand([
-    'node_modules/.bin/vitest',
-    'run',
-    `--config=${config}`,
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${reportPath}`,
-  ]);
+  const exitCode = await runCommand(
+    [
+      'node_modules/.bin/vitest',
+      'run',
+      `--config=${config}`,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${reportPath}`,
+    ],
+    env,
+  );
   return countTests(readReport(reportPath), exitCode);
 }
 
