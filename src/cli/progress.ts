@@ -26,7 +26,7 @@ export function startProgress({ stderr, env }: Pick<World, 'stderr' | 'env'>, qu
       if (!changed && now - shownAt < (live ? REDRAW_MS : PLAIN_LINE_MS)) return;
       shownAt = now;
       const line = progressLine(status, { label, bar: live });
-      stderr.write(live ? `\r\x1b[2K${line.slice(0, (stderr.columns ?? 80) - 1)}` : `${line}\n`);
+      stderr.write(live ? `\r\x1b[2K${line.slice(0, (stderr.columns || 80) - 1)}` : `${line}\n`);
     },
     stop() {
       if (live) stderr.write('\r\x1b[2K');
@@ -51,10 +51,15 @@ export function progressLine(status: RunStatus, { label, bar }: LineOptions): st
     ...(status.state === 'running' ? [] : [status.state]),
     ...(status.state === 'running' && status.rate > 0 ? [`${formatRate(status.rate)}/s`] : []),
     ...(status.state === 'running' && status.secondsLeft !== undefined
-      ? [`${formatSeconds(status.secondsLeft)} left`]
+      ? [`${formatLeft(status.secondsLeft)} left`]
       : []),
   ];
   return parts.join('  ');
+}
+
+/** An estimate has no hundredths. */
+function formatLeft(seconds: number): string {
+  return seconds < 100 ? `${Math.ceil(seconds)} s` : formatSeconds(seconds);
 }
 
 function drawBar(share: number): string {
