@@ -160,7 +160,7 @@ describe('farm run --wait', () => {
       'GET /api/live': events(),
     });
     expect(exit).toBe(1);
-    expect(stderr).toBe('breadbox: One task of run r1 failed.\n  What happened: breadbox farm logs r1\n');
+    expect(stderr).toBe('breadbox: Of the tasks of run r1, 1 of 10 failed.\n  What happened: breadbox farm logs r1\n');
   });
 
   it('looks again where the events are cut off', async () => {

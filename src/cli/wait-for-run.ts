@@ -37,10 +37,10 @@ export async function waitForRun(world: World, client: Client, run: string, wait
 }
 
 /** For people, when a run did not go well. */
-export function whatWentWrong({ run, state, reason, failed }: RunStatus): BreadboxError {
+export function whatWentWrong({ run, state, reason, tasks, failed }: RunStatus): BreadboxError {
   const why = reason ? `: ${reason.replace(/\.$/, '')}` : '';
   if (state === 'cancelled') return new BreadboxError('run-failed', `Run ${run} was cancelled${why}.`);
-  const some = failed === 1 ? 'One task of' : `${failed} tasks of`;
-  const message = failed > 0 ? `${some} run ${run} failed${why}.` : `Run ${run} failed${why}.`;
-  return new BreadboxError('run-failed', message, { hint: `What happened: breadbox farm logs ${run}` });
+  const hint = `What happened: breadbox farm logs ${run}`;
+  if (state === 'failed') return new BreadboxError('run-failed', `Run ${run} failed${why}.`, { hint });
+  return new BreadboxError('run-failed', `Of the tasks of run ${run}, ${failed} of ${tasks} failed.`, { hint });
 }

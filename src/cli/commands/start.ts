@@ -21,7 +21,7 @@ interface StartOptions extends PrintOptions {
 export const start = command<StartOptions>({
   about: `Starts the head daemon on the data directory. In the foreground, which is the default, it runs until Ctrl-C, writes its log to the terminal and hands on its exit code. With --detach it runs in the background with its log in breadboxd.log; the command returns once the head answers, and prints its address and a link that logs a browser in once.
 
-The head listens on this computer alone unless --listen says otherwise. Where a head runs on this data directory already, that one is named and the exit code is 6.`,
+The head listens on this computer alone; an address that others can reach is refused as long as there is no TLS. Where a head runs on this data directory already, that one is named and the exit code is 6.`,
   args: [],
   options: [
     { flags: '--detach', text: 'Run in the background; return once the head answers.' },
@@ -31,7 +31,7 @@ The head listens on this computer alone unless --listen says otherwise. Where a 
       parse: wholeNumber('--port', 0, 65_535),
       shownDefault: String(DEFAULT_PORT),
     },
-    { flags: '--listen ADDR', text: 'Address to listen on.', shownDefault: '127.0.0.1' },
+    { flags: '--listen ADDR', text: 'Address of this computer to listen on, such as ::1.', shownDefault: '127.0.0.1' },
     timeoutOption('With --detach: how long to wait for the first answer.', 30),
     { ...JSON_OPTION, text: 'With --detach: print one JSON value on stdout.' },
     { flags: '-q, --quiet', text: "With --detach: print the head's address alone." },

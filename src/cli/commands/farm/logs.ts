@@ -39,8 +39,8 @@ export const logs = command<LogsOptions>({
 
 function describe({ task, attempt, outcome, reason, exitCode, node, log }: Attempt): Block {
   const where = node ? ` on ${node}` : '';
-  const exit = exitCode === undefined ? '' : `, exit code ${exitCode}`;
-  const why = reason ? `: ${reason}` : '';
+  const exit = exitCode === undefined ? undefined : `exit code ${exitCode}`;
+  const why = reason ?? exit;
   const written = log ? `\n${log.replace(/\n$/, '').replace(/^/gm, '    ')}` : '';
-  return text(`${task}, attempt ${attempt}${where}: ${outcome}${exit}${why}${written}`);
+  return text(`${task}, attempt ${attempt}${where}: ${outcome}${why ? `: ${why}` : ''}${written}`);
 }
