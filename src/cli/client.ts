@@ -23,6 +23,10 @@ type Call<K extends ApiKey> = Given<{
 type ValueKey = { [K in ApiKey]: Api[K]['response'] extends 'bytes' | 'lines' | 'events' ? never : K }[ApiKey];
 type StreamKey = Exclude<ApiKey, ValueKey>;
 
+/** The head's own words are for whoever writes HTTP calls. */
+const NO_TOKEN_HINT =
+  'Use the account that runs the head, or set BREADBOX_TOKEN to a token that was made there: breadbox token create';
+
 /** The API over HTTP. Errors of the head arrive as they left it: same code, message and hint. */
 export class Client {
   readonly #address: Address;
@@ -57,7 +61,7 @@ export class Client {
     });
     const status = response.statusCode ?? 0;
     if (status >= 200 && status < 300) return response;
-    throw problemError(await readText(response, this.url), status, this.url);
+    throw problemError(await readText(response, this.url), status, this.#address);
   }
 }
 
@@ -96,7 +100,7 @@ async function readText(response: IncomingMessage, url: string): Promise<string>
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function problemError(text: string, status: number, url: string): BreadboxError {
+function problemError(text: string, status: number, { url, token }: Address): BreadboxError {
   let problem: Partial<Problem> | undefined;
   try {
     problem = JSON.parse(text) as Partial<Problem>;
@@ -109,11 +113,7 @@ function problemError(text: string, status: number, url: string): BreadboxError 
     });
   }
   const code = isErrorCode(problem.code) ? problem.code : 'internal';
-  return new BreadboxError(code, problem.title, { hint: problem.hint ?? loginHint(problem.code) });
-}
-
-function loginHint(code: string): string | undefined {
-  return code === 'not-logged-in'
-    ? 'Use the account that runs the head, or set BREADBOX_TOKEN to a token that it made: breadbox token create --role user'
-    : undefined;
+  return new BreadboxError(code, problem.title, {
+    hint: code === 'not-logged-in' && token === undefined ? NO_TOKEN_HINT : problem.hint,
+  });
 }

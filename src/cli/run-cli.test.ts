@@ -99,6 +99,25 @@ describe('with a head', () => {
     expect(outcome).toEqual({ exit, stdout: '', stderr: 'breadbox: It is so.\n  Do this.\n' });
   });
 
+  it('says where to get a token, where it has none', async () => {
+    head = await startFakeHead({ 'GET /api/status': problem('not-logged-in', 401, 'Log in.', 'Send a header.') });
+    const env = { BREADBOX_URL: head.url, BREADBOX_HOME: emptyHome() };
+    const { exit, stderr } = await runInFakeWorld(['status'], { env });
+    expect(exit).toBe(4);
+    expect(stderr).toMatch(/^breadbox: Log in\.\n {2}Use the account that runs the head, or set BREADBOX_TOKEN/);
+  });
+
+  it('says so where the head hangs up in the middle of its answer', async () => {
+    const { exit, stdout, stderr } = await withHead(['farm', 'list', '--json'], {
+      'GET /api/farm/projects': (_, response) => {
+        response.setHeader('content-length', 100);
+        response.write('[{"pro', () => response.destroy());
+      },
+    });
+    expect({ exit, stdout }).toEqual({ exit: 5, stdout: '' });
+    expect(stderr).toContain('went away in the middle of its answer');
+  });
+
   it('sends the token', async () => {
     let sent: string | undefined;
     await withHead(['farm', 'list'], {
