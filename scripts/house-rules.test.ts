@@ -8,6 +8,8 @@ const ERROR_ROWS = ERROR_CODES.map((code) => `| \`${code}\` | … | … | ${http
 
 const SOUND: Readonly<Record<string, string>> = {
   'CHANGELOG.md': '# Changelog\n\n## [Unreleased]\n',
+  'docs/architecture.md': '| `src/cli/` | … | cluster, protocol |\n',
+  'src/cli/tsconfig.json': '[{ "path": "../cluster" }, { "path": "../protocol" }]',
   'docs/errors.md': ERROR_ROWS.join(''),
   'package.json': '{"dependencies":{"zod":"4.6.7"}}',
   'src/cluster/node-set.ts': 'export const nodeSet = 1;\n',
@@ -55,6 +57,15 @@ const CASES: readonly (readonly [string, string, string, boolean])[] = [
   ['imports between folders', 'src/cluster/a.ts', "import type { A } from '../protocol/a.ts';\n", true],
   ['imports between folders', 'src/cli/commands/a.ts', "import { a } from '../../protocol/a.ts';\n", false],
   ['imports between folders', 'src/head/a.ts', "import { a } from '../farm/a.ts';\n", false],
+  ['table of folders', 'docs/architecture.md', '| `src/cli/` | … | cluster |\n', true],
+  ['table of folders', 'docs/architecture.md', '', true],
+  ['table of folders', 'src/farm/tsconfig.json', '[]', true],
+  [
+    'table of folders',
+    'docs/architecture.md',
+    '| `src/cli/` | … | cluster, protocol |\n| `src/gone/` | … | nothing |\n',
+    true,
+  ],
   ['raw colours', 'src/dashboard/styles/page.css', 'a { color: #1a4da6; }\n', true],
   ['raw colours', 'src/dashboard/pages/farm.tsx', "const ink = '#fff';\n", true],
   ['raw colours', 'src/dashboard/styles/page.css', 'a { color: rgb(1 2 3); }\n', true],
@@ -77,6 +88,7 @@ const CASES: readonly (readonly [string, string, string, boolean])[] = [
     '[errors](../errors.md#codes), `src/cluster/`, `src/NAME.ts`\n',
     false,
   ],
+  ['paths in the manual', '.gitignore', 'bench/out/\n', false],
   ['exact versions', 'package.json', '{"devDependencies":{"vite":"^8.0.0"}}', true],
   ['exact versions', 'package.json', '{"dependencies":{"zod":"latest"}}', true],
   ['lock file', 'package-lock.json', join('"resolved": "htt', 'ps://example.org/zod.tgz"\n'), true],
@@ -88,8 +100,8 @@ describe('house rules', () => {
 
   test.each(CASES)('%s: %s %j → %s', (rule, path, content, fires) => {
     const found = broken({ [path]: content });
-    expect(found.length > 0).toBe(fires);
-    for (const line of found) expect(line.startsWith(`${rule}: ${path.split('/')[0]}`)).toBe(true);
+    if (fires) expect(found.some((line) => line.startsWith(`${rule}: `))).toBe(true);
+    else expect(found).toEqual([]);
   });
 
   test.each(HOUSE_RULES)('$name has a case that makes it fire', ({ name }) => {

@@ -1,3 +1,4 @@
+import { architectureTable } from './rules/architecture-table.ts';
 import { barrels, defaultExports, enumsAndNamespaces, relativeMocks, unfinished } from './rules/code-shapes.ts';
 import { docPaths } from './rules/doc-paths.ts';
 import { errorCodes } from './rules/error-codes.ts';
@@ -21,6 +22,7 @@ export const HOUSE_RULES: readonly Rule[] = [
   relativeMocks,
   unfinished,
   importRule,
+  architectureTable,
   rawColours,
   places,
   errorCodes,
