@@ -5,6 +5,8 @@ const plain = (text: string) => text.replaceAll('\u202f', ' ');
 
 describe('amounts in words', () => {
   it.each([
+    [0, '0 s'],
+    [0.02, 'under 0.1 s'],
     [0.84, '0.8 s'],
     [9.96, '10 s'],
     [42.4, '42 s'],

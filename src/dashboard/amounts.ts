@@ -34,8 +34,9 @@ function short(value: number): string {
   return value < 10 ? value.toFixed(1).replace(/\.0$/, '') : String(Math.round(value));
 }
 
-/** How long something took: 0.8 s, 42 s, 2 min 10 s, 1 h 5 min, 3 days. */
+/** How long something took: under 0.1 s, 0.8 s, 42 s, 2 min 10 s, 1 h 5 min, 3 days. */
 export function durationText(seconds: number): string {
+  if (seconds > 0 && seconds < 0.1) return `under 0.1${THIN}s`;
   if (seconds < 9.95) return `${short(seconds)}${THIN}s`;
   if (seconds < 59.5) return `${Math.round(seconds)}${THIN}s`;
   if (seconds < 3600) return pair(Math.round(seconds), 60, 'min', 's');

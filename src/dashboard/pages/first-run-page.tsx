@@ -7,6 +7,7 @@ import { asBreadboxError, createLoad } from '../load.ts';
 import { Account } from '../parts/account.tsx';
 import { Brand } from '../parts/brand.tsx';
 import { ComputerPicture, FolderPicture } from '../parts/first-run-pictures.tsx';
+import { LostNote } from '../parts/lost-note.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { PushLines } from '../parts/push-lines.tsx';
 import { ThemeSwitch } from '../parts/theme-switch.tsx';
@@ -55,6 +56,7 @@ export function FirstRunPage(): JSX.Element {
           <ThemeSwitch />
         </div>
       </div>
+      <LostNote />
       <div class="hello">
         <h1>Your supercomputer has not run anything yet.</h1>
         <p>

@@ -96,8 +96,9 @@ function finding(going: readonly RunStatus[], ended: readonly RunStatus[], compu
   const [first, ...more] = going;
   if (first === undefined) {
     const last = ended[0];
-    const since = last?.endedAt === undefined ? '' : ` since ${clockText(last.endedAt)}, when ${last.project} ended`;
-    return `Nothing runs on ${computer?.node ?? 'this computer'}${since}.`;
+    const here = computer?.node ?? 'this computer';
+    if (last?.endedAt === undefined) return `Nothing runs on ${here}.`;
+    return `Nothing has run on ${here} since ${clockText(last.endedAt)}, when ${last.project} ended.`;
   }
   if (more.length > 0) return `${going.length} runs are going on. ${runSentence(first)}`;
   return runSentence(first);

@@ -45,7 +45,7 @@ export function LoginPage(): JSX.Element {
   };
 
   return (
-    <main class="plain" id="main" tabindex="-1">
+    <main class="doorway" id="main" tabindex="-1">
       <div class="top">
         <Brand />
         <ThemeSwitch />

@@ -16,7 +16,7 @@ export function UnreachablePage(): JSX.Element {
     return now.state === 'unreachable' ? now.problem : undefined;
   };
   return (
-    <main class="plain" id="main" tabindex="-1">
+    <main class="doorway" id="main" tabindex="-1">
       <div class="top">
         <Brand />
         <ThemeSwitch />

@@ -1,13 +1,12 @@
 import { A, type RouteSectionProps, useLocation, useNavigate } from '@solidjs/router';
 import { createEffect, createMemo, For, type JSX, Match, on, onMount, Show, Switch } from 'solid-js';
-import { clockText } from '../clock.ts';
-import { lastSeen } from '../live.ts';
 import { UnreachablePage } from '../pages/unreachable-page.tsx';
 import { forgetRuns, isGoing, loadRuns, runs } from '../run-list.ts';
 import { askWho, session } from '../session.ts';
 import { Account } from './account.tsx';
 import { Brand } from './brand.tsx';
 import { Glyph } from './glyph.tsx';
+import { LostNote } from './lost-note.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
 
 /** What every page has around it. It also holds the door: who is not logged in goes to /login and comes back. */
@@ -44,7 +43,6 @@ export function Frame(props: RouteSectionProps): JSX.Element {
       <Switch>
         <Match when={state() === 'in' && isWelcome(location.pathname)}>
           <SkipLink />
-          <Lost />
           {props.children}
         </Match>
         <Match when={state() === 'in'}>
@@ -58,7 +56,7 @@ export function Frame(props: RouteSectionProps): JSX.Element {
               <ThemeSwitch />
             </aside>
             <main class="page" id="main" tabindex="-1">
-              <Lost />
+              <LostNote />
               {props.children}
               <footer class="foot">
                 <Account />
@@ -110,20 +108,5 @@ function Navigation(props: { readonly label: string; readonly class: string }): 
         )}
       </For>
     </nav>
-  );
-}
-
-function Lost(): JSX.Element {
-  return (
-    <div role="status">
-      <Show when={lastSeen()}>
-        {(since) => (
-          <p class="lost">
-            Not connected, last seen {clockText(since())}. What is shown here may be old; the page tries again by
-            itself.
-          </p>
-        )}
-      </Show>
-    </div>
   );
 }

@@ -1,6 +1,6 @@
 import type { JSX } from 'solid-js';
 import type { RunStatus } from '../../protocol/farm.ts';
-import { countText, durationText, rateText } from '../amounts.ts';
+import { countOf, countText, durationText, rateText } from '../amounts.ts';
 import { isGoing } from '../run-list.ts';
 import { taskWord } from '../run-sentence.ts';
 import type { Worker } from '../working.ts';
@@ -20,7 +20,7 @@ export function RunStats(props: {
       <Stat
         label="Progress"
         value={countText(props.status.answered)}
-        unit={`of ${countText(props.status.tasks)} ${word()}s`}
+        unit={`of ${countOf(props.status.tasks, word())}`}
       >
         <Bar part={props.status.answered} whole={props.status.tasks} failed={props.status.failed} tall />
       </Stat>

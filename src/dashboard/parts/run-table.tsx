@@ -1,7 +1,7 @@
 import { A } from '@solidjs/router';
 import { For, type JSX, Show } from 'solid-js';
 import type { RunStatus } from '../../protocol/farm.ts';
-import { aboutText, countText, durationText, rateText } from '../amounts.ts';
+import { aboutText, countOf, countText, durationText, rateText } from '../amounts.ts';
 import { clockText } from '../clock.ts';
 import { isGoing } from '../run-list.ts';
 import { taskWord } from '../run-sentence.ts';
@@ -62,7 +62,7 @@ function Row(props: { readonly status: RunStatus; readonly named: boolean }): JS
       <td class="wide">
         <Bar part={props.status.answered} whole={props.status.tasks} failed={props.status.failed} />
         <small>
-          {countText(props.status.answered)} of {countText(props.status.tasks)} {word()}s
+          {countText(props.status.answered)} of {countOf(props.status.tasks, word())}
         </small>
       </td>
       <td class="num md">{props.status.workers}</td>
