@@ -62,7 +62,8 @@ export class LeaseDesk {
       });
       if (lease === 'gone') return this.#reply(undefined, true);
       if (lease.count > 0) return this.#reply(lease, false);
-      if (Date.now() >= until || signal.aborted || this.#stopped) return this.#reply(lease, false);
+      // A head that stops sends idle pilots home; those at work go on and find the next head.
+      if (Date.now() >= until || signal.aborted || this.#stopped) return this.#reply(lease, this.#stopped);
       await this.#work.wait(user, until - Date.now(), signal);
     }
   }

@@ -15,6 +15,7 @@ interface StartOptions extends PrintOptions {
   readonly detach?: boolean;
   readonly port?: number;
   readonly listen?: string;
+  readonly trustUsers?: boolean;
   readonly timeout: number;
 }
 
@@ -32,6 +33,10 @@ The head listens on this computer alone; an address that others can reach is ref
       shownDefault: String(DEFAULT_PORT),
     },
     { flags: '--listen ADDR', text: 'Address of this computer to listen on, such as ::1.', shownDefault: '127.0.0.1' },
+    {
+      flags: '--trust-users',
+      text: "Let other users' programs run as this account, and read what it can read.",
+    },
     timeoutOption('With --detach: how long to wait for the first answer.', 30),
     { ...JSON_OPTION, text: 'With --detach: print one JSON value on stdout.' },
     { flags: '-q, --quiet', text: "With --detach: print the head's address alone." },

@@ -6,10 +6,14 @@ import type { World } from '../world.ts';
 export interface DaemonOptions {
   readonly port?: number;
   readonly listen?: string;
+  readonly trustUsers?: boolean;
 }
 
 /** argv after node's own. @throws BreadboxError where the package is not built */
-export function daemonArguments({ packageDir }: Pick<World, 'packageDir'>, { port, listen }: DaemonOptions): string[] {
+export function daemonArguments(
+  { packageDir }: Pick<World, 'packageDir'>,
+  { port, listen, trustUsers }: DaemonOptions,
+): string[] {
   const program = join(packageDir, 'dist', 'breadboxd.mjs');
   if (!existsSync(program)) {
     throw new BreadboxError('internal', `The head is not built: ${program} is missing.`, {
@@ -20,5 +24,6 @@ export function daemonArguments({ packageDir }: Pick<World, 'packageDir'>, { por
     program,
     ...(port === undefined ? [] : ['--port', String(port)]),
     ...(listen === undefined ? [] : ['--listen', listen]),
+    ...(trustUsers ? ['--trust-users'] : []),
   ];
 }

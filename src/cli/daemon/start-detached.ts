@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { BreadboxError } from '../../cluster/errors.ts';
@@ -10,6 +10,7 @@ import type { World } from '../world.ts';
 import { DaemonDied } from './daemon-died.ts';
 import { type DaemonOptions, daemonArguments } from './daemon-program.ts';
 import { lastError } from './last-error.ts';
+import { makeFolder } from './make-folder.ts';
 import { isHealthy } from './running-head.ts';
 
 const LOOK_EVERY_MS = 25;
@@ -67,7 +68,7 @@ async function untilReady(
 
 function openLog(home: string, path: string): { fd: number; size: number } {
   try {
-    mkdirSync(home, { recursive: true, mode: 0o700 });
+    makeFolder(home);
     const fd = openSync(path, 'a', 0o600);
     return { fd, size: statSync(path).size };
   } catch (cause) {
