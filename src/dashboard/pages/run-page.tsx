@@ -94,7 +94,7 @@ function Known(props: { readonly status: RunStatus; readonly data: RunData }): J
       <div class="run-top">
         <RunView status={props.status} tasks={tasks()} workers={workers() ?? []} artefacts={artefacts()} />
         <div>
-          <RunStats status={props.status} workers={workers()} />
+          <RunStats status={props.status} slotsTold={props.data.workers()?.length} />
           <p class="facts">
             <RunState status={props.status} />
             <span class="note">{times(props.status)}</span>
@@ -105,7 +105,7 @@ function Known(props: { readonly status: RunStatus; readonly data: RunData }): J
         </div>
       </div>
       <Show when={isGoing(props.status)}>
-        <WorkingNow workers={workers()} tasks={tasks()} />
+        <WorkingNow workers={workers()} tasks={tasks()} leased={props.status.leased} />
       </Show>
       <Show when={props.status.reason?.includes('\n') && props.status.reason}>
         {(reason) => (

@@ -1,4 +1,4 @@
-import { type JSX, onCleanup } from 'solid-js';
+import { type JSX, onCleanup, Show } from 'solid-js';
 import { Brand } from '../parts/brand.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { ThemeSwitch } from '../parts/theme-switch.tsx';
@@ -22,7 +22,13 @@ export function UnreachablePage(): JSX.Element {
         <ThemeSwitch />
       </div>
       <h1>Breadbox does not answer.</h1>
-      <ProblemNote problem={problem()} />
+      <Show when={problem()?.code !== 'no-head'}>
+        <ProblemNote problem={problem()} />
+      </Show>
+      <p>
+        On the computer that runs it, type <code>breadbox status</code>. If it does not run, type{' '}
+        <code>breadbox start --detach</code>.
+      </p>
       <p>This page asks again every few seconds and goes on by itself.</p>
     </main>
   );

@@ -3,17 +3,17 @@ import type { RunStatus } from '../../protocol/farm.ts';
 import { countOf, countText, durationText, rateText } from '../amounts.ts';
 import { isGoing } from '../run-list.ts';
 import { taskWord } from '../run-sentence.ts';
-import type { Worker } from '../working.ts';
 import { Bar } from './bar.tsx';
 import { Stat } from './stat.tsx';
 
 /** Progress, speed and workers of a run. */
 export function RunStats(props: {
   readonly status: RunStatus;
-  readonly workers: readonly Worker[] | undefined;
+  /** Slots that were at work when their pilots last told; undefined where none has. */
+  readonly slotsTold: number | undefined;
 }): JSX.Element {
   const word = () => taskWord(props.status);
-  const atWork = () => props.workers?.length;
+  const atWork = () => (props.status.leased === 0 ? 0 : props.slotsTold);
   const going = () => props.status.state === 'running';
   return (
     <dl class="stats run-stats">

@@ -67,7 +67,14 @@ function PictureView(props: ViewProps & { readonly url: string | undefined }): J
           <Show when={grid()}>{(known) => <AnsweredTiles grid={known()} tasks={props.tasks} />}</Show>
           {picture()}
           <Show when={grid()}>
-            {(known) => <TileGrid grid={known()} tasks={props.tasks} workers={props.workers} />}
+            {(known) => (
+              <TileGrid
+                grid={known()}
+                tasks={props.tasks}
+                workers={props.workers}
+                slots={isGoing(props.status) ? props.status.workers : 0}
+              />
+            )}
           </Show>
         </div>
         <figcaption class="note">{caption(props.status, props.workers, grid() !== undefined)}</figcaption>
@@ -81,8 +88,9 @@ function caption(status: RunStatus, workers: readonly Worker[], hasTiles: boolea
   const tiles = `${countText(status.answered)} of ${countText(status.tasks)} tiles are answered`;
   const failed = status.failed > 0 ? ` Crossed tiles failed.` : '';
   if (!isGoing(status)) return `${tiles}.${failed}`;
-  const outlined = workers.length > 0 ? 'numbered tiles are being worked on now' : 'outlined tiles are with a worker';
-  return `${tiles}; ${outlined}, plain ones wait.${failed}`;
+  if (workers.length > 0) return `${tiles}; numbered ones are being worked on now.${failed}`;
+  const tooShort = status.leased > status.workers ? ' Tiles as short as these are not numbered.' : '';
+  return `${tiles}.${tooShort}${failed}`;
 }
 
 function TextView(props: { readonly view: string; readonly url: string | undefined }): JSX.Element {

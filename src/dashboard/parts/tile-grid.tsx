@@ -25,16 +25,24 @@ export function TileGrid(props: {
   readonly grid: Grid;
   readonly tasks: readonly TaskRow[];
   readonly workers: readonly Worker[];
+  /** Slots of the run. Where no more tiles are leased, each of them is in work; the others are held in advance. */
+  readonly slots: number;
 }): JSX.Element {
   const busy = createMemo(() => new Set(props.workers.map((worker) => worker.task)));
   const inState = (...states: readonly TaskRow['state'][]) =>
     props.tasks.filter((task) => states.includes(task.state) && !busy().has(task.task));
+  const inWork = () => {
+    const leased = inState('leased');
+    return leased.length + props.workers.length <= props.slots ? leased : [];
+  };
+  const waiting = () =>
+    inWork().length > 0 ? inState('waiting', 'cancelled') : inState('waiting', 'cancelled', 'leased');
   return (
     <svg class="tiles" viewBox={viewBox(props.grid)} preserveAspectRatio="none" aria-hidden="true">
-      <path class="tile" d={outlines(props.grid, inState('waiting', 'cancelled'))} />
+      <path class="tile" d={outlines(props.grid, waiting())} />
       <path class="tile failed" d={outlines(props.grid, inState('failed'))} />
       <path class="tile cross" d={crosses(props.grid, inState('failed'))} />
-      <path class="tile leased" d={outlines(props.grid, inState('leased'))} />
+      <path class="tile leased" d={outlines(props.grid, inWork())} />
       <path class="tile work" d={outlines(props.grid, props.workers)} />
       <For each={props.workers}>
         {(worker) => {

@@ -1,6 +1,6 @@
 import { For, type JSX, Show } from 'solid-js';
 import type { TaskRow } from '../../protocol/farm.ts';
-import { durationText } from '../amounts.ts';
+import { countOf, durationText } from '../amounts.ts';
 import { createNow } from '../clock.ts';
 import { paramsText, type Worker } from '../working.ts';
 import { Section } from './section.tsx';
@@ -11,6 +11,7 @@ const MAX_ROWS = 64;
 export function WorkingNow(props: {
   readonly workers: readonly Worker[] | undefined;
   readonly tasks: readonly TaskRow[];
+  readonly leased: number;
 }): JSX.Element {
   const now = createNow();
   const params = (task: string) => {
@@ -20,14 +21,7 @@ export function WorkingNow(props: {
   const list = () => props.workers ?? [];
   return (
     <Section heading="Who works on what now">
-      <Show
-        when={list().length > 0}
-        fallback={
-          <p class="mid">
-            {props.workers === undefined ? 'No worker has told yet.' : 'No worker is at a task just now.'}
-          </p>
-        }
-      >
+      <Show when={list().length > 0} fallback={<p class="mid">{nobody(props.leased)}</p>}>
         <div class="scroll">
           <table>
             <caption class="vh">Workers and their tasks</caption>
@@ -69,4 +63,10 @@ export function WorkingNow(props: {
       </Show>
     </Section>
   );
+}
+
+/** Pilots do not report tasks that are over before anybody could read of them. */
+function nobody(leased: number): string {
+  if (leased === 0) return 'No worker is at a task just now.';
+  return `${countOf(leased, 'task is', 'tasks are')} with workers, each too short to be shown here.`;
 }
