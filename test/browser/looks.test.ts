@@ -145,6 +145,17 @@ describe.skipIf(NO_CHROMIUM)('every page, in both themes and on three screens', 
     await context.close();
   });
 
+  it('retries what failed, and shows that it failed again with its log', async () => {
+    const context = await enter('desk', 'light');
+    const { page } = await watchPage(context);
+    await page.goto(`${head.url}/farm/runs/r3`);
+    await page.getByRole('button', { name: 'Retry 1 failed' }).click();
+    await page.getByText(/^attempt 2, on /).waitFor();
+    await page.getByText('Log of r3.1').first().click();
+    await page.getByText('there is no two').first().waitFor();
+    await context.close();
+  });
+
   it('keeps the theme that was chosen, and shows where the keyboard is', async () => {
     const context = await enter('desk', 'light');
     const { page } = await watchPage(context);

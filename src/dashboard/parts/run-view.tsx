@@ -88,8 +88,8 @@ function caption(status: RunStatus, workers: readonly Worker[], hasTiles: boolea
   const tiles = `${countText(status.answered)} of ${countText(status.tasks)} tiles are answered`;
   const failed = status.failed > 0 ? ` Crossed tiles failed.` : '';
   if (!isGoing(status)) return `${tiles}.${failed}`;
-  if (workers.length > 0) return `${tiles}; numbered ones are being worked on now.${failed}`;
-  const tooShort = status.leased > status.workers ? ' Tiles as short as these are not numbered.' : '';
+  if (workers.length > 0) return `${tiles}; outlined ones are being worked on now.${failed}`;
+  const tooShort = status.leased > status.workers ? ' Tiles as short as these are not outlined.' : '';
   return `${tiles}.${tooShort}${failed}`;
 }
 
