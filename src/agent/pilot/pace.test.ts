@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { MAX_LEASE_TASKS } from '../../protocol/pilot.ts';
 import { Pace } from './pace.ts';
 
-function paceOf(durationMs: number): Pace {
+function paceOf(durationMs: number, tasks = 5000): Pace {
   const pace = new Pace();
-  for (let count = 0; count < 50; count++) pace.ended(durationMs);
+  for (let count = 0; count < tasks; count++) pace.ended(durationMs);
   return pace;
 }
 
@@ -18,4 +18,9 @@ test('0.3 s of work otherwise: at least the slots, at most a lease', () => {
   expect(paceOf(10).ahead(2, 0)).toBe(60);
   expect(paceOf(500).ahead(4, 0)).toBe(4);
   expect(paceOf(0).ahead(2, 0)).toBe(MAX_LEASE_TASKS);
+});
+
+test('a few quick tasks do not make a pilot take all that is left', () => {
+  expect(paceOf(0, 24).ahead(2, 0)).toBe(12);
+  expect(paceOf(0, 1).ahead(2, 0)).toBe(2);
 });

@@ -9,12 +9,10 @@ const WEIGHT = 0.1;
 /** How long tasks take, so how many to hold in advance. */
 export class Pace {
   #meanMs: number | undefined;
-
-  get meanMs(): number | undefined {
-    return this.#meanMs;
-  }
+  #ended = 0;
 
   ended(durationMs: number): void {
+    this.#ended++;
     this.#meanMs = this.#meanMs === undefined ? durationMs : this.#meanMs + WEIGHT * (durationMs - this.#meanMs);
   }
 
@@ -23,6 +21,8 @@ export class Pace {
     if (this.#meanMs === undefined) return 0;
     const meanMs = Math.max(this.#meanMs, youngestMs);
     if (meanMs > SLOW_MS) return 0;
-    return Math.min(MAX_LEASE_TASKS, Math.max(slots, Math.ceil((slots * AHEAD_MS) / Math.max(meanMs, 0.01))));
+    const inTime = Math.ceil((slots * AHEAD_MS) / Math.max(meanMs, 0.01));
+    // The first tasks of a feed are often the easy ones: what they promise is believed little by little.
+    return Math.min(MAX_LEASE_TASKS, Math.max(slots, Math.min(inTime, this.#ended >> 1)));
   }
 }

@@ -3,8 +3,6 @@ import type { SlotPool } from './slot-pool.ts';
 
 /** At most so often is it said that other tasks run now. */
 const SHOW_MS = 1000;
-/** Shorter tasks are over before anybody sees them. */
-const WORTH_SHOWING_MS = 300;
 
 export interface RenewerEvents {
   readonly onCancelled: (runs: readonly string[]) => void;
@@ -41,9 +39,8 @@ export class Renewer {
     if (this.#asking) return;
     const running = this.#pool.running();
     const shown = running.map(({ task }) => task).join();
-    const worthShowing = shown !== this.#shown && (this.#pool.meanMs ?? Number.POSITIVE_INFINITY) > WORTH_SHOWING_MS;
     // A tick early rather than one late.
-    if (!worthShowing && Date.now() - this.#renewedMs < this.#renewMs - SHOW_MS) return;
+    if (shown === this.#shown && Date.now() - this.#renewedMs < this.#renewMs - SHOW_MS) return;
     this.#shown = shown;
     this.#asking = true;
     this.#renew(running)

@@ -71,10 +71,6 @@ export class SlotPool {
     return this.#queue.length === 0 && this.#busy + this.#uploading < this.#slots.length;
   }
 
-  get meanMs(): number | undefined {
-    return this.#pace.meanMs;
-  }
-
   /** How many tasks to lease now. */
   get wanted(): number {
     if (this.#stopping || this.#options.outbox.isFull) return 0;
