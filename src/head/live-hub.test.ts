@@ -51,6 +51,19 @@ test('a user hears of own runs, owner and viewer of all, and a filter narrows', 
   });
 });
 
+test('who comes later is told at once what the slots of a run do, if the run is theirs', async () => {
+  const tasks = [{ task: 'r1.0', node: 'pi1', slot: 0, startedAt: '2026-01-01T00:00:00.000Z' }];
+  hub.publish('running', { run: 'r1', tasks }, { run: 'r1', owner: 'ada' });
+  const [ada, bob, other] = [watch('user', 'ada', 'r1'), watch('user', 'bob', 'r1'), watch('user', 'ada', 'r2')];
+  hub.publish('running', { run: 'r1', tasks: [] }, { run: 'r1', owner: 'ada' });
+  const late = watch('user', 'ada', 'r1');
+  hub.stop();
+  const heard = await Promise.all(
+    [ada, bob, other, late].map(async (stream) => (await all(stream)).match(/r1\.0/g)?.length ?? 0),
+  );
+  expect(heard).toEqual([1, 0, 0, 0]);
+});
+
 test('events are server-sent events, the last says that the head stops', async () => {
   const stream = watch('owner', 'root');
   hub.publish('removed', removed('r1'), { run: 'r1', owner: 'ada' });

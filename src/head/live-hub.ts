@@ -21,6 +21,8 @@ interface Client {
 /** Server-sent events to whoever watches. */
 export class LiveHub {
   readonly #clients = new Set<Client>();
+  /** What the slots do, by run: who comes later must not wait for the next change to know it. */
+  readonly #running = new Map<string, { readonly message: Uint8Array; readonly scope: LiveScope }>();
   readonly #heartbeat: NodeJS.Timeout;
 
   constructor() {
@@ -36,8 +38,9 @@ export class LiveHub {
   }
 
   publish<E extends keyof LiveEvents>(event: E, data: LiveEvents[E], scope: LiveScope = {}): void {
-    if (this.#clients.size === 0) return;
+    if (this.#clients.size === 0 && event !== 'running') return;
     const message = encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+    if (event === 'running') this.#remember(data as LiveEvents['running'], message, scope);
     for (const client of this.#clients) if (concerns(client, scope)) this.#send(client, message);
   }
 
@@ -54,6 +57,8 @@ export class LiveHub {
           client = { who, run: filter.run, controller, hangUp };
           this.#clients.add(client);
           this.#send(client, encode('retry: 2000\n\n'));
+          const now = filter.run === undefined ? undefined : this.#running.get(filter.run);
+          if (now && concerns(client, now.scope)) this.#send(client, now.message);
         },
         cancel: () => {
           if (client) this.#clients.delete(client);
@@ -69,6 +74,11 @@ export class LiveHub {
     this.publish('stopping', {});
     for (const { controller } of this.#clients) controller.close();
     this.#clients.clear();
+  }
+
+  #remember({ run, tasks }: LiveEvents['running'], message: Uint8Array, scope: LiveScope): void {
+    if (tasks.length > 0) this.#running.set(run, { message, scope });
+    else this.#running.delete(run);
   }
 
   #send(client: Client, message: Uint8Array): void {
