@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strToU8, type Zippable, zipSync } from 'fflate';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { safeUnzip, type UnzipLimits } from './safe-unzip.ts';
+import type { BundleLimits } from '../protocol/bundle-entry.ts';
+import { safeUnzip } from './safe-unzip.ts';
 
 let place = '';
 beforeEach(() => {
@@ -11,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(place, { recursive: true }));
 
-async function unzip(zip: Uint8Array, limits?: UnzipLimits): Promise<string[]> {
+async function unzip(zip: Uint8Array, limits?: BundleLimits): Promise<string[]> {
   writeFileSync(join(place, 'x.zip'), zip);
   mkdirSync(join(place, 'out'));
   await safeUnzip(join(place, 'x.zip'), join(place, 'out'), limits);
@@ -63,7 +64,7 @@ test.each([
   ['a named pipe', 0o010644],
   ['a socket', 0o140644],
 ])('%s is refused', async (_, mode) => {
-  await expect(unzip(zip({ x: file('/etc/passwd', mode) }))).rejects.toThrow('link or a device');
+  await expect(unzip(zip({ x: file('/etc/passwd', mode) }))).rejects.toThrow('not a regular file');
 });
 
 test('an encrypted entry is refused', async () => {
@@ -89,7 +90,7 @@ test('a claim of 10 GB is refused with the limits of a bundle', async () => {
   const bytes = zip(Object.fromEntries(sizes));
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   for (const at of centralRecords(bytes)) view.writeUInt32LE(3_500_000_000, at + 24);
-  await expect(unzip(bytes)).rejects.toThrow('claims to unpack to more than 1073741824 bytes');
+  await expect(unzip(bytes)).rejects.toThrow('claims to unpack to');
 });
 
 test('a bomb that claims to be small is refused while it unpacks', async () => {

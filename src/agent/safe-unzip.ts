@@ -5,24 +5,18 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import yauzl from 'yauzl';
 import { BreadboxError } from '../cluster/errors.ts';
-
-export interface UnzipLimits {
-  readonly entries: number;
-  readonly bytes: number;
-}
-
-const LIMITS: UnzipLimits = { entries: 10_000, bytes: 1024 ** 3 };
-
-const TYPE_MASK = 0o170000;
-const REGULAR = 0o100000;
-const DIRECTORY = 0o040000;
+import { BUNDLE_LIMITS, BundleEntries, type BundleLimits } from '../protocol/bundle-entry.ts';
 
 /**
  * Unpacks a zip into `directory`, which exists and is empty. Everything that the archive says about itself is checked
  * before the first byte is written; what it turns out to be is checked while writing.
  * @throws BreadboxError `bad-bundle`
  */
-export async function safeUnzip(zipPath: string, directory: string, limits: UnzipLimits = LIMITS): Promise<void> {
+export async function safeUnzip(
+  zipPath: string,
+  directory: string,
+  limits: BundleLimits = BUNDLE_LIMITS,
+): Promise<void> {
   const zip = await open(zipPath);
   try {
     const entries = await readEntries(zip, limits);
@@ -69,35 +63,27 @@ function open(path: string): Promise<yauzl.ZipFile> {
   });
 }
 
-function readEntries(zip: yauzl.ZipFile, limits: UnzipLimits): Promise<yauzl.Entry[]> {
+function readEntries(zip: yauzl.ZipFile, limits: BundleLimits): Promise<yauzl.Entry[]> {
   return new Promise((resolve, reject) => {
     const entries: yauzl.Entry[] = [];
-    let bytes = 0;
+    const checked = new BundleEntries(limits);
     zip.on('error', (error: Error) => reject(refuse(error.message, error)));
     zip.on('end', () => resolve(entries));
     zip.on('entry', (entry: yauzl.Entry) => {
-      bytes += entry.uncompressedSize;
-      const objection = objectionTo(entry);
-      if (objection !== undefined) return reject(refuse(`${JSON.stringify(entry.fileName)} ${objection}`));
-      if (entries.push(entry) > limits.entries) return reject(refuse(`it has more than ${limits.entries} entries`));
-      if (bytes > limits.bytes) return reject(refuse(`it claims to unpack to more than ${limits.bytes} bytes`));
+      const problem = checked.add({
+        name: entry.fileName,
+        bytes: entry.uncompressedSize,
+        packedBytes: entry.compressedSize,
+        method: entry.compressionMethod,
+        flags: entry.generalPurposeBitFlag,
+        attributes: entry.externalFileAttributes,
+      });
+      if (problem !== undefined) return reject(refuse(problem));
+      entries.push(entry);
       zip.readEntry();
     });
     zip.readEntry();
   });
-}
-
-function objectionTo(entry: yauzl.Entry): string | undefined {
-  const name = entry.fileName;
-  if (name === '' || name.includes('\0')) return 'has no usable name';
-  if (name.startsWith('/') || name.includes('\\') || /^[A-Za-z]:/.test(name)) return 'has an absolute name';
-  if (name.split('/').includes('..')) return 'leads out of the bundle';
-  if ((entry.generalPurposeBitFlag & 1) !== 0) return 'is encrypted';
-  const type = (entry.externalFileAttributes >>> 16) & TYPE_MASK;
-  if (type !== 0 && type !== REGULAR && type !== DIRECTORY) return 'is a link or a device, not a regular file';
-  if ((type === DIRECTORY) !== name.endsWith('/') && type !== 0)
-    return 'is a directory in one place and a file in another';
-  return undefined;
 }
 
 function openEntry(zip: yauzl.ZipFile, entry: yauzl.Entry): Promise<NodeJS.ReadableStream> {

@@ -2,7 +2,14 @@ import os from 'node:os';
 
 /** Slurm's name of this node, else the first label of the host name. */
 export function nodeName(): string {
-  return process.env.SLURMD_NODENAME || os.hostname().split('.')[0] || 'localhost';
+  return (
+    process.env.SLURMD_NODENAME ||
+    os
+      .hostname()
+      .split('.')[0]
+      ?.replace(/[^\w-]/g, '-') ||
+    'localhost'
+  );
 }
 
 export function coreCount(): number {

@@ -1,18 +1,20 @@
 import type { AnswerOutcome } from '../protocol/pilot.ts';
 import type { StoreContext } from '../store/operation.ts';
 import { finishRunIfDone } from './finish-run.ts';
-import type { RunRow } from './rows.ts';
+import type { PilotRow, RunRow } from './rows.ts';
 import acceptAnswer from './sql/accept-answer.sql';
 import addUntold from './sql/add-untold.sql';
 import countEnded from './sql/count-ended.sql';
 import endLease from './sql/end-lease.sql';
 import endLeaseReturning from './sql/end-lease-returning.sql';
 import failTask from './sql/fail-task.sql';
+import pilotRow from './sql/pilot-row.sql';
 import recordAttempt from './sql/record-attempt.sql';
 import requeueTask from './sql/requeue-task.sql';
 import runRow from './sql/run-row.sql';
 import sameAnswer from './sql/same-answer.sql';
 import sameFailure from './sql/same-failure.sql';
+import sameRefusal from './sql/same-refusal.sql';
 
 export interface TaskAnswer {
   readonly run: number;
@@ -49,9 +51,13 @@ interface Tally {
   readonly row: RunRow;
 }
 
-/** Accepts each answer exactly once: only the lease of that attempt by that pilot can be turned into an answer. */
+/**
+ * Accepts each answer exactly once: only the lease of that attempt by that pilot can be turned into an answer. Of an
+ * answer to what is none of the pilot's business (another user's run, a task that is not there) no record is kept.
+ */
 export function answerTasks(context: StoreContext, { pilot, answers, now }: AnswersArgs): AnswersResult {
   const { sql } = context;
+  const owner = (sql(pilotRow).get(pilot) as PilotRow | undefined)?.owner;
   const tallies = new Map<number, Tally>();
   const tallyOf = (run: number): Tally | undefined => {
     let tally = tallies.get(run);
@@ -65,7 +71,7 @@ export function answerTasks(context: StoreContext, { pilot, answers, now }: Answ
   };
   const outcomes = answers.map((answer): AnswerOutcome => {
     const tally = tallyOf(answer.run);
-    if (tally === undefined) return 'stale';
+    if (tally === undefined || tally.row.owner !== owner || answer.seq >= tally.row.tasks) return 'stale';
     return answer.answer === undefined
       ? failAttempt(sql, pilot, answer, tally)
       : accept(sql, pilot, answer, answer.answer, tally);
@@ -126,6 +132,8 @@ function failAttempt(sql: StoreContext['sql'], pilot: number, answer: TaskAnswer
 }
 
 function refuse(sql: StoreContext['sql'], pilot: number, answer: TaskAnswer): AnswerOutcome {
+  const { run, seq, attempt } = answer;
+  if (sql(sameRefusal).get(run, seq, attempt, pilot) !== undefined) return 'stale';
   record(sql, pilot, answer, 'stale', 'the lease had ended, or was never given to this pilot');
   return 'stale';
 }

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { BreadboxError } from '../cluster/errors.ts';
@@ -6,6 +6,7 @@ import type { Artefact } from '../protocol/farm.ts';
 import { storeError } from '../store/open-database.ts';
 import type { ArtefactRow } from './artefact-operations.ts';
 import type { FarmContext } from './farm-context.ts';
+import { incomingFile } from './incoming-file.ts';
 import { formatRunId } from './task-id.ts';
 
 /** Of one run, together. */
@@ -41,7 +42,7 @@ export class Artefacts {
 
   /**
    * Stores a file as it arrives; a reader sees the old one or the new one, whole.
-   * @throws BreadboxError `bad-input`, `too-large`, `disk-full`
+   * @throws BreadboxError `bad-input`, `conflict`, `too-large`, `disk-full`
    */
   async write(run: number, owner: string, path: string, body: AsyncIterable<Uint8Array>): Promise<void> {
     const { store } = this.#context;
@@ -50,7 +51,7 @@ export class Artefacts {
     if (others.files >= MAX_RUN_FILES)
       throw new BreadboxError('too-large', `Run ${formatRunId(run)} has ${MAX_RUN_FILES} files already.`);
     const target = this.#path(run, name);
-    const incoming = join(this.#context.directory, 'runs', `.${randomUUID()}.part`);
+    const incoming = incomingFile(join(this.#context.directory, 'runs'));
     try {
       await mkdir(dirname(target), { recursive: true });
       const { bytes, sha256 } = await receive(body, incoming, MAX_RUN_BYTES - others.bytes);
@@ -59,6 +60,7 @@ export class Artefacts {
       const id = formatRunId(run);
       this.#context.publish('artefact', { run: id, path: name, sha256 }, { run: id, owner });
     } catch (error) {
+      if (CLASHES.includes((error as { code?: string }).code ?? '')) throw clash(run, name);
       throw storeError(error, target);
     } finally {
       await rm(incoming, { force: true });
@@ -72,6 +74,17 @@ export class Artefacts {
   #path(run: number, path: string): string {
     return join(this.#context.directory, 'runs', formatRunId(run), path);
   }
+}
+
+/** The system's words for a folder where a file was to be, or the other way round. */
+const CLASHES = ['EEXIST', 'ENOTDIR', 'EISDIR', 'ENOTEMPTY'];
+
+function clash(run: number, path: string): BreadboxError {
+  return new BreadboxError(
+    'conflict',
+    `Run ${formatRunId(run)} cannot have the file ${JSON.stringify(path)}: a file of that run is a folder in it, or the other way round.`,
+    { hint: 'Give it another name.' },
+  );
 }
 
 async function receive(
@@ -102,7 +115,7 @@ export function safePath(path: string): string {
     path.length <= 500 &&
     parts.length <= 10 &&
     !/[\p{Cc}\\]/u.test(path) &&
-    parts.every((part) => part !== '' && part !== '.' && part !== '..' && part.length <= 200);
+    parts.every((part) => part !== '' && part !== '.' && part !== '..' && Buffer.byteLength(part) <= 200);
   if (good) return path;
   throw new BreadboxError(
     'bad-input',

@@ -1,50 +1,71 @@
 import { type Entry, open, type ZipFile } from 'yauzl';
 import { BreadboxError } from '../cluster/errors.ts';
-
-export const MAX_BUNDLE_BYTES = 64 * 1024 * 1024;
-const MAX_ENTRIES = 10_000;
-const MAX_UNPACKED_BYTES = 1024 * 1024 * 1024;
-const MAX_PROJECT_FILE_BYTES = 16 * 1024 * 1024;
+import { BundleEntries } from '../protocol/bundle-entry.ts';
+import { MAX_PROJECT_FILE_BYTES } from './project-file.ts';
 
 /** What a checked bundle holds. */
 export interface Bundle {
-  readonly projectFile: string;
-  /** Uncompressed sizes by path. */
-  readonly files: ReadonlyMap<string, number>;
+  readonly projectFile: Uint8Array;
+  readonly files: ReadonlySet<string>;
 }
 
 /**
- * Checks a zip without unpacking it: every name, type and size that a pilot will meet.
+ * Checks a zip as a pilot will meet it: names, types and sizes first, then that every file unpacks to what it claims.
+ * Nothing is written.
  * @throws BreadboxError `bad-bundle` that names the entry
  */
 export async function checkBundle(path: string): Promise<Bundle> {
   const zip = await openZip(path);
-  const files = new Map<string, number>();
-  let total = 0;
-  let projectFile: string | undefined;
   try {
-    for await (const entry of entriesOf(zip)) {
-      checkEntry(entry);
-      if (entry.fileName.endsWith('/')) continue;
-      if (files.has(entry.fileName)) throw bad(`it holds ${quote(entry.fileName)} twice`);
-      files.set(entry.fileName, entry.uncompressedSize);
-      total += entry.uncompressedSize;
-      if (files.size > MAX_ENTRIES) throw bad(`it holds more than ${MAX_ENTRIES} files`);
-      if (total > MAX_UNPACKED_BYTES) throw bad('its files come to more than 1 GiB');
-      if (entry.fileName === 'project.yaml') {
-        if (entry.uncompressedSize > MAX_PROJECT_FILE_BYTES) throw bad('its project.yaml is larger than 16 MiB');
-        projectFile = (await readEntry(zip, entry, MAX_PROJECT_FILE_BYTES)).toString('utf8');
-      }
+    const files = await checkedFiles(zip);
+    const project = files.get('project.yaml');
+    if (project === undefined)
+      throw bad(
+        'it holds no project.yaml at its top',
+        'Push the folder that holds project.yaml: breadbox farm push DIR',
+      );
+    if (project.uncompressedSize > MAX_PROJECT_FILE_BYTES)
+      throw bad(
+        'its project.yaml is larger than 128 KiB',
+        'Put many tasks into a file of JSON Lines and name it: feed: {file: tasks.jsonl}',
+      );
+    let projectFile: Uint8Array = Buffer.alloc(0);
+    for (const [name, entry] of files) {
+      const chunks: Buffer[] = [];
+      for await (const chunk of contentOf(zip, entry)) if (entry === project) chunks.push(chunk);
+      if (name === 'project.yaml') projectFile = Buffer.concat(chunks);
     }
-  } catch (error) {
-    throw error instanceof BreadboxError ? error : bad((error as Error).message);
+    return { projectFile, files: new Set(files.keys()) };
   } finally {
     zip.close();
   }
-  if (projectFile === undefined) {
-    throw bad('it holds no project.yaml at its top', 'Push the folder that holds project.yaml: breadbox farm push DIR');
+}
+
+async function checkedFiles(zip: ZipFile): Promise<ReadonlyMap<string, Entry>> {
+  const files = new Map<string, Entry>();
+  const entries = new BundleEntries();
+  for await (const entry of entriesOf(zip)) {
+    const problem = entries.add({
+      name: entry.fileName,
+      bytes: entry.uncompressedSize,
+      packedBytes: entry.compressedSize,
+      method: entry.compressionMethod,
+      flags: entry.generalPurposeBitFlag,
+      attributes: entry.externalFileAttributes,
+    });
+    if (problem !== undefined) throw bad(problem);
+    if (!entry.fileName.endsWith('/')) files.set(entry.fileName, entry);
   }
-  return { projectFile, files };
+  return files;
+}
+
+/** @throws BreadboxError `bad-bundle` where it does not unpack, or not to as many bytes as it claims */
+async function* contentOf(zip: ZipFile, entry: Entry): AsyncGenerator<Buffer> {
+  try {
+    yield* await openEntry(zip, entry);
+  } catch (error) {
+    throw bad(`${quote(entry.fileName)} does not unpack: ${(error as Error).message}`);
+  }
 }
 
 /** Reads one file of a bundle that `checkBundle` has passed, as a stream of chunks. */
@@ -53,7 +74,7 @@ export async function* readBundleFile(path: string, name: string): AsyncGenerato
   try {
     for await (const entry of entriesOf(zip)) {
       if (entry.fileName !== name) continue;
-      yield* await openEntry(zip, entry);
+      yield* contentOf(zip, entry);
       return;
     }
     throw new BreadboxError('bad-project', `The bundle holds no file ${quote(name)}.`);
@@ -86,7 +107,7 @@ async function* entriesOf(zip: ZipFile): AsyncGenerator<Entry> {
       };
       zip.once('entry', (next: Entry) => done(() => resolve(next)));
       zip.once('end', () => done(() => resolve(undefined)));
-      zip.once('error', (error: Error) => done(() => reject(error)));
+      zip.once('error', (error: Error) => done(() => reject(bad(error.message))));
       zip.readEntry();
     });
     if (entry === undefined) return;
@@ -94,42 +115,10 @@ async function* entriesOf(zip: ZipFile): AsyncGenerator<Entry> {
   }
 }
 
-/** yauzl itself refuses absolute names, `..` and backslashes; Unix modes are in the upper half of the attributes. */
-function checkEntry(entry: Entry): void {
-  const name = entry.fileName;
-  if (name.length > 1000 || /\p{Cc}/u.test(name) || name.split('/').some((part) => part.length > 255)) {
-    throw bad(`the name ${quote(name)} is too long or has control characters`);
-  }
-  if (entry.isEncrypted()) throw bad(`${quote(name)} is encrypted`);
-  const fromUnix = entry.versionMadeBy >>> 8 === 3;
-  const type = (entry.externalFileAttributes >>> 16) & 0o170000;
-  if (fromUnix && type !== 0 && type !== 0o100000 && type !== 0o040000) {
-    const kind = type === 0o120000 ? 'a symbolic link' : 'a device, pipe or socket';
-    throw bad(`${quote(name)} is ${kind}`, 'Only plain files and folders may be in a bundle.');
-  }
-  if (entry.compressionMethod !== 0 && entry.compressionMethod !== 8)
-    throw bad(`${quote(name)} is compressed in a way that is not supported`);
-  // Deflate cannot do better than about 1032 : 1; who claims more is lying about the size.
-  if (entry.compressionMethod === 8 && entry.uncompressedSize > 1032 * entry.compressedSize + 1024) {
-    throw bad(`${quote(name)} claims ${entry.uncompressedSize} bytes, more than its ${entry.compressedSize} can hold`);
-  }
-}
-
 function openEntry(zip: ZipFile, entry: Entry): Promise<AsyncIterable<Buffer>> {
   return new Promise((resolve, reject) => {
     zip.openReadStream(entry, (error, stream) => (error ? reject(error) : resolve(stream)));
   });
-}
-
-async function readEntry(zip: ZipFile, entry: Entry, maxBytes: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of await openEntry(zip, entry)) {
-    bytes += chunk.length;
-    if (bytes > maxBytes) throw bad(`${quote(entry.fileName)} is larger than it claims`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 function quote(name: string): string {

@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { LEASE_SEC } from '../protocol/pilot.ts';
 import type { RunDuty } from './artefact-operations.ts';
 import { Artefacts } from './artefacts.ts';
 import type { FarmContext } from './farm-context.ts';
+import { sweepIncoming } from './incoming-file.ts';
 import { LeaseDesk } from './lease-desk.ts';
 import type { LostResult } from './pilot-operations.ts';
 import { Pilots, pilotName } from './pilots.ts';
@@ -11,7 +13,7 @@ import { jobName, RunJobs } from './run-jobs.ts';
 import { RunNews } from './run-news.ts';
 import { RunStatuses } from './run-status.ts';
 import { Runs } from './runs.ts';
-import { formatRunId } from './task-id.ts';
+import { formatRunId, parseTaskId } from './task-id.ts';
 import { Wakers } from './wakers.ts';
 import { WorkerFiles } from './worker-files.ts';
 
@@ -69,13 +71,19 @@ export class Farm {
         for (const run of runs) this.#ended(run);
       },
       registered: (owner) => this.#pilots.registered(owner),
-      running: (pilot, tasks) => this.news.running(pilot, tasks),
+      // A pilot may say what it likes; other users' runs do not show it.
+      running: ({ pilot, user }, tasks) =>
+        this.news.running(
+          pilot,
+          tasks.filter(({ task }) => this.#owners.get(parseTaskId(task)[0]) === user),
+        ),
     });
   }
 
   /** Picks up what an earlier head left: feeds, pilots, removals. */
   async start(): Promise<void> {
-    const { store, url } = this.#context;
+    const { store, url, directory } = this.#context;
+    for (const folder of ['bundles', 'runs']) await sweepIncoming(join(directory, folder));
     await store.write('grantGrace', { leaseUntil: Date.now() + LEASE_SEC * 1000 });
     const { active, cancelled } = await store.read('unfinishedRuns', { since: Date.now() - REMEMBER_CANCELLED_MS });
     for (const run of cancelled) this.#rememberCancelled(run);

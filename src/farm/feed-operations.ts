@@ -11,6 +11,7 @@ import feedStateSql from './sql/feed-state.sql';
 import replyToAsk from './sql/reply-to-ask.sql';
 import toldAnswer from './sql/told-answer.sql';
 import untoldTasks from './sql/untold-tasks.sql';
+import { withinSize } from './within-size.ts';
 
 interface FeedState {
   readonly lastSeq: number | null;
@@ -41,14 +42,17 @@ export function feedNext(context: StoreContext, { run, cursor }: { run: number; 
   if (!active || row.feedDone === 1) return { events: [], end: true, row };
   planNextEvent(sql, row);
   const rows = sql(feedEventsSql).all(run, cursor) as FeedEventRow[];
-  return { events: rows.map((event) => eventText(sql, run, event)), end: false, row };
+  const events = withinSize(eventTexts(sql, run, rows), ({ length }) => length);
+  return { events, end: false, row };
 }
 
 function planNextEvent(sql: StoreContext['sql'], row: RunRow): void {
   const { run } = row;
   const state = sql(feedStateSql).get({ run }) as FeedState;
   const seq = (state.lastSeq ?? 0) + 1;
-  const untold = (sql(untoldTasks).all(run) as { seq: number }[]).map((task) => task.seq);
+  const untold = withinSize(sql(untoldTasks).all(run) as { seq: number; bytes: number }[], ({ bytes }) => bytes).map(
+    (task) => task.seq,
+  );
   if (untold.length > 0) {
     sql(addFeedEvent).run({ run, seq, kind: 'tell', n: null, told: JSON.stringify(untold) });
     for (const task of untold) sql(dropUntold).run(run, task);
@@ -59,6 +63,10 @@ function planNextEvent(sql: StoreContext['sql'], row: RunRow): void {
   const n = Math.min(1000, Math.max(2 * row.workers, Math.floor(row.answered / 8)));
   const mayAsk = state.openAsks === 0 && (state.lastReplied !== 0 || state.lastKind === 'tell');
   if (mayAsk && waiting < n) sql(addFeedEvent).run({ run, seq, kind: 'ask', n, told: null });
+}
+
+function* eventTexts(sql: StoreContext['sql'], run: number, rows: readonly FeedEventRow[]): Generator<string> {
+  for (const event of rows) yield eventText(sql, run, event);
 }
 
 function eventText(sql: StoreContext['sql'], run: number, { seq, kind, n, told }: FeedEventRow): string {

@@ -8,6 +8,7 @@ import type { RunRow } from './rows.ts';
 
 /** Tasks a transaction: large enough to be fast, small enough that a lease does not wait for it. */
 const BATCH = 2000;
+const BATCH_CHARACTERS = 4 * 1024 * 1024;
 
 export interface Fed {
   readonly tasks: number;
@@ -27,10 +28,12 @@ export async function appendAll(
   const { run } = row;
   let from = row.tasks;
   let buffer: string[] = [];
+  let characters = 0;
   let underWay: Promise<{ tasks: number; open: boolean; ended: boolean }> | undefined;
   const send = async (last: boolean) => {
     const params = buffer;
     buffer = [];
+    characters = 0;
     const before = underWay;
     underWay = context.store.write('appendTasks', { run, from, params, last, now: Date.now() });
     underWay.catch(() => undefined); // it is awaited with the next batch
@@ -40,8 +43,11 @@ export async function appendAll(
     return result?.open ?? true;
   };
   for await (const batch of batches) {
-    buffer.push(...batch);
-    if (buffer.length >= BATCH && !(await send(false))) break;
+    for (const params of batch) {
+      buffer.push(params);
+      characters += params.length;
+    }
+    if ((buffer.length >= BATCH || characters >= BATCH_CHARACTERS) && !(await send(false))) break;
   }
   await send(true);
   const result = await underWay;

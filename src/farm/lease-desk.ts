@@ -1,3 +1,4 @@
+import { jsonProblem } from '../protocol/json-value.ts';
 import type { LiveEvents } from '../protocol/live.ts';
 import type { Lease, PilotAnswer } from '../protocol/pilot.ts';
 import { type AnswerOutcome, LEASE_SEC, MAX_ANSWER_BYTES } from '../protocol/pilot.ts';
@@ -12,10 +13,10 @@ export interface DeskEvents {
   woken(runs: readonly number[]): void;
   ended(runs: readonly number[]): void;
   registered(owner: string): void;
-  running(pilot: number, tasks: LiveEvents['running']['tasks']): void;
+  running(caller: Caller, tasks: LiveEvents['running']['tasks']): void;
 }
 
-interface Caller {
+export interface Caller {
   readonly pilot: number;
   readonly user: string;
 }
@@ -81,12 +82,13 @@ export class LeaseDesk {
   }
 
   async renew(
-    { pilot }: Caller,
+    caller: Caller,
     running: readonly { task: string; slot: number; startedAt: string }[],
   ): Promise<{ cancelled: string[]; stop: boolean }> {
+    const { pilot } = caller;
     const known = await this.#context.store.write('renewPilot', { pilot, leaseUntil: leaseUntil() });
     const node = this.#nodes.get(pilot) ?? 'unknown';
-    this.#events.running(pilot, known ? running.map((task) => ({ ...task, node })) : []);
+    this.#events.running(caller, known ? running.map((task) => ({ ...task, node })) : []);
     return { cancelled: this.#cancelledIds(), stop: !known };
   }
 
@@ -126,21 +128,27 @@ function leaseUntil(): number {
 
 function toRow(answer: PilotAnswer): TaskAnswer {
   const [run, seq] = parseTaskId(answer.task);
-  const text = answer.ok ? JSON.stringify(answer.answer ?? null) : undefined;
-  const tooLarge = text !== undefined && text.length > MAX_ANSWER_BYTES;
   return {
     run,
     seq,
     attempt: answer.attempt,
-    answer: tooLarge ? undefined : text,
-    error: answer.ok
-      ? tooLarge
-        ? `its answer of ${text.length} bytes is larger than the ${MAX_ANSWER_BYTES} allowed`
-        : undefined
-      : answer.error,
-    exitCode: answer.ok ? undefined : answer.exitCode,
+    ...outcomeOf(answer),
     log: answer.log,
     startedAt: Date.parse(answer.startedAt),
     endedAt: Date.parse(answer.endedAt),
   };
+}
+
+/** An answer that could not be stored or read again is a failed attempt: the pilot must not send it for ever. */
+function outcomeOf(answer: PilotAnswer): Pick<TaskAnswer, 'answer' | 'error' | 'exitCode'> {
+  if (!answer.ok) return { answer: undefined, error: answer.error, exitCode: answer.exitCode };
+  const refused = (error: string) => ({ answer: undefined, error, exitCode: undefined });
+  const value = answer.answer ?? null;
+  const problem = jsonProblem(value);
+  if (problem !== undefined) return refused(`its answer cannot be kept: ${problem}`);
+  const text = JSON.stringify(value);
+  const bytes = Buffer.byteLength(text);
+  if (bytes > MAX_ANSWER_BYTES)
+    return refused(`its answer of ${bytes} bytes is larger than the ${MAX_ANSWER_BYTES} allowed`);
+  return { answer: text, error: undefined, exitCode: undefined };
 }

@@ -12,6 +12,7 @@ import regrant from './sql/regrant.sql';
 import requeuedTasks from './sql/requeued-tasks.sql';
 import runRow from './sql/run-row.sql';
 import runsWithWork from './sql/runs-with-work.sql';
+import { REPLY_CHARACTERS, withinSize } from './within-size.ts';
 
 export interface LeaseArgs {
   readonly pilot: number;
@@ -63,7 +64,7 @@ export function leaseTasks({ sql }: StoreContext, args: LeaseArgs): LeaseText | 
   for (const work of sql(runsWithWork).all(self.owner) as Work[]) {
     const slots = shareOf(work.workers, pilots, self.pilot);
     const room = args.want - text.count;
-    if (slots === 0 || room <= 0) continue;
+    if (slots === 0 || room <= 0 || text.isFull) continue;
     // Towards the end, several pilots share what is left instead of one hoarding it.
     const fair = pilots.length === 1 ? work.waiting : Math.ceil(work.waiting / (2 * pilots.length));
     const want = Math.min(Math.ceil((room * slots) / self.slots), Math.max(fair, 1));
@@ -76,17 +77,19 @@ export function leaseTasks({ sql }: StoreContext, args: LeaseArgs): LeaseText | 
 function leaseOfRun(sql: StoreContext['sql'], work: Work, args: LeaseArgs, want: number, text: LeaseWriter): number {
   const { run } = work;
   const { pilot, grant } = args;
-  const again = sql(requeuedTasks).all(run, want) as TaskToLease[];
+  const again = text.fitting(sql(requeuedTasks).iterate(run, want) as Iterable<TaskToLease>);
   if (again.length > 0) {
     sql(leaseRequeued).run({ run, want: again.length, pilot, grant });
     sql(dropRequeued).run({ run, want: again.length });
   }
+  for (const task of again) text.add(run, task);
   const fresh =
-    want > again.length ? (sql(freshTasks).all(run, work.nextSeq, want - again.length) as TaskToLease[]) : [];
+    want > again.length && !text.isFull
+      ? text.fitting(sql(freshTasks).iterate(run, work.nextSeq, want - again.length) as Iterable<TaskToLease>)
+      : [];
   const first = fresh[0];
   const last = fresh.at(-1);
   if (first && last) sql(leaseFresh).run({ run, from: first.seq, to: last.seq, pilot, grant });
-  for (const task of again) text.add(run, task);
   for (const task of fresh) text.add(run, task);
   const leased = again.length + fresh.length;
   if (leased > 0) sql(countLeased).run({ run, leased, nextSeq: last ? last.seq + 1 : work.nextSeq, now: args.now });
@@ -105,6 +108,7 @@ function shareOf(workers: number, pilots: readonly PilotRow[], self: number): nu
 
 class LeaseWriter {
   readonly #tasks: string[] = [];
+  #room = REPLY_CHARACTERS;
   readonly #runs = new Map<number, string>();
   readonly #slots = new Map<number, string>();
 
@@ -112,7 +116,17 @@ class LeaseWriter {
     return this.#tasks.length;
   }
 
+  /** The reply is bounded in size, too: parameters may be a mebibyte each. */
+  get isFull(): boolean {
+    return this.#room <= 0;
+  }
+
+  fitting(tasks: Iterable<TaskToLease>): readonly TaskToLease[] {
+    return withinSize(tasks, ({ params }) => params.length, this.#room);
+  }
+
   add(run: number, { seq, attempt, params }: TaskToLease): void {
+    this.#room -= params.length;
     this.#tasks.push(`{"task":"r${run}.${seq}","attempt":${attempt},"params":${params}}`);
   }
 

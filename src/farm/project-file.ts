@@ -1,49 +1,79 @@
-import { LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isMap, isScalar, type LineCounter, type Node } from 'yaml';
 import type { z } from 'zod';
 import { BreadboxError } from '../cluster/errors.ts';
 import { splitWords } from '../cluster/posix-words.ts';
 import { parseBytes, parseSeconds } from '../cluster/units.ts';
+import { jsonProblem } from '../protocol/json-value.ts';
 import type { RunSpec } from '../protocol/pilot.ts';
 import { type ProjectFile, projectSchema } from '../protocol/project.ts';
+import { safePath } from './artefacts.ts';
+import { readYaml, YamlFault } from './read-yaml.ts';
 
 const FILE = 'project.yaml';
-const MAX_BYTES = 16 * 1024 * 1024;
+/** It is parsed on the head's own thread: the worst megabytes that were tried took six seconds each. */
+export const MAX_PROJECT_FILE_BYTES = 128 * 1024;
 
 /**
  * Reads `project.yaml`.
  * @throws BreadboxError `bad-project` that names file, line and key
  */
-export function parseProjectFile(text: string): ProjectFile {
-  if (text.length > MAX_BYTES)
-    throw new BreadboxError('bad-project', `${FILE} is larger than 16 MiB.`, {
+export function parseProjectFile(file: string | Uint8Array): ProjectFile {
+  const text = typeof file === 'string' ? file : decode(file);
+  if (text.length > MAX_PROJECT_FILE_BYTES)
+    throw new BreadboxError('bad-project', `${FILE} is larger than 128 KiB.`, {
       hint: 'Put many tasks into a file of JSON Lines and name it with feed: {file: tasks.jsonl}.',
     });
-  const lines = new LineCounter();
-  // Aliases can make a small file huge; nothing in a project needs many.
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
-  const broken = document.errors[0];
-  if (broken) throw bad(lines.linePos(broken.pos[0]), broken.message.split('\n')[0] ?? 'not YAML');
+  const { document, lines } = parseYaml(text);
   let value: unknown;
   try {
+    // Aliases can make a small file huge; nothing in a project needs many.
     value = document.toJS({ maxAliasCount: 100 });
   } catch (error) {
     throw bad({ line: 1, col: 1 }, (error as Error).message);
   }
   const checked = projectSchema.safeParse(value);
-  if (!checked.success) throw firstIssue(checked.error, value, (path) => position(document, path, lines));
+  if (!checked.success) throw firstIssue(checked.error, value, (path, ofKey) => position(document, path, lines, ofKey));
   const project = checked.data;
-  const at = (key: string) => position(document, [key], lines);
+  const at = (...path: PropertyKey[]) => position(document, path, lines);
   attempt(at('run'), 'run', () => argvOf(project.run));
   if (project.collect !== undefined) attempt(at('collect'), 'collect', () => argvOf(project.collect ?? []));
-  attempt(at('timeLimit'), 'timeLimit', () => parseSeconds(project.timeLimit));
-  if (project.memory !== undefined) attempt(at('memory'), 'memory', () => parseBytes(project.memory ?? 0));
+  attempt(at('timeLimit'), 'timeLimit', () => aboveZero(parseSeconds(project.timeLimit)));
+  if (project.memory !== undefined) attempt(at('memory'), 'memory', () => aboveZero(parseBytes(project.memory ?? 0)));
+  if (project.view !== undefined) attempt(at('view'), 'view', () => safePath(project.view ?? ''));
+  const { feed } = project;
+  if (feed !== undefined && 'command' in feed)
+    attempt(at('feed', 'command'), 'feed.command', () => argvOf(feed.command));
+  if (feed !== undefined && 'list' in feed) {
+    feed.list.forEach((task, index) => {
+      const problem = jsonProblem(task);
+      if (problem !== undefined) throw bad(at('feed', 'list', index), `feed.list.${index}: ${problem}`);
+    });
+  }
   return project;
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new BreadboxError('bad-project', `${FILE} is not UTF-8 text.`, { hint: 'Save it as UTF-8.' });
+  }
+}
+
+function parseYaml(text: string): ReturnType<typeof readYaml> {
+  try {
+    return readYaml(text);
+  } catch (error) {
+    throw error instanceof YamlFault ? bad(error, error.message) : error;
+  }
 }
 
 /** argv of a command: a list as it stands, a line split into POSIX words without expansion. */
 export function argvOf(command: string | readonly string[]): readonly string[] {
   const argv = typeof command === 'string' ? splitWords(command) : command;
   if (argv.length === 0 || argv[0] === '') throw new BreadboxError('bad-project', 'it names no program');
+  if (argv.some((word) => word.includes('\0')))
+    throw new BreadboxError('bad-project', 'it has a NUL character, which no argument can hold');
   return argv;
 }
 
@@ -66,11 +96,16 @@ interface Position {
   readonly col: number;
 }
 
-function position(
-  document: ReturnType<typeof parseDocument>,
-  path: readonly PropertyKey[],
-  lines: LineCounter,
-): Position {
+/** Of the value at `path`; of the key where a map's last step leads to a key that has no business there. */
+function position(document: Document, path: readonly PropertyKey[], lines: LineCounter, ofKey = false): Position {
+  if (ofKey) {
+    const map = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+    const pair = isMap(map)
+      ? map.items.find(({ key }) => isScalar(key) && String(key.value) === path.at(-1))
+      : undefined;
+    const start = (pair?.key as Node | undefined)?.range?.[0];
+    if (start !== undefined) return lines.linePos(start);
+  }
   for (let length = path.length; length > 0; length--) {
     const node = document.getIn(path.slice(0, length), true) as Node | undefined;
     const start = node?.range?.[0];
@@ -82,15 +117,18 @@ function position(
 function firstIssue(
   error: z.ZodError,
   value: unknown,
-  where: (path: readonly PropertyKey[]) => Position,
+  where: (path: readonly PropertyKey[], ofKey: boolean) => Position,
 ): BreadboxError {
   const issue = deepest(error.issues[0] as z.core.$ZodIssue, value);
   const extra = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
   const path = extra === undefined ? issue.path : [...issue.path, extra];
-  const key = path.map(String).join('.') || 'the file';
-  if (extra !== undefined) return bad(where(path), `${key}: there is no such key`);
-  if (issue.code === 'invalid_type' && valueAt(value, path) === undefined) return bad(where(path), `${key} is missing`);
-  return bad(where(path), `${key}: ${issue.message}`);
+  if (path.length === 0 && issue.code === 'invalid_type')
+    return bad({ line: 1, col: 1 }, 'it is no map of keys such as name and run');
+  const key = path.map(String).join('.');
+  if (extra !== undefined) return bad(where(path, true), `${key}: there is no such key`);
+  if (issue.code === 'invalid_type' && valueAt(value, path) === undefined)
+    return bad(where(path, false), `${key} is missing`);
+  return bad(where(path, false), `${key}: ${issue.message}`);
 }
 
 /** In a union, the branch that came furthest says best what is wrong. */
@@ -109,6 +147,10 @@ function deepest(issue: z.core.$ZodIssue, value: unknown): z.core.$ZodIssue {
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key], value);
+}
+
+function aboveZero(quantity: number): void {
+  if (quantity === 0) throw new BreadboxError('bad-project', 'it must be more than 0');
 }
 
 function attempt(at: Position, key: string, parse: () => unknown): void {

@@ -1,23 +1,27 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { BreadboxError } from '../cluster/errors.ts';
+import { MAX_BUNDLE_BYTES } from '../protocol/bundle-entry.ts';
 import type { ProjectRow } from '../protocol/farm.ts';
 import type { ProjectFile } from '../protocol/project.ts';
 import { storeError } from '../store/open-database.ts';
-import { type Bundle, checkBundle, MAX_BUNDLE_BYTES } from './bundle.ts';
+import { type Bundle, checkBundle } from './bundle.ts';
 import type { FarmContext } from './farm-context.ts';
 import { bundlePath } from './feeding.ts';
 import { gridSize } from './feeds/values.ts';
+import { incomingFile } from './incoming-file.ts';
 import { parseProjectFile } from './project-file.ts';
+import type { AddVersionArgs } from './project-operations.ts';
 import type { VersionRow } from './rows.ts';
 
 /** Projects and their bundles: `DIRECTORY/bundles/SHA256.zip`. */
 export class Projects {
   readonly #context: FarmContext;
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(context: FarmContext) {
     this.#context = context;
@@ -31,25 +35,41 @@ export class Projects {
     body: AsyncIterable<Uint8Array>,
     who: { readonly user: string; readonly anyOwner: boolean },
   ): Promise<{ project: string; version: string; created: boolean }> {
-    const { directory, store } = this.#context;
+    const { directory } = this.#context;
     await mkdir(join(directory, 'bundles'), { recursive: true });
-    const incoming = join(directory, 'bundles', `.${randomUUID()}.part`);
+    const incoming = incomingFile(join(directory, 'bundles'));
     try {
       const { version, bytes } = await receive(body, incoming);
       const project = checkProject(await checkBundle(incoming));
       const row = { project: project.name, version, title: project.title ?? null, spec: JSON.stringify(project) };
-      await rename(incoming, bundlePath(this.#context, version));
-      const { created } = await store.write('addVersion', {
-        ...row,
-        owner: who.user,
-        anyOwner: who.anyOwner,
-        bundleBytes: bytes,
-        now: Date.now(),
-      });
+      const { created } = await this.#oneByOne(() =>
+        this.#keep(incoming, { ...row, owner: who.user, anyOwner: who.anyOwner, bundleBytes: bytes, now: Date.now() }),
+      );
       return { project: project.name, version, created };
     } finally {
       await rm(incoming, { force: true });
     }
+  }
+
+  /** A bundle that no project has in the end does not stay. */
+  async #keep(incoming: string, row: AddVersionArgs): Promise<{ created: boolean }> {
+    const { store } = this.#context;
+    const path = bundlePath(this.#context, row.version);
+    await rename(incoming, path);
+    try {
+      return await store.write('addVersion', row);
+    } catch (error) {
+      const owners = await store.read('versionOwners', { version: row.version });
+      if (owners.length === 0) await rm(path, { force: true });
+      throw error;
+    }
+  }
+
+  /** Equal bundles are one file: what is done to it by two pushes, or a push and a removal, must not mix. */
+  #oneByOne<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#last.then(work, work);
+    this.#last = result.catch(() => undefined);
+    return result;
   }
 
   async list(project: string | null): Promise<ProjectRow[]> {
@@ -64,9 +84,11 @@ export class Projects {
 
   /** @throws BreadboxError `not-found`, `conflict` while a run of it is not over */
   async remove(project: string, removeRun: (run: number) => Promise<void>): Promise<void> {
-    const { runs, bundles } = await this.#context.store.write('removeProject', { project });
-    for (const run of runs) await removeRun(run);
-    for (const version of bundles) await rm(bundlePath(this.#context, version), { force: true });
+    await this.#oneByOne(async () => {
+      const { runs, bundles } = await this.#context.store.write('removeProject', { project });
+      for (const run of runs) await removeRun(run);
+      for (const version of bundles) await rm(bundlePath(this.#context, version), { force: true });
+    });
   }
 }
 

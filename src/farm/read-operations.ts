@@ -4,6 +4,7 @@ import attemptRowsSql from './sql/attempt-rows.sql';
 import resultsPageSql from './sql/results-page.sql';
 import taskRowsSql from './sql/task-rows.sql';
 import { formatTaskId } from './task-id.ts';
+import { withinSize } from './within-size.ts';
 
 export interface ResultRow {
   readonly seq: number;
@@ -20,20 +21,12 @@ export interface ResultsPage {
   readonly next: number | undefined;
 }
 
-/** A page is bounded in rows and in bytes: a thousand answers may be a gigabyte. */
 const PAGE_ROWS = 1000;
-const PAGE_BYTES = 4 * 1024 * 1024;
 
 export function resultsPage({ sql }: StoreContext, { run, after }: { run: number; after: number }): ResultsPage {
-  const rows: ResultRow[] = [];
-  let bytes = 0;
-  for (const row of sql(resultsPageSql).iterate(run, after, PAGE_ROWS) as IterableIterator<ResultRow>) {
-    rows.push(row);
-    bytes += row.params.length + row.answer.length;
-    if (bytes > PAGE_BYTES) break;
-  }
-  const full = rows.length === PAGE_ROWS || bytes > PAGE_BYTES;
-  return { rows, next: full ? rows.at(-1)?.seq : undefined };
+  const found = sql(resultsPageSql).iterate(run, after, PAGE_ROWS) as Iterable<ResultRow>;
+  const rows = withinSize(found, ({ params, answer }) => params.length + answer.length);
+  return { rows, next: rows.at(-1)?.seq };
 }
 
 export interface TaskListRow {
@@ -43,6 +36,9 @@ export interface TaskListRow {
   readonly params: string;
   readonly node: string | null;
 }
+
+/** With a filter, a bounded stretch of the feed is looked through rather than all of a million tasks. */
+const MOST_LOOKED_THROUGH = 200_000;
 
 interface JoinedTask {
   readonly seq: number;
@@ -62,22 +58,24 @@ export interface TaskRowsArgs {
   readonly state: TaskState | undefined;
 }
 
+/** Tasks in feed order; fewer than `limit` where their parameters are large. */
 export function taskRows({ sql }: StoreContext, { run, after, limit, state }: TaskRowsArgs): readonly TaskListRow[] {
-  const found: TaskListRow[] = [];
-  let from = after;
-  // With a filter, a bounded stretch of the feed is looked through rather than all of a million tasks.
-  for (let looked = 0; found.length < limit && looked < 200_000; ) {
-    const page = sql(taskRowsSql).all({ run, after: from, limit: Math.max(limit, 1000) }) as JoinedTask[];
-    for (const row of page) {
-      const task = { seq: row.seq, ...stateOf(row), params: row.params, node: row.node };
-      if ((state === undefined || task.state === state) && found.length < limit) found.push(task);
-    }
-    const last = page.at(-1);
-    if (last === undefined || page.length < Math.max(limit, 1000)) break;
-    from = last.seq;
-    looked += page.length;
+  const page = sql(taskRowsSql).iterate({ run, after, limit: state === undefined ? limit : MOST_LOOKED_THROUGH });
+  return withinSize(tasksOf(page as Iterable<JoinedTask>, limit, state), ({ params }) => params.length);
+}
+
+function* tasksOf(
+  rows: Iterable<JoinedTask>,
+  limit: number,
+  state: TaskState | undefined,
+): Generator<TaskListRow, void, undefined> {
+  let left = limit;
+  for (const row of rows) {
+    const task = { seq: row.seq, ...stateOf(row), params: row.params, node: row.node };
+    if (state !== undefined && task.state !== state) continue;
+    yield task;
+    if (--left === 0) return;
   }
-  return found;
 }
 
 function stateOf({ requeued, leased, answered, failed, runState }: JoinedTask): { state: TaskState; attempt: number } {
@@ -105,7 +103,8 @@ export function attemptRows(
   { sql }: StoreContext,
   args: { run: number; seq: number | null; limit: number },
 ): readonly Attempt[] {
-  return (sql(attemptRowsSql).all(args) as AttemptRow[]).map((row) => ({
+  const rows = sql(attemptRowsSql).iterate(args) as Iterable<AttemptRow>;
+  return withinSize(rows, ({ log }) => log?.length ?? 0).map((row) => ({
     task: formatTaskId(row.run, row.seq),
     attempt: row.attempt,
     outcome: row.outcome,

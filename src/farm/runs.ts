@@ -58,7 +58,7 @@ export class Runs {
       owner: request.owner,
       spec: JSON.stringify(runSpecOf(project, version.version, seed)),
       attempts: project.attempts,
-      workers: request.workers ?? cores,
+      workers: request.workers ?? workersFor(project, cores),
       seed,
       feedKind: feed === undefined ? 'upload' : feedKind(feed),
       feed: JSON.stringify(feed ?? {}),
@@ -101,7 +101,9 @@ export class Runs {
     try {
       return (await this.#append(row, jsonLines(body, 'the feed'))).tasks;
     } catch (error) {
-      await this.change(row.run, 'cancel', `its feed broke off: ${(error as Error).message}`);
+      await this.change(row.run, 'cancel', `its feed broke off: ${(error as Error).message}`).catch((second) => {
+        if ((second as { code?: string }).code !== 'conflict') throw second; // it was over already
+      });
       throw error;
     } finally {
       this.#uploading.delete(row.run);
@@ -136,6 +138,14 @@ export class Runs {
     if (fed.ended) this.#events.over(await this.row(row.run));
     return fed;
   }
+}
+
+/** @throws BreadboxError `bad-project` where not one task fits */
+function workersFor({ name, cpus }: ProjectFile, cores: number): number {
+  if (cpus <= cores) return Math.floor(cores / cpus);
+  throw new BreadboxError('bad-project', `A task of ${name} wants ${cpus} cpus, and there are ${cores} cores.`, {
+    hint: `Lower cpus in project.yaml, or say how many tasks to run at a time: breadbox farm run ${name} --workers 1`,
+  });
 }
 
 function feedKind(feed: FeedSpec): RunRow['feedKind'] {

@@ -84,7 +84,7 @@ export const pilotEndpoints = endpoints({
   'POST /api/farm/pilots': {
     summary: 'A pilot says that it is there. Its token says which pilot it is.',
     body: z.object({
-      node: z.string().min(1).max(255),
+      node: z.string().regex(/^[A-Za-z0-9._-]{1,253}$/, 'a node name: letters, digits, ".", "-" and "_"'),
       slots: z.int().min(1).max(4096),
       version: z.string().max(50),
     }),

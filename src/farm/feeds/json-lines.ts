@@ -1,4 +1,5 @@
 import { BreadboxError } from '../../cluster/errors.ts';
+import { jsonProblem } from '../../protocol/json-value.ts';
 
 /** Parameters of one task, as JSON. */
 const MAX_LINE_BYTES = 1024 * 1024;
@@ -17,11 +18,14 @@ export async function* jsonLines(chunks: AsyncIterable<Uint8Array>, name: string
     const text = line.trim();
     if (text === '') return undefined;
     if (text.length > MAX_LINE_BYTES) throw bad(name, lineNumber, 'longer than 1 MiB');
+    let value: unknown;
     try {
-      JSON.parse(text);
+      value = JSON.parse(text);
     } catch (error) {
       throw bad(name, lineNumber, `not JSON (${(error as Error).message})`);
     }
+    const problem = jsonProblem(value);
+    if (problem !== undefined) throw bad(name, lineNumber, problem);
     return text;
   };
   const decode = (chunk?: Uint8Array): string => {
@@ -32,7 +36,8 @@ export async function* jsonLines(chunks: AsyncIterable<Uint8Array>, name: string
     }
   };
   for await (const chunk of chunks) {
-    const lines = (rest + decode(chunk)).split('\n');
+    const lines = decode(chunk).split('\n');
+    lines[0] = rest + lines[0];
     rest = lines.pop() ?? '';
     if (rest.length > MAX_LINE_BYTES) throw bad(name, lineNumber + lines.length + 1, 'longer than 1 MiB');
     const checked = lines.map(check).filter((line) => line !== undefined);

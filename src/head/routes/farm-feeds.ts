@@ -1,4 +1,6 @@
+import { BreadboxError } from '../../cluster/errors.ts';
 import type { Farm } from '../../farm/farm.ts';
+import { jsonProblem } from '../../protocol/json-value.ts';
 import type { HeadApp } from '../head-app.ts';
 import { mount } from '../mount.ts';
 import type { HeadStore } from '../operations.ts';
@@ -34,7 +36,7 @@ export function mountFeedRoutes(app: HeadApp, farm: Farm, store: HeadStore): voi
     const done = 'done' in body;
     const tasks = done
       ? []
-      : body.tasks.map(({ key, params: value }) => ({ key, params: JSON.stringify(value ?? null) }));
+      : body.tasks.map(({ key, params: value }) => ({ key, params: paramsText(key, value ?? null) }));
     const { ended, stuck } = await store.write('feedReply', { run, seq: body.seq, tasks, done, now: Date.now() });
     farm.fed({ run, owner: who.user }, ended);
     if (stuck) await farm.runs.change(run, 'fail', 'its feed offered no task although it was told every answer');
@@ -49,4 +51,10 @@ export function mountFeedRoutes(app: HeadApp, farm: Farm, store: HeadStore): voi
     farm.fed({ run, owner: who.user }, false);
     return undefined;
   });
+}
+
+function paramsText(key: string, value: unknown): string {
+  const problem = jsonProblem(value);
+  if (problem === undefined) return JSON.stringify(value);
+  throw new BreadboxError('bad-input', `The parameters of task ${JSON.stringify(key)} cannot be used: ${problem}.`);
 }

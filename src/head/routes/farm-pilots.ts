@@ -5,11 +5,12 @@ import { LEASE_SEC } from '../../protocol/pilot.ts';
 import type { HeadApp } from '../head-app.ts';
 import { mount } from '../mount.ts';
 import type { HeadStore } from '../operations.ts';
-import { pilotOf } from './farm-scope.ts';
+import { checkNode, pilotOf } from './farm-scope.ts';
 
 export function mountPilotRoutes(app: HeadApp, farm: Farm, store: HeadStore): void {
   mount(app, 'POST /api/farm/pilots', async ({ who, body }) => {
     const caller = pilotOf(who);
+    checkNode(who, body.node);
     if (!(await farm.desk.register(caller, body.node, body.slots))) {
       throw new BreadboxError('not-allowed', `Pilot p${caller.pilot} was told to leave.`);
     }

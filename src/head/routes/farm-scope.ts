@@ -1,4 +1,5 @@
 import { BreadboxError } from '../../cluster/errors.ts';
+import { NodeSet } from '../../cluster/node-set.ts';
 import type { Farm } from '../../farm/farm.ts';
 import type { RunRow } from '../../farm/rows.ts';
 import { parseRunId } from '../../farm/task-id.ts';
@@ -23,6 +24,14 @@ export async function visibleRun(farm: Farm, who: WhoContext, run: string): Prom
 export function pilotOf(who: WhoContext): { pilot: number; user: string } {
   if (who.pilot !== undefined) return { pilot: who.pilot, user: who.user };
   throw new BreadboxError('not-allowed', 'This call is for pilots, with the token that each is given at its start.');
+}
+
+/** @throws BreadboxError `not-allowed` for a node that the caller's token does not speak for */
+export function checkNode({ nodes }: WhoContext, node: string): void {
+  if (nodes === undefined || NodeSet.parse(nodes).has(node)) return;
+  throw new BreadboxError('not-allowed', `This token speaks for ${nodes}, not for ${node}.`, {
+    hint: 'Ask the owner for a token of that node: breadbox token create',
+  });
 }
 
 /** The run that a collector's or feeder's own token is for. @throws BreadboxError `not-allowed` */

@@ -1,0 +1,1 @@
+SELECT 1 FROM attempt WHERE run = ? AND seq = ? AND attempt = ? AND pilot = ? AND outcome = 'stale'
