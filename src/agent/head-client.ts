@@ -48,7 +48,7 @@ export class HeadRefusal extends BreadboxError {
 
 /**
  * Calls the head. A head that is down, or answers 408, 429 or 5xx, is asked again until it answers or 15 minutes
- * are over, and the worker file is read again in between: all calls of the protocol may be repeated.
+ * are over, or the worker file is gone; it is read again in between. All calls of the protocol may be repeated.
  * @throws HeadRefusal on any other 4xx, BreadboxError `head-lost` when time is over
  */
 export class HeadClient {
@@ -128,8 +128,13 @@ export class HeadClient {
       const file = await readWorkerFile(this.#path);
       this.#url = file.url;
       this.#token = file.token;
-    } catch {
-      // It is being written, or gone: what was read before still holds, and the loop gives up in time.
+    } catch (error) {
+      if (((error as Error).cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT') {
+        throw new BreadboxError('head-lost', `the head at ${this.#url} is gone, and so is ${this.#path}`, {
+          hint: 'The head removes that file when nobody waits for this worker any more.',
+        });
+      }
+      // It is being written: what was read before still holds, and the loop gives up in time.
     }
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { BreadboxError } from '../../cluster/errors.ts';
 import type { Lease } from '../../protocol/pilot.ts';
 import { exists } from '../bundle-store.ts';
@@ -16,6 +17,8 @@ import { SlotPool } from './slot-pool.ts';
 const STOP_FILE_MS = 1000;
 /** For what is given back when there is no time to wait. */
 const HURRY_MS = 2000;
+/** Who was asked to stop waits so long for a head that is down to take the last answers. Slurm kills after 30 s. */
+const LAST_ANSWERS_MS = 20_000;
 
 /** Leases tasks and runs them until it is told to stop or there is no work. Rejects when the head is lost or refuses it. */
 export async function runPilot(options: CommandOptions): Promise<void> {
@@ -114,10 +117,21 @@ class Pilot {
 
   async #finish(): Promise<void> {
     const unstarted = this.#pool.stop();
-    const late = await this.#leaser.stop();
-    await this.#release([...unstarted, ...(late?.tasks ?? [])]);
+    const unseen = await this.#leaser.stop();
+    const { soft } = this.#options;
+    // What cannot be given back in time comes back to the head when the lease ends.
+    await this.#release([...unstarted, ...(unseen?.tasks ?? [])], soft.aborted ? HURRY_MS : undefined).catch(
+      (error) => {
+        if (!soft.aborted) throw error;
+      },
+    );
     if (this.#pool.isBusy) await this.#drained.promise;
-    await this.#outbox.empty();
+    const delivered = this.#outbox.empty();
+    if (!soft.aborted) return delivered;
+    const late = sleep(LAST_ANSWERS_MS, 'too late' as const, { ref: false });
+    if ((await Promise.race([delivered, late])) === 'too late') {
+      throw new BreadboxError('head-lost', 'the last answers could not be delivered: the head does not answer');
+    }
   }
 
   #changed(): void {
