@@ -17,6 +17,20 @@ test('thousands of tasks come back once each, in batches', async () => {
   expect(head.requests.filter((request) => request === 'POST /api/farm/answers').length).toBeLessThan(200);
 });
 
+test('however fast tasks are, no more are asked for than a lease may hold', async () => {
+  const echo = 'while read -r line; do task=${line#*:}; echo "{\\"task\\":${task%%,*},\\"answer\\":1}"; done';
+  const pilot = await startPilot({ argv: sh(echo), mode: 'stream' }, { params: many(5000) });
+  let most = 0;
+  pilot.head.refuse = (request, body) => {
+    if (request.includes('/lease')) most = Math.max(most, (body as { want: number }).want);
+    return undefined;
+  };
+  await pilot.answers(5000);
+  await sleep(300);
+  expect(most).toBeGreaterThan(2);
+  expect(most).toBeLessThanOrEqual(1024);
+});
+
 test('a lost answer of the head loses and repeats no task', async () => {
   const pilot = await startPilot({ argv: ['cat'] }, { params: many(60) });
   let requests = 0;

@@ -1,4 +1,4 @@
-import type { Lease, RunSpec } from '../../protocol/pilot.ts';
+import { type Lease, MAX_LEASE_TASKS, type RunSpec } from '../../protocol/pilot.ts';
 import { groupMemory } from '../process-group.ts';
 import type { AnswerOutbox } from './answer-outbox.ts';
 import { outcomeJson } from './answer-text.ts';
@@ -77,7 +77,8 @@ export class SlotPool {
     const ahead = this.#pace.ahead(this.#slots.length, this.#youngestMs());
     // Asking for a few at a time would cost a request each.
     if (this.#queue.length > ahead / 2) return 0;
-    return Math.max(0, this.#slots.length - this.#busy - this.#uploading + ahead - this.#queue.length);
+    const room = this.#slots.length - this.#busy - this.#uploading + ahead - this.#queue.length;
+    return Math.max(0, Math.min(MAX_LEASE_TASKS, room));
   }
 
   running(): { task: string; slot: number; startedAt: string }[] {
