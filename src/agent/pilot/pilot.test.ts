@@ -18,8 +18,9 @@ test('thousands of tasks come back once each, in batches', async () => {
 });
 
 test('however fast tasks are, no more are asked for than a lease may hold', async () => {
-  const echo = 'while read -r line; do task=${line#*:}; echo "{\\"task\\":${task%%,*},\\"answer\\":1}"; done';
-  const pilot = await startPilot({ argv: sh(echo), mode: 'stream' }, { params: many(5000) });
+  const body = 'print(json.dumps({"task": json.loads(line)["task"], "answer": 1}), flush=True)';
+  const echo = `import json, sys\nfor line in sys.stdin: ${body}`;
+  const pilot = await startPilot({ argv: ['python3', '-c', echo], mode: 'stream' }, { params: many(5000) });
   let most = 0;
   pilot.head.refuse = (request, body) => {
     if (request.includes('/lease')) most = Math.max(most, (body as { want: number }).want);
