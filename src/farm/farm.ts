@@ -219,21 +219,24 @@ export class Farm {
       return;
     }
     clearTimeout(this.#timer);
-    this.#round = this.#tend().finally(() => {
+    this.#round = this.#tend().then((busy) => {
       this.#round = undefined;
-      if (this.#stopped) return;
+      if (this.#stopped || !(busy || this.#again)) return;
       this.#timer = setTimeout(() => this.#kick(), this.#again ? 50 : ROUND_MS);
       this.#again = false;
     });
   }
 
-  async #tend(): Promise<void> {
+  /** Whether there is anything that a next round could find changed. */
+  async #tend(): Promise<boolean> {
     try {
       const { active } = await this.#context.store.read('unfinishedRuns', { since: Date.now() });
-      await this.#pilots.tend(active);
+      const pilots = await this.#pilots.tend(active);
       await this.#runJobs.tend(active);
+      return active.length > 0 || pilots > 0;
     } catch (error) {
       if (!this.#stopped) this.#context.warn('a round of the farm failed; the next one tries again', error);
+      return true;
     }
   }
 }

@@ -34,8 +34,8 @@ export class Pilots {
     this.#pauseOwner = pauseOwner;
   }
 
-  /** One round, every second or when there is new work. @param active runs that are not over */
-  async tend(active: readonly RunRow[]): Promise<void> {
+  /** One round, every second while there is anything to see to. Returns how many pilots there are. */
+  async tend(active: readonly RunRow[]): Promise<number> {
     const { store, engine } = this.#context;
     const now = Date.now();
     const expired = await store.write('expirePilots', { now });
@@ -49,10 +49,14 @@ export class Pilots {
       if (starting || (job !== undefined && !hasEnded(job.state))) present.push(pilot);
       else await this.#end(pilot, job);
     }
+    let count = present.length;
     for (const [owner, workers] of wantedSlots(active)) {
       const slots = present.filter((pilot) => pilot.owner === owner).reduce((sum, pilot) => sum + pilot.slots, 0);
-      if (slots < workers) await this.#start(owner, workers - slots, slots === 0);
+      if (slots >= workers) continue;
+      await this.#start(owner, workers - slots, slots === 0);
+      count++;
     }
+    return count;
   }
 
   /** A pilot has registered: starting them works. */
