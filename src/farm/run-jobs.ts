@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { hasEnded } from '../jobs/engine.ts';
+import type { RunSpec } from '../protocol/pilot.ts';
 import type { FeedSpec } from '../protocol/project.ts';
 import type { RunDuty } from './artefact-operations.ts';
 import type { FarmContext } from './farm-context.ts';
@@ -62,6 +63,7 @@ export class RunJobs {
       workDir: join(directory, 'work'),
       run: formatRunId(run),
       argv: [...argv],
+      setup: (JSON.parse(row.spec) as RunSpec).setup,
     });
     // No core is set aside: a collector or feeder mostly waits, and must not wait for the pilots that it serves.
     const jobId = await engine.submit({ name, argv: [...agent, duty, '--file', file], cpus: 0, directory });
