@@ -97,7 +97,7 @@ function openZip(path: string): Promise<ZipFile> {
 }
 
 async function* entriesOf(zip: ZipFile): AsyncGenerator<Entry> {
-  for (;;) {
+  for (let number = 1; ; number++) {
     const entry = await new Promise<Entry | undefined>((resolve, reject) => {
       const done = (settle: () => void): void => {
         zip.removeAllListeners('entry');
@@ -107,7 +107,7 @@ async function* entriesOf(zip: ZipFile): AsyncGenerator<Entry> {
       };
       zip.once('entry', (next: Entry) => done(() => resolve(next)));
       zip.once('end', () => done(() => resolve(undefined)));
-      zip.once('error', (error: Error) => done(() => reject(bad(error.message))));
+      zip.once('error', (error: Error) => done(() => reject(bad(`entry ${number}: ${error.message}`))));
       zip.readEntry();
     });
     if (entry === undefined) return;

@@ -126,8 +126,7 @@ function firstIssue(
     return bad({ line: 1, col: 1 }, 'it is no map of keys such as name and run');
   const key = path.map(String).join('.');
   if (extra !== undefined) return bad(where(path, true), `${key}: there is no such key`);
-  if (issue.code === 'invalid_type' && valueAt(value, path) === undefined)
-    return bad(where(path, false), `${key} is missing`);
+  if (valueAt(value, path) === undefined) return bad(where(path, false), `${key} is missing`);
   return bad(where(path, false), `${key}: ${issue.message}`);
 }
 
