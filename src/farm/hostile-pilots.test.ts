@@ -117,6 +117,24 @@ test('a pilot answers for nobody else, and leaves no trace where it has no busin
   expect(await store.read('runRow', { run: bens })).toMatchObject({ answered: 0, leased: 2 });
 });
 
+test('a run whose slots are all busy does not keep a free slot from another run', async () => {
+  const spec = JSON.stringify({
+    project: 'p',
+    version: 'v',
+    argv: ['true'],
+    mode: 'process',
+    timeLimitSec: 1,
+    seed: 1,
+  });
+  const more = { project: 'p', version: 'v', attempts: 1, workers: 1, seed: 7, feed: '{}', view: null, collect: null };
+  const slow = await store.write('createRun', { ...more, owner: 'anna', spec, feedKind: 'list', now });
+  await store.write('appendTasks', { run: slow, from: 0, params: ['1', '2', '3', '4'], last: true, now });
+  const anna = await newPilot('anna');
+  expect((await lease(anna, 1, 1)).tasks.map(({ task }) => task)).toEqual([`r${slow}.0`]);
+  const quick = await newRun('anna', ['1', '2']);
+  expect((await lease(anna, 2, 1)).tasks.map(({ task }) => task)).toEqual([`r${quick}.0`]);
+});
+
 test('a lease, a page of tasks and a page of results are bounded in size', async () => {
   const mebibyte = JSON.stringify('x'.repeat(1024 * 1024 - 2));
   const run = await newRun('anna', Array(12).fill(mebibyte));

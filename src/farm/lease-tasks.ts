@@ -4,6 +4,7 @@ import countGrant from './sql/count-grant.sql';
 import countLeased from './sql/count-leased.sql';
 import dropRequeued from './sql/drop-requeued.sql';
 import freshTasks from './sql/fresh-tasks.sql';
+import heldByPilot from './sql/held-by-pilot.sql';
 import leaseFresh from './sql/lease-fresh.sql';
 import leaseRequeued from './sql/lease-requeued.sql';
 import pilotRow from './sql/pilot-row.sql';
@@ -61,8 +62,11 @@ export function leaseTasks({ sql }: StoreContext, args: LeaseArgs): LeaseText | 
     }
     if (again.length > 0) return text.finish();
   }
-  for (const work of sql(runsWithWork).all(self.owner) as Work[]) {
-    const slots = shareOf(work.workers, pilots, self.pilot);
+  const shares = (sql(runsWithWork).all(self.owner) as Work[]).map((work) => ({
+    work,
+    slots: shareOf(work.workers, pilots, self.pilot),
+  }));
+  for (const { work, slots } of hungryFirst(sql, shares, self.pilot)) {
     const room = args.want - text.count;
     if (slots === 0 || room <= 0 || text.isFull) continue;
     // Towards the end, several pilots share what is left instead of one hoarding it.
@@ -72,6 +76,20 @@ export function leaseTasks({ sql }: StoreContext, args: LeaseArgs): LeaseText | 
   }
   sql(countGrant).run({ pilot: args.pilot, grant: args.grant, leaseUntil: args.leaseUntil });
   return text.finish();
+}
+
+interface Share {
+  readonly work: Work;
+  readonly slots: number;
+}
+
+/** A run that has all its slots of this pilot busy takes more, in advance, only after those that have not. */
+function hungryFirst(sql: StoreContext['sql'], shares: readonly Share[], pilot: number): readonly Share[] {
+  if (shares.length < 2) return shares;
+  const rows = sql(heldByPilot).all(pilot) as { run: number; held: number }[];
+  const held = new Map(rows.map((row) => [row.run, row.held]));
+  const isFed = ({ work, slots }: Share): boolean => (held.get(work.run) ?? 0) >= slots;
+  return [...shares.filter((share) => !isFed(share)), ...shares.filter(isFed)];
 }
 
 function leaseOfRun(sql: StoreContext['sql'], work: Work, args: LeaseArgs, want: number, text: LeaseWriter): number {

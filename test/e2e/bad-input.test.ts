@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await head?.stop();
-  for (const pid of workers()) kill(pid, 'SIGKILL');
+  for (const pid of [...workers(), ...tasksLeft()]) kill(pid, 'SIGKILL');
   await place?.remove();
 });
 
@@ -469,6 +469,20 @@ function breadbox(...args: string[]): Promise<{ exitCode: number; stderr: string
       resolve({ exitCode: typeof error?.code === 'number' ? error.code : 0, stderr }),
     );
   });
+}
+
+/** Tasks of killed pilots: what runs in a folder of this head. */
+function tasksLeft(): number[] {
+  return readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry))
+    .filter((pid) => {
+      try {
+        return readlinkSync(`/proc/${pid}/cwd`).startsWith(place.home);
+      } catch {
+        return false; // it has just ended, or is another account's
+      }
+    })
+    .map(Number);
 }
 
 /** Processes that were given a file of this head's workers. */

@@ -1,0 +1,1 @@
+SELECT run, count(*) AS held FROM lease WHERE pilot = ? GROUP BY run
