@@ -31,6 +31,14 @@ describe.skipIf(NO_CHROMIUM)('logging in', () => {
     expect(page.url()).not.toContain('code=');
   });
 
+  it('takes a link that is pasted into the address bar of the login page', async () => {
+    const page = await open('/login');
+    await page.getByRole('heading', { level: 1, name: 'Log in to see this Breadbox.' }).waitFor();
+    await page.goto(await head.loginLink());
+    await page.getByRole('heading', { level: 1, name: 'Your supercomputer has not run anything yet.' }).waitFor();
+    expect(page.url()).toBe(`${head.url}/`);
+  });
+
   it('says why a used link does not work', async () => {
     const link = await head.loginLink();
     const first = await open(link);

@@ -1,5 +1,5 @@
 import { useLocation, useNavigate, useSearchParams } from '@solidjs/router';
-import { createSignal, type JSX, onMount, Show } from 'solid-js';
+import { createEffect, createSignal, type JSX, Show } from 'solid-js';
 import type { BreadboxError } from '../../cluster/errors.ts';
 import { asBreadboxError } from '../load.ts';
 import { Brand } from '../parts/brand.tsx';
@@ -29,7 +29,8 @@ export function LoginPage(): JSX.Element {
       setBusy(false);
     }
   };
-  onMount(() => {
+  // Whoever pastes the link into the address bar of this page changes nothing but the hash: it is not loaded anew.
+  createEffect(() => {
     const code = codeOf(location.hash);
     if (code === undefined) return;
     // The code must not stay in the address bar or the history, whatever becomes of it.
