@@ -43,5 +43,5 @@ export function RunStats(props: {
 function speedNote(status: RunStatus): string {
   if (status.answered === 0) return isGoing(status) ? 'no answer yet' : 'there was no answer';
   if (isGoing(status)) return 'over the last ten seconds';
-  return `over ${durationText(status.seconds)}`;
+  return `in ${durationText(status.seconds)}`;
 }
