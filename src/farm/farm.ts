@@ -146,7 +146,6 @@ export class Farm {
 
   #changed({ run, owner }: Pick<RunRow, 'run' | 'owner'>): void {
     this.#owners.set(run, owner);
-    this.#cancelled.delete(run);
     this.news.changed(run);
     this.#wake(run);
     this.#kick();
