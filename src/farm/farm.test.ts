@@ -74,3 +74,21 @@ test('a run that is over stays so for its pilots, whatever its feeder still says
   farm.fed({ run, owner }, false);
   expect((await farm.desk.renew(pilot, [])).cancelled).toEqual([`r${run}`]);
 });
+
+test('a run that is retried during its last pass of collect is collected once more, by one collector at a time', async () => {
+  const run = await newRun({ collect: '["true"]', params: ['1', '2'] });
+  const { pilot } = await newPilot();
+  const now = Date.now();
+  await store.write('leaseTasks', { pilot, grant: 1, want: 2, now, leaseUntil: now + 30_000 });
+  const attempt = { run, attempt: 1, exitCode: 1, log: undefined, startedAt: now, endedAt: now };
+  const answers = [
+    { ...attempt, seq: 0, answer: '1', error: undefined },
+    { ...attempt, seq: 1, answer: undefined, error: 'no' },
+  ];
+  expect((await store.write('answerTasks', { pilot, answers, now })).ended).toEqual([run]);
+  await store.write('setRunJob', { run, duty: 'collect', jobId: '9' });
+  await farm.runs.change(run, 'retry');
+  expect(await store.read('runJob', { run, duty: 'collect' })).toEqual({ jobId: '9', starts: 0 });
+  await farm.collected(run, undefined);
+  expect(await farm.runs.row(run)).toMatchObject({ state: 'running', collected: 0 });
+});

@@ -129,10 +129,11 @@ export class Farm {
     });
   }
 
-  async collected(run: number, error: string | undefined): Promise<void> {
+  async collected(run: number, error: string | undefined, givenUp = false): Promise<void> {
     const row = await this.#context.store.write('setCollected', {
       run,
       error: error === undefined ? null : `collect failed: ${error}`,
+      givenUp,
     });
     this.news.changed(run);
     if (row.state !== 'running' && row.state !== 'paused') await this.#runJobs.forget(run, row.owner);
@@ -190,7 +191,7 @@ export class Farm {
 
   async #gaveUp(row: RunRow, duty: RunDuty, reason: string): Promise<void> {
     if (duty === 'feed') await this.runs.change(row.run, 'fail', `its feed cannot be kept running: ${reason}`);
-    else await this.collected(row.run, reason);
+    else await this.collected(row.run, reason, true);
   }
 
   async #forget(run: number, owner: string): Promise<void> {

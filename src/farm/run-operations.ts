@@ -9,8 +9,8 @@ import clearLeased from './sql/clear-leased.sql';
 import countAppended from './sql/count-appended.sql';
 import createRunSql from './sql/create-run.sql';
 import dropFailures from './sql/drop-failures.sql';
-import dropRunJobs from './sql/drop-run-jobs.sql';
 import dropRunLeases from './sql/drop-run-leases.sql';
+import forgiveStarts from './sql/forgive-starts.sql';
 import listRunsSql from './sql/list-runs.sql';
 import recentlyCancelled from './sql/recently-cancelled.sql';
 import recordRunEvent from './sql/record-run-event.sql';
@@ -114,7 +114,7 @@ export function changeRun(context: StoreContext, { run, event, reason, now }: Ch
     sql(retryFailed).run(run);
     sql(dropFailures).run(run);
     sql(reopenRun).run(run);
-    sql(dropRunJobs).run(run);
+    sql(forgiveStarts).run(run);
   } else {
     sql(setRunState).run({ run, state, reason, endedAt: state === 'running' || state === 'paused' ? null : now });
     if (event === 'cancel' || event === 'fail') {
@@ -126,7 +126,15 @@ export function changeRun(context: StoreContext, { run, event, reason, now }: Ch
   return runRow(context, { run });
 }
 
-export function setCollected(context: StoreContext, { run, error }: { run: number; error: string | null }): RunRow {
-  context.sql(setCollectedSql).run({ run, error });
+export interface CollectedArgs {
+  readonly run: number;
+  readonly error: string | null;
+  /** No collector will be started again. */
+  readonly givenUp: boolean;
+}
+
+/** The last pass of a run that is at work again (it was retried meanwhile) was not the last. */
+export function setCollected(context: StoreContext, { run, error, givenUp }: CollectedArgs): RunRow {
+  context.sql(setCollectedSql).run({ run, error, givenUp: givenUp ? 1 : 0 });
   return runRow(context, { run });
 }

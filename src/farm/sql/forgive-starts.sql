@@ -1,0 +1,1 @@
+UPDATE run_job SET starts = 0 WHERE run = ?
