@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Engine } from '../jobs/engine.ts';
 import { createLocalEngine } from '../jobs/engines/local/create-local-engine.ts';
+import { waitForJobs } from '../jobs/wait-for-jobs.ts';
 import { directStore } from '../store/direct-store.ts';
 import { openDatabase } from '../store/open-database.ts';
 import type { Store } from '../store/operation.ts';
@@ -36,7 +37,9 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await farm.stop();
-  for (const jobId of ['1', '2', '3']) await engine.cancel(jobId, { graceSec: 0 });
+  const jobIds = [...(await engine.status(['1', '2', '3'])).keys()];
+  for (const jobId of jobIds) await engine.cancel(jobId, { graceSec: 0 });
+  await waitForJobs(engine, jobIds);
   await engine.close();
   await store.close();
   rmSync(place, { recursive: true });
@@ -91,4 +94,50 @@ test('a run that is retried during its last pass of collect is collected once mo
   expect(await store.read('runJob', { run, duty: 'collect' })).toEqual({ jobId: '9', starts: 0 });
   await farm.collected(run, undefined);
   expect(await farm.runs.row(run)).toMatchObject({ state: 'running', collected: 0 });
+});
+
+test('a feed that offers what it offered before is asked again once it was told more', async () => {
+  const run = await newRun({ feedKind: 'command' });
+  const { pilot } = await newPilot();
+  const events = async () => (await store.write('feedNext', { run, cursor: 0 })).events.map((text) => JSON.parse(text));
+  const now = Date.now();
+  const offer = (seq: number) => {
+    const tasks = [{ key: 'a', params: '1' }];
+    return store.write('feedReply', { run, seq, tasks, done: false, now });
+  };
+  expect(await events()).toMatchObject([{ kind: 'ask', seq: 1 }]);
+  await offer(1);
+  expect(await events()).toMatchObject([{ seq: 1 }, { kind: 'ask', seq: 2 }]);
+  expect(await offer(2)).toMatchObject({ added: 0, stuck: false });
+  expect(await events()).toHaveLength(2);
+  await store.write('leaseTasks', { pilot, grant: 1, want: 1, now, leaseUntil: now + 30_000 });
+  const answer = { run, seq: 0, attempt: 1, answer: '1', error: undefined, exitCode: undefined, log: undefined };
+  await store.write('answerTasks', { pilot, answers: [{ ...answer, startedAt: now, endedAt: now }], now });
+  expect(await events()).toMatchObject([{}, {}, { kind: 'tell', seq: 3 }]);
+});
+
+test('a feed that starts again and has nothing to offer before it is told what came since is not stuck', async () => {
+  const run = await newRun({ feedKind: 'command' });
+  const { pilot } = await newPilot();
+  const now = Date.now();
+  const next = () => store.write('feedNext', { run, cursor: 0 });
+  await next();
+  await store.write('feedReply', { run, seq: 1, tasks: [{ key: 'a', params: '1' }], done: false, now });
+  await store.write('leaseTasks', { pilot, grant: 1, want: 1, now, leaseUntil: now + 30_000 });
+  expect((await next()).events).toHaveLength(2); // asked; its feeder is killed before it replies
+  const answer = { run, seq: 0, attempt: 1, answer: '1', error: undefined, exitCode: undefined, log: undefined };
+  await store.write('answerTasks', { pilot, answers: [{ ...answer, startedAt: now, endedAt: now }], now });
+  expect((await next()).events).toHaveLength(3);
+  expect(await store.write('feedReply', { run, seq: 2, tasks: [], done: false, now })).toMatchObject({ stuck: false });
+});
+
+test('what a head that was killed had not yet removed of a run is removed at the next start', async () => {
+  const run = await newRun({});
+  await farm.runs.change(run, 'cancel');
+  await store.write('removeRun', { run, now: Date.now() });
+  mkdirSync(join(place, `runs/r${run}`), { recursive: true });
+  writeFileSync(join(place, `runs/r${run}/a.png`), 'png');
+  await farm.start();
+  expect(existsSync(join(place, `runs/r${run}`))).toBe(false);
+  expect(revoked).toEqual([{ user: owner, run }]);
 });

@@ -99,15 +99,18 @@ export function feedReply(
   const { sql } = context;
   const row = runRow(context, { run });
   if (row.state !== 'running' && row.state !== 'paused') return { ended: false, stuck: false, added: 0 };
-  const first = sql(replyToAsk).get({ run, seq, replied: tasks.length }) !== undefined;
   let total = row.tasks;
   for (const { key, params } of tasks) total += sql(appendKeyedTask).run(run, total, params, key).changes;
   sql(countAppended).run({ run, tasks: total, feedDone: done ? 1 : row.feedDone });
   const added = total - row.tasks;
+  // What was offered before is no reason to ask again at once: such a feed has nothing new until it is told more.
+  const first = sql(replyToAsk).get({ run, seq, replied: added }) !== undefined;
+  // A feeder that starts again finds an old question before what was told after it.
+  const isToldMore = ((sql(feedStateSql).get({ run }) as FeedState).lastSeq ?? 0) > seq;
   const pending = total - row.answered - row.failed + (sql(untoldTasks).all(run) as unknown[]).length;
   return {
     ended: done && finishRunIfDone(context, run, now),
-    stuck: !done && first && added === 0 && pending === 0,
+    stuck: !done && first && added === 0 && pending === 0 && !isToldMore,
     added,
   };
 }
