@@ -98,7 +98,7 @@ export class Farm {
         await this.runs.change(row.run, 'cancel', 'the head stopped while its feed was uploaded');
       else void this.runs.feed(row);
     }
-    for (const run of await store.read('removedRuns', undefined)) void this.#sweep(run);
+    for (const { run, owner } of await store.read('removedRuns', undefined)) await this.#forget(run, owner);
     this.#kick();
   }
 

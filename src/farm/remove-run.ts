@@ -39,8 +39,8 @@ export function removeRun(context: StoreContext, { run, now }: { run: number; no
   context.sql(setRunState).run({ run, state: 'removed', reason: null, endedAt: now });
 }
 
-export function removedRuns({ sql }: StoreContext): readonly number[] {
-  return (sql(removedRunsSql).all() as { run: number }[]).map(({ run }) => run);
+export function removedRuns({ sql }: StoreContext): readonly { readonly run: number; readonly owner: string }[] {
+  return sql(removedRunsSql).all() as { run: number; owner: string }[];
 }
 
 /** Whether more is left to delete. */

@@ -1,1 +1,1 @@
-SELECT run FROM run WHERE state = 'removed'
+SELECT run, owner FROM run WHERE state = 'removed'
