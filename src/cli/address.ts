@@ -8,6 +8,8 @@ import type { World } from './world.ts';
 export interface Address {
   readonly url: string;
   readonly token: string | undefined;
+  /** Where the token was found, for whoever has to replace it. */
+  readonly tokenFrom?: string;
   /** What to do when nothing answers there. */
   readonly hint: string;
 }
@@ -21,10 +23,12 @@ export interface HeadFile {
 export function headAddress(world: Pick<World, 'env'>): Address {
   const home = homeDirectory(world.env);
   const token = world.env.BREADBOX_TOKEN || readIfThere(join(home, HOME_FILES.ownerToken))?.trim() || undefined;
+  const tokenFrom = world.env.BREADBOX_TOKEN ? 'BREADBOX_TOKEN' : join(home, HOME_FILES.ownerToken);
   if (world.env.BREADBOX_URL) {
     return {
       url: checkedUrl(world.env.BREADBOX_URL),
       token,
+      tokenFrom,
       hint: 'BREADBOX_URL says that a head is there. Unset it to use the head of this computer.',
     };
   }
@@ -32,12 +36,12 @@ export function headAddress(world: Pick<World, 'env'>): Address {
   if (head === undefined || (isLoopback(head.url) && !processIsAlive(head.pid))) {
     throw new BreadboxError('no-head', `No head runs on ${home}.`, { hint: 'Start one: breadbox start --detach' });
   }
-  return { url: head.url, token, hint: 'Start it: breadbox start --detach' };
+  return { url: head.url, token, tokenFrom, hint: 'Start it: breadbox start --detach' };
 }
 
-/** Of the head that runs on this data directory, or ran there last. */
+/** Of the head that runs on this data directory, or ran there last. @throws BreadboxError `not-allowed` */
 export function readHeadFile(home: string): HeadFile | undefined {
-  const text = readIfThere(join(home, HOME_FILES.head));
+  const text = readIfThere(join(home, HOME_FILES.head), cannotSee(home));
   if (text === undefined) return undefined;
   try {
     const { pid, url } = JSON.parse(text) as Partial<HeadFile>;
@@ -65,13 +69,24 @@ function checkedUrl(text: string): string {
   });
 }
 
-function readIfThere(path: string): string | undefined {
+/** Of another account's file without `forbidden`: the call is made without a token, and the head says what is missing. */
+function readIfThere(path: string, forbidden?: BreadboxError): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    // Another account's home: that call is then made without a token, and the head says what is missing.
+    if (code === 'EACCES' && forbidden) throw forbidden;
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EACCES') return undefined;
     throw error;
   }
+}
+
+function cannotSee(home: string): BreadboxError {
+  return new BreadboxError(
+    'not-allowed',
+    `This account may not read ${home}, so whether a head runs there is unknown.`,
+    {
+      hint: 'Use the account that it belongs to, or set BREADBOX_HOME, or BREADBOX_URL and BREADBOX_TOKEN.',
+    },
+  );
 }

@@ -27,6 +27,10 @@ type StreamKey = Exclude<ApiKey, ValueKey>;
 const NO_TOKEN_HINT =
   'Use the account that runs the head, or set BREADBOX_TOKEN to a token that was made there: breadbox token create';
 
+function badTokenHint(from: string | undefined): string {
+  return `${from ?? 'The login'} holds a token that this head does not take. Its owner makes another with: breadbox token create`;
+}
+
 /** The API over HTTP. Errors of the head arrive as they left it: same code, message and hint. */
 export class Client {
   readonly #address: Address;
@@ -100,7 +104,7 @@ async function readText(response: IncomingMessage, url: string): Promise<string>
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function problemError(text: string, status: number, { url, token }: Address): BreadboxError {
+function problemError(text: string, status: number, { url, token, tokenFrom }: Address): BreadboxError {
   let problem: Partial<Problem> | undefined;
   try {
     problem = JSON.parse(text) as Partial<Problem>;
@@ -113,7 +117,6 @@ function problemError(text: string, status: number, { url, token }: Address): Br
     });
   }
   const code = isErrorCode(problem.code) ? problem.code : 'internal';
-  return new BreadboxError(code, problem.title, {
-    hint: code === 'not-logged-in' && token === undefined ? NO_TOKEN_HINT : problem.hint,
-  });
+  const hint = code !== 'not-logged-in' ? problem.hint : token === undefined ? NO_TOKEN_HINT : badTokenHint(tokenFrom);
+  return new BreadboxError(code, problem.title, { hint });
 }

@@ -29,6 +29,8 @@ export interface ArgumentSpec {
   readonly name: string;
   readonly text: string;
   readonly optional?: boolean;
+  /** Before anything is asked of a head. @throws BreadboxError `usage` */
+  readonly check?: (text: string) => void;
 }
 
 export interface OptionSpec {

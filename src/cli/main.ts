@@ -14,7 +14,8 @@ for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     // `breadbox … | head -1`: the reader has all that it wants.
     if (error.code === 'EPIPE') process.exit(0);
-    throw error;
+    if (stream === process.stdout) process.stderr.write(`breadbox: Cannot write the output: ${error.message}.\n`);
+    process.exit(1);
   });
 }
 
@@ -26,4 +27,5 @@ runCli(process.argv.slice(2), {
   stderr: process.stderr,
   signal: controller.signal,
   packageDir: dirname(__dirname),
-}).then((code) => process.exit(code));
+  // A failed write (a full disk) is told of after the turn in which it was made.
+}).then((code) => setImmediate(() => process.exit(code)));

@@ -66,6 +66,10 @@ function fillCommand(target: Command, spec: CommandSpec, place: Place, world: Wo
   }
   for (const option of spec.options) target.addOption(asOption(option));
   target.action(async () => {
+    spec.args.forEach(({ check }, i) => {
+      const given = target.args[i];
+      if (given !== undefined) check?.(given);
+    });
     const options = target.opts() as PrintOptions;
     const report = await spec.run(world, target.args, options as never);
     if (report === undefined) return;
@@ -95,7 +99,10 @@ function helpAsOption(argv: readonly string[]): string[] {
 
 /** `error: unknown command 'strat'\n(Did you mean start?)` in our words. */
 function usageError(error: CommanderError): BreadboxError {
-  const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
+  const [message = '', suggestion] = error.message
+    .replace(/^error: /, '')
+    .replace(/<([A-Z]+)>/g, '$1')
+    .split('\n');
   const meant = suggestion?.match(/^\((Did you mean .*)\)$/)?.[1];
   return new BreadboxError('usage', `${message.charAt(0).toUpperCase()}${message.slice(1).replace(/\.$/, '')}.`, {
     hint: meant ?? 'breadbox --help lists the commands; each has --help.',

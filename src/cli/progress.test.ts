@@ -34,6 +34,12 @@ describe('startProgress', () => {
     expect(drawn.map((line) => line.length)).toEqual([29, 29, 29, 0]);
   });
 
+  it('leaves out the bar where it would cost figures', () => {
+    const world = new FakeWorld({ terminal: { columns: 50 } });
+    startProgress(world).show(runStatus());
+    expect(world.stderr.written).toBe('\r\x1b[2Kr1 20 %  2/10  4.0/s  2 s left');
+  });
+
   it('elsewhere says a plain line every few seconds, and each change of state', () => {
     const world = new FakeWorld();
     const progress = startProgress(world);

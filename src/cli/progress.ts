@@ -25,13 +25,19 @@ export function startProgress({ stderr, env }: Pick<World, 'stderr' | 'env'>, qu
       state = status.state;
       if (!changed && now - shownAt < (live ? REDRAW_MS : PLAIN_LINE_MS)) return;
       shownAt = now;
-      const line = progressLine(status, { label, bar: live });
-      stderr.write(live ? `\r\x1b[2K${line.slice(0, (stderr.columns || 80) - 1)}` : `${line}\n`);
+      if (live) stderr.write(`\r\x1b[2K${fittingLine(status, label, (stderr.columns || 80) - 1)}`);
+      else stderr.write(`${progressLine(status, { label, bar: false })}\n`);
     },
     stop() {
       if (live) stderr.write('\r\x1b[2K');
     },
   };
+}
+
+/** The figures matter more than the bar. */
+function fittingLine(status: RunStatus, label: string | undefined, columns: number): string {
+  const wide = progressLine(status, { label, bar: true });
+  return wide.length <= columns ? wide : progressLine(status, { label, bar: false }).slice(0, columns);
 }
 
 interface LineOptions {

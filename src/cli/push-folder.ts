@@ -1,5 +1,6 @@
-import { realpath } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { realpath, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { BreadboxError } from '../cluster/errors.ts';
 import type { ApiOutput } from '../protocol/api.ts';
 import { explain } from './bundle/list-folder.ts';
 import { zipFolder } from './bundle/zip-folder.ts';
@@ -12,6 +13,12 @@ export async function pushFolder(
   folder: string,
 ): Promise<ApiOutput<'POST /api/farm/projects'>> {
   const full = resolve(world.cwd, folder);
-  const body = await zipFolder(await realpath(full).catch(explain(full)), world.signal);
+  const real = await realpath(full).catch(explain(full));
+  if ((await stat(real)).isFile()) {
+    throw new BreadboxError('bad-input', `${full} is a file; a project is a folder with a project.yaml at its top.`, {
+      hint: `Push the folder that it is in: breadbox farm push ${dirname(folder)}`,
+    });
+  }
+  const body = await zipFolder(real, world.signal);
   return client.call('POST /api/farm/projects', { body, signal: world.signal });
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -32,6 +32,15 @@ describe('used wrongly', () => {
     [['farm', 'run', 'x', '--worker', '3'], "breadbox: Unknown option '--worker'.\n  Did you mean --workers?\n"],
     [['start', '--port', '70000'], "breadbox: --port: '70000' is not a whole number from 0 to 65535.\n"],
     [['farm', 'watch', 'r1', '--timeout', 'soon'], "breadbox: --timeout: 'soon' is not a number of seconds above 0.\n"],
+    [['farm', 'status', '12'], "breadbox: '12' is not a run; runs are called r1, r2 and so on.\n  Did you mean r12?\n"],
+    [
+      ['farm', 'watch', 'pi'],
+      "breadbox: 'pi' is not a run; runs are called r1, r2 and so on.\n  breadbox farm list --runs lists the runs.\n",
+    ],
+    [
+      ['farm', 'logs', 'r12', 'last'],
+      "breadbox: 'last' is not a task; the tasks of run r12 are called r12.0, r12.1 and so on.\n",
+    ],
   ])('%j', async (argv, stderr) => {
     expect(await runInFakeWorld(argv)).toEqual({ exit: 2, stdout: '', stderr });
   });
@@ -76,6 +85,15 @@ describe('without a head', () => {
     expect(stderr).toContain(`No head runs on ${home}.`);
   });
 
+  // Root reads everything.
+  it.skipIf(process.getuid?.() === 0)('does not say that none runs where it may not look', async () => {
+    const home = emptyHome();
+    chmodSync(home, 0);
+    const { exit, stdout, stderr } = await runInFakeWorld(['status'], { env: { BREADBOX_HOME: home } });
+    expect({ exit, stdout }).toEqual({ exit: 4, stdout: '' });
+    expect(stderr).toMatch(/may not read .*, so whether a head runs there is unknown\.\n/);
+  });
+
   it('says what is wrong where something else answers', async () => {
     const outcome = await withHead(['farm', 'list'], {
       'GET /api/farm/projects': (_, response) => void response.writeHead(502).end('<h1>Bad gateway</h1>'),
@@ -86,6 +104,36 @@ describe('without a head', () => {
 });
 
 describe('with a head', () => {
+  it('pushes folders, and says which one where it is given a file', async () => {
+    const file = join(emptyHome(), 'project.yaml');
+    writeFileSync(file, 'name: x\n');
+    const { exit, stderr } = await withHead(['farm', 'push', file], {});
+    expect({ exit, calls: head?.calls }).toEqual({ exit: 2, calls: [] });
+    expect(stderr).toBe(
+      `breadbox: ${file} is a file; a project is a folder with a project.yaml at its top.\n  Push the folder that it is in: breadbox farm push ${folder}\n`,
+    );
+  });
+
+  it('says where a token that the head does not take comes from', async () => {
+    const refuse = problem('not-logged-in', 401, 'It is unknown.', 'Ask.');
+    const { exit, stderr } = await withHead(['farm', 'list'], { 'GET /api/farm/projects': refuse });
+    expect(exit).toBe(4);
+    expect(stderr).toMatch(/^breadbox: It is unknown\.\n {2}BREADBOX_TOKEN holds a token that this head does not take/);
+  });
+
+  it('says so where there is nothing to retry', async () => {
+    const over = runStatus({ state: 'done', answered: 10, collected: true });
+    const { exit, stdout } = await withHead(['farm', 'retry', 'r1'], { 'POST /api/farm/runs/r1/retry': json(over) });
+    expect(exit).toBe(0);
+    expect(stdout).toMatch(/^Run r1: none of its tasks has failed, so there is nothing to retry\.\n/);
+  });
+
+  it('knows no speed before the first answer', async () => {
+    const begun = runStatus({ answered: 0, rate: 0 });
+    const { stdout } = await withHead(['farm', 'status', 'r1'], { 'GET /api/farm/runs/r1': json(begun) });
+    expect(stdout).toMatch(/^rate +unknown$/m);
+  });
+
   it.each([
     ['not-found', 404, 3],
     ['not-allowed', 403, 4],
@@ -180,6 +228,22 @@ describe('farm run --wait', () => {
     });
     expect(exit).toBe(1);
     expect(stderr).toBe('breadbox: Of the tasks of run r1, 1 of 10 failed.\n  What happened: breadbox farm logs r1\n');
+  });
+
+  it('names the last failure and the last line that it wrote', async () => {
+    const over = runStatus({ state: 'done', answered: 9, failed: 1, collected: true });
+    const at = { attempt: 1, startedAt: '2026-01-01T00:00:00Z', endedAt: '2026-01-01T00:00:01Z' };
+    const { stderr } = await withHead(['farm', 'watch', 'r1', '-q'], {
+      'GET /api/farm/runs/r1': json(over),
+      'GET /api/live': events(),
+      'GET /api/farm/runs/r1/attempts': json([
+        { ...at, task: 'r1.9', outcome: 'answered', log: 'a remark\n' },
+        { ...at, task: 'r1.8', outcome: 'failed', reason: 'exited with 7', log: 'reading\nno bread\n' },
+      ]),
+    });
+    expect(stderr).toBe(
+      'breadbox: Of the tasks of run r1, 1 of 10 failed.\n  The last was r1.8: exited with 7: no bread\n  All of them: breadbox farm logs r1\n',
+    );
   });
 
   it('looks again where the events are cut off', async () => {

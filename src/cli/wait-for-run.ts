@@ -6,6 +6,9 @@ import { followRun } from './follow-run.ts';
 import { startProgress } from './progress.ts';
 import { Interrupted, type World } from './world.ts';
 
+/** Attempts to look through for one that failed: those that answered and wrote a log are among them. */
+const NEWEST = 20;
+
 export interface Waiting {
   readonly timeoutSec: number | undefined;
   readonly quiet?: boolean | undefined;
@@ -37,10 +40,26 @@ export async function waitForRun(world: World, client: Client, run: string, wait
 }
 
 /** For people, when a run did not go well. */
-export function whatWentWrong({ run, state, reason, tasks, failed }: RunStatus): BreadboxError {
+export async function whatWentWrong(client: Client, ended: RunStatus, signal: AbortSignal): Promise<BreadboxError> {
+  const { run, state, reason, tasks, failed } = ended;
   const why = reason ? `: ${reason.replace(/\.$/, '')}` : '';
   if (state === 'cancelled') return new BreadboxError('run-failed', `Run ${run} was cancelled${why}.`);
   const hint = `What happened: breadbox farm logs ${run}`;
   if (state === 'failed') return new BreadboxError('run-failed', `Run ${run} failed${why}.`, { hint });
-  return new BreadboxError('run-failed', `Of the tasks of run ${run}, ${failed} of ${tasks} failed.`, { hint });
+  const last = await lastFailure(client, run, signal);
+  return new BreadboxError('run-failed', `Of the tasks of run ${run}, ${failed} of ${tasks} failed.`, {
+    hint: last === undefined ? hint : `The last was ${last}\nAll of them: breadbox farm logs ${run}`,
+  });
+}
+
+/** `r9.8: exited with 7: no bread for 9`; undefined where the head does not say. */
+async function lastFailure(client: Client, run: string, signal: AbortSignal): Promise<string | undefined> {
+  // The failure is known and told already; this only spares a look at the logs.
+  const attempts = await client
+    .call('GET /api/farm/runs/{run}/attempts', { params: { run }, query: { limit: NEWEST }, signal })
+    .catch(() => []);
+  const last = attempts.find(({ outcome }) => outcome === 'failed');
+  if (last === undefined) return undefined;
+  const said = last.log?.trimEnd().split('\n').at(-1)?.trim();
+  return [last.task, last.reason, said].filter(Boolean).join(': ');
 }

@@ -28,7 +28,7 @@ export async function timeRun(world: World, client: Client, options: TimedRunOpt
   try {
     const label = workers === 1 ? '1 worker' : `${workers} workers`;
     const ended = await waitForRun(world, client, run, { timeoutSec, quiet, label, afterwards: 'It is cancelled.' });
-    if (!wentWell(ended)) throw whatWentWrong(ended);
+    if (!wentWell(ended)) throw await whatWentWrong(client, ended, signal);
     return { run, workers, seconds: ended.seconds, checksum: await readChecksum(client, run, signal) };
   } catch (error) {
     if (signal.aborted || (error instanceof BreadboxError && error.code === 'timed-out')) await cancel(client, run);

@@ -13,7 +13,7 @@ export function runFacts(status: RunStatus): FactsBlock {
     { title: 'answered', value: status.answered, as: 'count' },
     { title: 'failed', value: status.failed, as: 'count' },
     { title: 'workers', value: status.workers, as: 'count' },
-    { title: 'rate', value: status.rate, as: 'rate' },
+    { title: 'rate', value: status.answered > 0 ? status.rate : 'unknown', as: 'rate' },
     { title: 'time', value: status.seconds, as: 'seconds' },
     { title: 'left', value: status.secondsLeft, as: 'seconds' },
   ];

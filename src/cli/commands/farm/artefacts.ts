@@ -6,6 +6,7 @@ import { connect } from '../../client.ts';
 import { command } from '../../command.ts';
 import { JSON_OPTION, type PrintOptions, quietOption } from '../../options.ts';
 import { type Report, text } from '../../output/report.ts';
+import { RUN_ARGUMENT } from '../../run-argument.ts';
 import { saveStream } from '../../save-stream.ts';
 import type { World } from '../../world.ts';
 
@@ -16,7 +17,7 @@ interface ArtefactOptions extends PrintOptions {
 
 export const artefacts = command<ArtefactOptions>({
   about: `Lists the files that a run has made, be it its tasks or its collector, or with --get fetches one of them into the current folder. Without -o it overwrites no file.`,
-  args: [{ name: 'RUN', text: 'A run such as r12.' }],
+  args: [RUN_ARGUMENT],
   options: [
     { flags: '--get PATH', text: 'Fetch this one.' },
     { flags: '-o, --output FILE', text: 'With --get: where to; - is stdout.', shownDefault: 'the last part of PATH' },

@@ -1,8 +1,10 @@
+import type { RunStatus } from '../../../protocol/farm.ts';
 import { connect } from '../../client.ts';
 import { type CommandSpec, command } from '../../command.ts';
 import { JSON_OPTION, quietOption } from '../../options.ts';
 import { text } from '../../output/report.ts';
 import { runFacts } from '../../output/run-report.ts';
+import { RUN_ARGUMENT } from '../../run-argument.ts';
 
 type Verb = 'pause' | 'resume' | 'cancel' | 'retry';
 
@@ -23,19 +25,23 @@ export const cancel = change(
 export const retry = change(
   'retry',
   'Queues the tasks of the run that failed once more. Answers that are there stay.',
-  'its failed tasks are queued again',
+  ({ state }) =>
+    state === 'done'
+      ? 'none of its tasks has failed, so there is nothing to retry'
+      : 'its failed tasks are queued again',
 );
 
-function change(verb: Verb, about: string, done: string): CommandSpec {
+function change(verb: Verb, about: string, done: string | ((status: RunStatus) => string)): CommandSpec {
   return command({
     about,
-    args: [{ name: 'RUN', text: 'A run such as r12.' }],
+    args: [RUN_ARGUMENT],
     options: [JSON_OPTION, quietOption("the run's state alone")],
     examples: [{ does: `${verb.charAt(0).toUpperCase()}${verb.slice(1)} a run`, line: `breadbox farm ${verb} r12` }],
     async run(world, [run = '']) {
       const { signal } = world;
       const status = await connect(world).call(`POST /api/farm/runs/{run}/${verb}`, { params: { run }, signal });
-      return { json: status, quiet: [status.state], blocks: [text(`Run ${run}: ${done}.`), runFacts(status)] };
+      const said = typeof done === 'string' ? done : done(status);
+      return { json: status, quiet: [status.state], blocks: [text(`Run ${run}: ${said}.`), runFacts(status)] };
     },
   });
 }

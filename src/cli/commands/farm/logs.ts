@@ -3,6 +3,7 @@ import { connect } from '../../client.ts';
 import { command } from '../../command.ts';
 import { JSON_OPTION, type PrintOptions, quietOption, wholeNumber } from '../../options.ts';
 import { type Block, text } from '../../output/report.ts';
+import { checkTask, RUN_ARGUMENT } from '../../run-argument.ts';
 
 interface LogsOptions extends PrintOptions {
   readonly limit: number;
@@ -11,8 +12,8 @@ interface LogsOptions extends PrintOptions {
 export const logs = command<LogsOptions>({
   about: `Shows the attempts of a run that failed, were lost or were refused, and those that wrote to stderr, newest first: what became of them, where, why, and what they wrote. Of a long log the middle is cut out.`,
   args: [
-    { name: 'RUN', text: 'A run such as r12.' },
-    { name: 'TASK', text: 'Of this task alone: r12.345, or 345.', optional: true },
+    RUN_ARGUMENT,
+    { name: 'TASK', text: 'Of this task alone: r12.345, or 345.', optional: true, check: checkTask },
   ],
   options: [
     { flags: '--limit N', text: 'At most so many attempts.', parse: wholeNumber('--limit', 1, 1000), value: 100 },

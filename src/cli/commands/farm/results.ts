@@ -3,6 +3,7 @@ import { BreadboxError } from '../../../cluster/errors.ts';
 import { connect } from '../../client.ts';
 import { command } from '../../command.ts';
 import type { Report } from '../../output/report.ts';
+import { RUN_ARGUMENT } from '../../run-argument.ts';
 import type { World } from '../../world.ts';
 
 interface ResultsOptions {
@@ -12,7 +13,7 @@ interface ResultsOptions {
 
 export const results = command<ResultsOptions>({
   about: `Prints the accepted answers of a run on stdout in the order of its feed: with --jsonl one JSON value a line with the keys task, params, answer, attempt, node, startedAt and endedAt; with --csv a table for a spreadsheet. A run that goes on gives the answers that are there.`,
-  args: [{ name: 'RUN', text: 'A run such as r12.' }],
+  args: [RUN_ARGUMENT],
   options: [
     { flags: '--jsonl', text: 'JSON Lines. This is the default.' },
     { flags: '--csv', text: 'CSV with a line of titles.' },

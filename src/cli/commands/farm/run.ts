@@ -63,7 +63,7 @@ The tasks come from the feed in project.yaml, or with --feed from a file of JSON
     if (!options.wait) return report(status, [text(status.run)]);
     const ended = await waitForRun(world, client, status.run, { timeoutSec: options.timeout, quiet: options.quiet });
     if (wentWell(ended)) return report(ended, [runFacts(ended)]);
-    const wrong = whatWentWrong(ended);
+    const wrong = await whatWentWrong(client, ended, world.signal);
     writeError(world, wrong);
     return { ...report(ended, [runFacts(ended)]), exit: exitCode(wrong.code) };
   },

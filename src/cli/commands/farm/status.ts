@@ -4,11 +4,12 @@ import { type Client, connect } from '../../client.ts';
 import { command } from '../../command.ts';
 import { JSON_OPTION, quietOption } from '../../options.ts';
 import { runFacts } from '../../output/run-report.ts';
+import { RUN_ARGUMENT } from '../../run-argument.ts';
 
 export const status = command({
   about:
     'Shows how far a run is: how many tasks wait, are being worked on, are answered and have failed, how fast, and how long is left.',
-  args: [{ name: 'RUN', text: 'A run such as r12. Default: the newest.', optional: true }],
+  args: [{ ...RUN_ARGUMENT, text: 'A run such as r12. Default: the newest.', optional: true }],
   options: [JSON_OPTION, quietOption("the run's state alone")],
   examples: [
     { does: 'The newest run', line: 'breadbox farm status' },

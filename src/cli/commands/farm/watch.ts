@@ -6,6 +6,7 @@ import { wentWell } from '../../follow-run.ts';
 import { JSON_OPTION, type PrintOptions, quietOption, timeoutOption } from '../../options.ts';
 import { writeError } from '../../output/error.ts';
 import { runFacts } from '../../output/run-report.ts';
+import { RUN_ARGUMENT } from '../../run-argument.ts';
 import { waitForRun, whatWentWrong } from '../../wait-for-run.ts';
 
 interface WatchOptions extends PrintOptions {
@@ -16,7 +17,7 @@ interface WatchOptions extends PrintOptions {
 export const watch = command<WatchOptions>({
   about:
     'Follows a run until it has ended, with progress on stderr. Exits with 1 where the run failed, was cancelled or has failed tasks. To stop watching stops no run.',
-  args: [{ name: 'RUN', text: 'A run such as r12.' }],
+  args: [RUN_ARGUMENT],
   options: [
     timeoutOption('Stop watching after so long and exit with 1.'),
     { flags: '--jsonl', text: 'Print each change as a line of JSON on stdout, in place of progress.' },
@@ -26,12 +27,13 @@ export const watch = command<WatchOptions>({
   examples: [{ does: 'Follow a run', line: 'breadbox farm watch r12' }],
   async run(world, [run = ''], { jsonl, timeout, quiet }) {
     const print = (status: RunStatus) => world.stdout.write(`${JSON.stringify(status)}\n`);
-    const ended = await waitForRun(world, connect(world), run, {
+    const client = connect(world);
+    const ended = await waitForRun(world, client, run, {
       timeoutSec: timeout,
       quiet,
       ...(jsonl && { onStatus: print }),
     });
-    const wrong = wentWell(ended) ? undefined : whatWentWrong(ended);
+    const wrong = wentWell(ended) ? undefined : await whatWentWrong(client, ended, world.signal);
     if (wrong) writeError(world, wrong);
     return {
       json: ended,
