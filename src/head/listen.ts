@@ -48,7 +48,7 @@ function stopServer(server: Server, graceMs: number): Promise<void> {
 function listenError(error: NodeJS.ErrnoException, host: string, port: number): Error {
   if (error.code === 'EADDRINUSE') {
     return new BreadboxError('port-in-use', `Port ${port} of ${host} is taken by another program.`, {
-      hint: `Choose another (breadboxd --port ${port + 1}), or find out who has it: ss -ltnp 'sport = :${port}'`,
+      hint: `Choose another with --port ${port + 1}, or find out who has it: ss -ltnp 'sport = :${port}'`,
       cause: error,
     });
   }

@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream';
+import { BreadboxError } from '../../cluster/errors.ts';
 import type { Farm } from '../../farm/farm.ts';
 import { resultLines } from '../../farm/results.ts';
 import type { RunEvent } from '../../farm/run-state.ts';
-import { formatTaskId, parseTaskId } from '../../farm/task-id.ts';
+import { formatRunId, formatTaskId, parseTaskId } from '../../farm/task-id.ts';
 import type { HeadApp } from '../head-app.ts';
 import { mount } from '../mount.ts';
 import type { HeadStore } from '../operations.ts';
@@ -64,8 +65,8 @@ export function mountRunRoutes(app: HeadApp, farm: Farm, store: HeadStore, trust
   });
 
   mount(app, 'GET /api/farm/runs/{run}/attempts', async ({ params, who, query }) => {
-    const { run } = await visibleRun(farm, who, params.run);
-    const seq = query.task === undefined ? null : parseTaskId(query.task)[1];
+    const { run, tasks } = await visibleRun(farm, who, params.run);
+    const seq = query.task === undefined ? null : seqOf(query.task, run, tasks);
     return [...(await store.read('attemptRows', { run, seq, limit: query.limit }))];
   });
 
@@ -91,5 +92,14 @@ export function mountRunRoutes(app: HeadApp, farm: Farm, store: HeadStore, trust
     const { run } = await visibleRun(farm, who, params.run);
     const { file, sha256, path } = await farm.artefacts.find(run, params.path);
     return sendUserFile({ file, name: path, sha256 }, request);
+  });
+}
+
+/** @throws BreadboxError `not-found` for a task of another run, or one that the run does not have */
+function seqOf(task: string, run: number, tasks: number): number {
+  const [itsRun, seq] = parseTaskId(task);
+  if (itsRun === run && seq < tasks) return seq;
+  throw new BreadboxError('not-found', `Run ${formatRunId(run)} has no task ${task}.`, {
+    hint: `It has ${tasks} ${tasks === 1 ? 'task' : 'tasks'}; the first is ${formatTaskId(run, 0)}.`,
   });
 }
