@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Engine } from '../jobs/engine.ts';
 import { createLocalEngine } from '../jobs/engines/local/create-local-engine.ts';
 import { waitForJobs } from '../jobs/wait-for-jobs.ts';
@@ -9,11 +9,15 @@ import { directStore } from '../store/direct-store.ts';
 import { openDatabase } from '../store/open-database.ts';
 import type { Store } from '../store/operation.ts';
 import { Farm } from './farm.ts';
+import type { FarmContext } from './farm-context.ts';
 import { type FarmOperations, farmOperations } from './operations.ts';
+import { Pilots } from './pilots.ts';
+import { WorkerFiles } from './worker-files.ts';
 
 let place: string;
 let store: Store<FarmOperations>;
 let engine: Engine;
+let context: FarmContext;
 let farm: Farm;
 let revoked: object[];
 
@@ -22,7 +26,7 @@ beforeEach(async () => {
   store = directStore(openDatabase(join(place, 'breadbox.db')), farmOperations);
   engine = await createLocalEngine({ directory: join(place, 'jobs'), cores: 2 });
   revoked = [];
-  farm = new Farm({
+  context = {
     store,
     engine,
     directory: place,
@@ -32,10 +36,12 @@ beforeEach(async () => {
     revokeWorkerToken: async (scope) => void revoked.push(scope),
     publish: () => {},
     warn: () => {},
-  });
+  };
+  farm = new Farm(context);
 });
 
 afterEach(async () => {
+  vi.useRealTimers();
   await farm.stop();
   const jobIds = [...(await engine.status(['1', '2', '3'])).keys()];
   for (const jobId of jobIds) await engine.cancel(jobId, { graceSec: 0 });
@@ -140,4 +146,59 @@ test('what a head that was killed had not yet removed of a run is removed at the
   await farm.start();
   expect(existsSync(join(place, `runs/r${run}`))).toBe(false);
   expect(revoked).toEqual([{ user: owner, run }]);
+});
+
+/** A pilot whose job runs, and its rounds at an instant. */
+async function pilotAtWork() {
+  const pilots = new Pilots(
+    context,
+    new WorkerFiles(place),
+    () => {},
+    async () => {},
+  );
+  const { pilot } = await newPilot();
+  const jobId = await engine.submit({ name: 'p', argv: ['sleep', '60'], cpus: 0, directory: place });
+  await store.write('setPilotJob', { pilot, jobId });
+  vi.useFakeTimers({ toFake: ['Date'] });
+  const start = Date.now();
+  const roundAt = async (sec: number) => {
+    vi.setSystemTime(start + sec * 1000);
+    await pilots.tend([]);
+    return (await store.read('presentPilots', undefined)).map(({ state }) => state);
+  };
+  return { jobId, roundAt };
+}
+
+test('no pilot is lost because the computer slept or its clock was set', async () => {
+  const { roundAt } = await pilotAtWork();
+  expect(await roundAt(0)).toEqual(['live']);
+  expect(await roundAt(3600)).toEqual(['live']);
+  expect(await roundAt(-3600)).toEqual(['live']);
+  for (let sec = -3600; sec < -3580; sec += 5) await roundAt(sec);
+  for (let sec = -3580; sec <= -3565; sec += 5) await roundAt(sec);
+  expect(await roundAt(-3564)).toEqual(['lost']);
+});
+
+test('a pilot that hangs does not keep its slots for ever', async () => {
+  const { roundAt, jobId } = await pilotAtWork();
+  for (let sec = 0; sec <= 85; sec += 5) await roundAt(sec);
+  expect((await engine.status([jobId])).get(jobId)?.state).toBe('running');
+  for (let sec = 90; sec <= 100; sec += 5) await roundAt(sec);
+  vi.useRealTimers();
+  expect(await waitForJobs(engine, [jobId])).toMatchObject([{ state: 'cancelled' }]);
+});
+
+test('a pilot that could not be started leaves no file and no token behind', async () => {
+  const files = new WorkerFiles(place);
+  const pilots = new Pilots(
+    context,
+    files,
+    () => {},
+    async () => {},
+  );
+  await engine.close();
+  const run = await farm.runs.row(await newRun({ params: ['1'] }));
+  await pilots.tend([run]);
+  expect(existsSync(files.path('pilot-p1'))).toBe(false);
+  expect(revoked).toEqual([{ user: owner, pilot: 1 }]);
 });

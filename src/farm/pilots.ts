@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasEnded, type JobStatus } from '../jobs/engine.ts';
+import { LEASE_SEC } from '../protocol/pilot.ts';
 import type { FarmContext } from './farm-context.ts';
 import type { LostResult } from './pilot-operations.ts';
 import type { PilotRow, RunRow } from './rows.ts';
@@ -8,6 +9,10 @@ import type { WorkerFiles } from './worker-files.ts';
 
 /** After this many pilots in a row that ended without a word, their owner's runs are paused. */
 const MAX_SILENT_STARTS = 4;
+/** Rounds come each second. After a longer pause (a suspended computer) or a step of the clock no pilot is to blame. */
+const PAUSE_MS = 10_000;
+/** A pilot whose job goes on though it has said nothing for so long after its lease is hung: others wait for its slots. */
+const HUNG_MS = 60_000;
 
 interface Trouble {
   starts: number;
@@ -21,6 +26,9 @@ export class Pilots {
   readonly #lost: (result: LostResult) => void;
   readonly #pauseOwner: (owner: string, reason: string) => Promise<void>;
   readonly #trouble = new Map<string, Trouble>();
+  /** Cancelling again would begin their grace again. */
+  readonly #cancelledJobs = new Set<string>();
+  #lastRoundMs = 0;
 
   constructor(
     context: FarmContext,
@@ -38,6 +46,9 @@ export class Pilots {
   async tend(active: readonly RunRow[]): Promise<number> {
     const { store, engine } = this.#context;
     const now = Date.now();
+    const isLate = Math.abs(now - this.#lastRoundMs) > PAUSE_MS;
+    this.#lastRoundMs = now;
+    if (isLate) await store.write('grantGrace', { leaseUntil: now + LEASE_SEC * 1000 });
     const expired = await store.write('expirePilots', { now });
     if (expired.pilots.length > 0) this.#lost(expired);
     const pilots = await store.read('presentPilots', undefined);
@@ -48,6 +59,10 @@ export class Pilots {
       const starting = pilot.jobId === null && now - pilot.createdAt < 10_000;
       if (starting || (job !== undefined && !hasEnded(job.state))) present.push(pilot);
       else await this.#end(pilot, job);
+      const isHung = pilot.state === 'lost' && now - (pilot.leaseUntil ?? now) > HUNG_MS;
+      if (!isHung || job === undefined || this.#cancelledJobs.has(job.jobId)) continue;
+      this.#cancelledJobs.add(job.jobId);
+      await engine.cancel(job.jobId);
     }
     let count = present.length;
     for (const [owner, workers] of wantedSlots(active)) {
@@ -85,17 +100,23 @@ export class Pilots {
       const jobId = await engine.submit({ name, argv: [...agent, 'pilot', '--file', file], cpus, directory });
       await store.write('setPilotJob', { pilot, jobId });
     } catch (error) {
-      await store.write('endPilot', { pilot, now: Date.now() });
+      await this.#forget(owner, pilot);
       this.#context.warn('a pilot could not be started', error);
       await this.#stumbled(owner, (error as Error).message);
     }
   }
 
   async #end(pilot: PilotRow, job: JobStatus | undefined): Promise<void> {
-    this.#lost(await this.#context.store.write('endPilot', { pilot: pilot.pilot, now: Date.now() }));
-    await this.#files.remove(pilotName(pilot.pilot));
-    await this.#context.revokeWorkerToken({ user: pilot.owner, pilot: pilot.pilot });
+    await this.#forget(pilot.owner, pilot.pilot);
+    if (pilot.jobId !== null) this.#cancelledJobs.delete(pilot.jobId);
     if (pilot.state === 'submitted') await this.#stumbled(pilot.owner, await lastWords(job));
+  }
+
+  /** `endPilot` is the last step: a head that is killed before it does all of this again. */
+  async #forget(owner: string, pilot: number): Promise<void> {
+    await this.#files.remove(pilotName(pilot));
+    await this.#context.revokeWorkerToken({ user: owner, pilot });
+    this.#lost(await this.#context.store.write('endPilot', { pilot, now: Date.now() }));
   }
 
   async #stumbled(owner: string, reason: string): Promise<void> {

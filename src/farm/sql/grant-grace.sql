@@ -1,1 +1,1 @@
-UPDATE pilot SET lease_until = max(coalesce(lease_until, 0), :leaseUntil) WHERE state = 'live'
+UPDATE pilot SET lease_until = :leaseUntil WHERE state IN ('live', 'lost')
