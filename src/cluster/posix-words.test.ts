@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { hasShellSyntax, splitWords } from './posix-words.ts';
+import { hasShellSyntax, joinWords, splitWords } from './posix-words.ts';
 
 describe('words', () => {
   test.each([
@@ -30,6 +30,18 @@ describe('words', () => {
       expect(() => read(line)).toThrowError(`column ${column}: ${message}`);
       expect(() => read(line)).toThrowError(expect.objectContaining({ code: 'bad-input' }));
     }
+  });
+});
+
+describe('a line of words', () => {
+  test.each([
+    [['node', 'tile.js', '--n=3'], 'node tile.js --n=3'],
+    [['sh', '-c', 'echo $((x * x))'], "sh -c 'echo $((x * x))'"],
+    [['say', "it's", ''], `say 'it'\\''s' ''`],
+    [['~', '#', 'ü'], "'~' '#' 'ü'"],
+  ])('%j', (words, line) => {
+    expect(joinWords(words)).toBe(line);
+    expect(splitWords(line)).toEqual(words);
   });
 });
 

@@ -15,6 +15,11 @@ export function splitWords(line: string): string[] {
   return [...scan(line).words];
 }
 
+/** A line that splitWords, and a POSIX shell, splits into these words. */
+export function joinWords(words: readonly string[]): string {
+  return words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ');
+}
+
 /**
  * What a shell would have acted on in this line, such as `|`, `&&`, `$HOME` or `*`, as it is written; undefined when
  * the words of splitWords are all that the line means.

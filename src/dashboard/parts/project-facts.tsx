@@ -1,4 +1,5 @@
 import { For, type JSX } from 'solid-js';
+import { joinWords } from '../../cluster/posix-words.ts';
 import type { ApiOutput } from '../../protocol/api.ts';
 import { countOf } from '../amounts.ts';
 
@@ -36,7 +37,7 @@ function factsOf(spec: Spec): readonly (readonly [name: string, value: string, i
 }
 
 function line(command: string | readonly string[]): string {
-  return typeof command === 'string' ? command : JSON.stringify(command);
+  return typeof command === 'string' ? command : joinWords(command);
 }
 
 function feedText(feed: Spec['feed']): string {

@@ -1,3 +1,4 @@
+import { joinWords } from '../../../cluster/posix-words.ts';
 import { connect } from '../../client.ts';
 import { command } from '../../command.ts';
 import { JSON_OPTION, quietOption } from '../../options.ts';
@@ -44,5 +45,5 @@ export const show = command({
 });
 
 function asLine(words: string | readonly string[]): string {
-  return typeof words === 'string' ? words : words.join(' ');
+  return typeof words === 'string' ? words : joinWords(words);
 }
