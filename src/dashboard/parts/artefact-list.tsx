@@ -25,7 +25,7 @@ export function ArtefactList(props: {
         fallback={<p class="mid">{props.isOver ? 'There are no answers.' : 'There are no answers yet.'}</p>}
       >
         <p class="links">
-          All answers:{' '}
+          {props.isOver ? 'All answers' : 'The answers so far'}:{' '}
           <a href={results('jsonl')} download={`${props.run}.jsonl`}>
             JSON Lines
           </a>

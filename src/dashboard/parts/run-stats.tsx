@@ -20,7 +20,7 @@ export function RunStats(props: {
       <Stat
         label="Progress"
         value={countText(props.status.answered)}
-        unit={`of ${countOf(props.status.tasks, word())}`}
+        unit={`of ${countOf(props.status.tasks, word())}${props.status.feedDone || !isGoing(props.status) ? '' : ' so far'}`}
       >
         <Bar part={props.status.answered} whole={props.status.tasks} failed={props.status.failed} tall />
       </Stat>

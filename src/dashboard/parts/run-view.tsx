@@ -39,7 +39,7 @@ export function RunView(props: ViewProps): JSX.Element {
         <PictureView {...props} url={PICTURE.test(view()) ? url() : undefined} />
       </Match>
       <Match when={TEXT.test(view())}>
-        <TextView view={view()} url={url()} />
+        <TextView view={view()} url={url()} caption={viewCaption(props.status, view())} />
       </Match>
     </Switch>
   );
@@ -84,7 +84,7 @@ function PictureView(props: ViewProps & { readonly url: string | undefined }): J
 }
 
 function caption(status: RunStatus, workers: readonly Worker[], hasTiles: boolean): string {
-  if (!hasTiles) return `${status.view ?? 'The picture'}, as far as it is made.`;
+  if (!hasTiles) return viewCaption(status, status.view ?? 'The picture');
   const tiles = `${countText(status.answered)} of ${countText(status.tasks)} tiles are answered`;
   const failed = status.failed > 0 ? ` Crossed tiles failed.` : '';
   if (!isGoing(status)) return `${tiles}.${failed}`;
@@ -93,7 +93,16 @@ function caption(status: RunStatus, workers: readonly Worker[], hasTiles: boolea
   return `${tiles}.${tooShort}${failed}`;
 }
 
-function TextView(props: { readonly view: string; readonly url: string | undefined }): JSX.Element {
+/** The last pass of the collector comes after the last answer. */
+function viewCaption(status: RunStatus, view: string): string {
+  return status.state === 'done' && status.collected ? view : `${view}, as far as it is made.`;
+}
+
+function TextView(props: {
+  readonly view: string;
+  readonly url: string | undefined;
+  readonly caption: string;
+}): JSX.Element {
   const [last, setLast] = createSignal<string>();
   const text = createLoad(
     () => props.url,
@@ -108,7 +117,7 @@ function TextView(props: { readonly view: string; readonly url: string | undefin
       <Show when={text.value() ?? last()} fallback={<p class="mid">{props.view} is not made yet.</p>}>
         {(content) => <Output label={props.view} text={content()} />}
       </Show>
-      <figcaption class="note">{props.view}, as far as it is made.</figcaption>
+      <figcaption class="note">{props.caption}</figcaption>
     </figure>
   );
 }

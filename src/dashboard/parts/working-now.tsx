@@ -1,6 +1,6 @@
 import { For, type JSX, Show } from 'solid-js';
 import type { TaskRow } from '../../protocol/farm.ts';
-import { countOf, durationText } from '../amounts.ts';
+import { countText, durationText } from '../amounts.ts';
 import { createNow } from '../clock.ts';
 import { paramsText, type Worker } from '../working.ts';
 import { Section } from './section.tsx';
@@ -68,5 +68,6 @@ export function WorkingNow(props: {
 /** Pilots do not report tasks that are over before anybody could read of them. */
 function nobody(leased: number): string {
   if (leased === 0) return 'No worker is at a task just now.';
-  return `${countOf(leased, 'task is', 'tasks are')} with workers, each too short to be shown here.`;
+  if (leased === 1) return '1 task is with a worker, too short to be shown here.';
+  return `${countText(leased)} tasks are with workers, each too short to be shown here.`;
 }
