@@ -61,5 +61,6 @@ async function lastFailure(client: Client, run: string, signal: AbortSignal): Pr
   const last = attempts.find(({ outcome }) => outcome === 'failed');
   if (last === undefined) return undefined;
   const said = last.log?.trimEnd().split('\n').at(-1)?.trim();
-  return [last.task, last.reason, said].filter(Boolean).join(': ');
+  const isTold = said === undefined || last.reason?.includes(said);
+  return [last.task, last.reason, isTold ? undefined : said].filter(Boolean).join(': ');
 }

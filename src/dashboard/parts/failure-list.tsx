@@ -14,6 +14,7 @@ const LOOKS: Readonly<
   stale: { shape: 'triangle', word: 'Too late: refused', tone: 'warn' },
 };
 const SHOWN = 20;
+const LAST_WORDS_CHARS = 200;
 
 /** What went wrong, newest first, each with its log. */
 export function FailureList(props: { readonly attempts: readonly Attempt[] }): JSX.Element {
@@ -63,6 +64,13 @@ function Item(props: { readonly attempt: Attempt }): JSX.Element {
         </span>{' '}
         <b>{props.attempt.task}</b>
         <Show when={props.attempt.reason}>: {props.attempt.reason}</Show>
+        <Show when={lastWords(props.attempt)}>
+          {(line) => (
+            <>
+              : <code>{line()}</code>
+            </>
+          )}
+        </Show>
       </p>
       <p class="note">{circumstances(props.attempt)}</p>
       <Show when={props.attempt.log}>
@@ -77,12 +85,20 @@ function Item(props: { readonly attempt: Attempt }): JSX.Element {
   );
 }
 
+/** The end of the log of what failed: it mostly says why. */
+function lastWords({ outcome, reason, log }: Attempt): string | undefined {
+  const line = outcome === 'failed' ? log?.trimEnd().split('\n').at(-1)?.trim() : undefined;
+  return line && !reason?.includes(line) ? line.slice(0, LAST_WORDS_CHARS) : undefined;
+}
+
 function circumstances(attempt: Attempt): string {
   const parts = [
     `attempt ${attempt.attempt}`,
     attempt.node === undefined ? 'node unknown' : `on ${attempt.node}`,
     `at ${clockSecondsText(attempt.endedAt)}`,
-    ...(attempt.exitCode === undefined ? [] : [`exit code ${attempt.exitCode}`]),
+    ...(attempt.exitCode === undefined || attempt.reason?.includes(`with ${attempt.exitCode}`)
+      ? []
+      : [`exit code ${attempt.exitCode}`]),
   ];
   return parts.join(', ');
 }
