@@ -4,7 +4,7 @@ import { MAX_LOG_BYTES } from '../protocol/pilot.ts';
 import { BoundedLog, lastLines } from './bounded-log.ts';
 import { exists } from './bundle-store.ts';
 import { withDirectoryLock } from './directory-lock.ts';
-import { signalGroup } from './process-group.ts';
+import { closePipesSoon, signalGroup } from './process-group.ts';
 import { cleanEnvironment, nodeName } from './this-node.ts';
 
 /**
@@ -55,6 +55,10 @@ function runScript(directory: string, script: string, signal: AbortSignal): Prom
     child.stderr.on('data', (chunk: Buffer) => log.append(chunk));
     child.stdin.on('error', () => {}); // it ended before it read all of the script: its exit code says how
     child.on('error', reject);
+    child.on('exit', () => {
+      abort(); // what it left in the background would hold its pipes open
+      closePipesSoon(child);
+    });
     child.on('close', (code, killedBy) => {
       signal.removeEventListener('abort', abort);
       if (signal.aborted) reject(signal.reason);

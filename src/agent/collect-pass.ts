@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { open } from 'node:fs/promises';
 import { BoundedLog, lastLines } from './bounded-log.ts';
 import { findProgram } from './find-program.ts';
-import { signalGroup } from './process-group.ts';
+import { closePipesSoon, signalGroup } from './process-group.ts';
 import { cleanEnvironment, nodeName } from './this-node.ts';
 
 const LOG_BYTES = 16 * 1024;
@@ -63,7 +63,10 @@ function run(
     child.stdout?.on('data', (chunk: Buffer) => log.append(chunk));
     child.stderr?.on('data', (chunk: Buffer) => log.append(chunk));
     child.on('error', (error) => resolve(`could not be started: ${error.message}`));
-    child.on('exit', kill); // what it left in the background would hold its pipes open
+    child.on('exit', () => {
+      kill(); // what it left in the background would hold its pipes open
+      closePipesSoon(child);
+    });
     child.on('close', (code, killedBy) => {
       signal.removeEventListener('abort', kill);
       if (signal.aborted) reject(signal.reason);

@@ -4,7 +4,7 @@ import { BoundedLog, lastLines } from './bounded-log.ts';
 import { type Deferred, deferred } from './deferred.ts';
 import { findProgram } from './find-program.ts';
 import { LineSplitter } from './line-splitter.ts';
-import { signalGroup } from './process-group.ts';
+import { closePipesSoon, signalGroup } from './process-group.ts';
 import { cleanEnvironment, nodeName } from './this-node.ts';
 
 const LOG_BYTES = 16 * 1024;
@@ -48,6 +48,7 @@ export class FeedProgram {
       if (lines.pendingBytes > MAX_LINE_BYTES)
         this.#fail(`printed a line longer than ${MAX_LINE_BYTES / 1024 / 1024} MiB`);
     });
+    this.#child.on('exit', () => closePipesSoon(this.#child));
     this.#child.on('close', (code, signal) => {
       this.#closed.resolve();
       // Nothing more will be asked of a program that has said that it is done.

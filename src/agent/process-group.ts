@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** Signals every process of the group that is ours; a group that is gone is no error. */
@@ -9,6 +10,17 @@ export function signalGroup(groupId: number, signal: NodeJS.Signals): void {
     // EPERM: only programs of another account (setuid) are left in it.
     if (code !== 'ESRCH' && code !== 'EPERM') throw error;
   }
+}
+
+/** What was printed before the end is read within so long. */
+const LAST_WORDS_MS = 500;
+
+/** For a child that has ended: a process that left its group may hold its pipes open for ever. */
+export function closePipesSoon({ stdout, stderr }: ChildProcess): void {
+  setTimeout(() => {
+    stdout?.destroy();
+    stderr?.destroy();
+  }, LAST_WORDS_MS).unref();
 }
 
 /** Resident memory by process group, in bytes. Pages that processes share count once for each. Linux only. */
