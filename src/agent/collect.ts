@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { setPriority } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BreadboxError } from '../cluster/errors.ts';
@@ -9,6 +9,7 @@ import type { CommandOptions } from './command.ts';
 import { HeadClient, HeadRefusal } from './head-client.ts';
 import { preparedBundle } from './prepared-bundle.ts';
 import { regularFiles } from './regular-files.ts';
+import { removeTree } from './remove-tree.ts';
 import { fetchResults } from './run-results.ts';
 
 const LOOK_MS = 1000;
@@ -44,7 +45,7 @@ export async function collect(options: CommandOptions): Promise<void> {
     say(`leaving: ${soft.aborted ? 'asked to stop' : `${run} is over`}`);
   } finally {
     head.close();
-    await rm(place, { recursive: true, force: true });
+    await removeTree(place);
   }
 }
 

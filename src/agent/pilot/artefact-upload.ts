@@ -1,7 +1,7 @@
-import { rm } from 'node:fs/promises';
 import { MAX_ARTEFACT_BYTES } from '../../protocol/pilot.ts';
 import { type HeadClient, HeadRefusal } from '../head-client.ts';
 import { regularFiles } from '../regular-files.ts';
+import { removeTree } from '../remove-tree.ts';
 import type { Outcome } from './runner.ts';
 import type { Task } from './task.ts';
 
@@ -35,7 +35,7 @@ export async function uploadArtefacts(head: HeadClient, task: Task, outcome: Out
       log: outcome.log,
     };
   } finally {
-    await rm(outcome.files, { recursive: true, force: true });
+    await removeTree(outcome.files).catch(() => {}); // what withstands goes with the pilot's own directory
   }
 }
 

@@ -1,4 +1,5 @@
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, utimesSync } from 'node:fs';
+import { removeTree } from '../remove-tree.ts';
 
 /** Set on an empty directory: whatever is made in it gives it a later time. Cheaper to look at than its entries. */
 const UNTOUCHED_SEC = 1;
@@ -26,17 +27,20 @@ export class OutDirectory {
 
   /** Removes what a failed attempt left. */
   clear(): void {
-    if (!this.#touched()) return;
-    rmSync(this.path, { recursive: true, force: true });
-    this.#make();
+    const left = this.take();
+    // What withstands goes with the pilot's own directory; the next task must not find it.
+    if (left !== undefined) removeTree(left).catch(() => {});
   }
 
   #touched(): boolean {
-    const stat = statSync(this.path, { throwIfNoEntry: false });
-    if (stat === undefined) {
+    const stat = lstatSync(this.path, { throwIfNoEntry: false });
+    if (!stat?.isDirectory()) {
+      // The task has put something else in its place, perhaps a link to elsewhere.
+      rmSync(this.path, { force: true });
       this.#make();
       return false;
     }
+    if ((stat.mode & 0o700) !== 0o700) chmodSync(this.path, 0o700);
     if (stat.mtimeMs === UNTOUCHED_SEC * 1000) return false;
     if (readdirSync(this.path).length > 0) return true;
     utimesSync(this.path, UNTOUCHED_SEC, UNTOUCHED_SEC);

@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir } from 'node:fs/promises';
 import { processStart, signalGroup } from '../process-group.ts';
+import { removeTree } from '../remove-tree.ts';
 import { nodeName } from '../this-node.ts';
 import { makeCaptureDirectory } from './capture-directory.ts';
 
@@ -28,8 +29,8 @@ export async function makePilotPlace(workDir: string): Promise<PilotPlace> {
     captureDir,
     note: (groupId) => writeFileSync(`${diskDir}/groups/${groupId}`, processStart(groupId) ?? ''),
     remove: async () => {
-      await rm(captureDir, { recursive: true, force: true });
-      await rm(diskDir, { recursive: true, force: true });
+      await removeTree(captureDir);
+      await removeTree(diskDir);
     },
   };
 }
@@ -40,18 +41,18 @@ async function clearDead(pilots: string): Promise<void> {
     const isOurs = name === `${nodeName()}.${pid}.${start}.${random}`;
     if (!isOurs || processStart(Number(pid)) === start) continue;
     try {
-      clearPlace(`${pilots}/${name}`);
+      await clearPlace(`${pilots}/${name}`);
     } catch {
       // Another pilot clears it at the same time, or the next one will.
     }
   }
 }
 
-function clearPlace(place: string): void {
+async function clearPlace(place: string): Promise<void> {
   for (const group of readdirSync(`${place}/groups`)) {
     const start = readFileSync(`${place}/groups/${group}`, 'utf8');
     if (start !== '' && processStart(Number(group)) === start) signalGroup(Number(group), 'SIGKILL');
   }
-  rmSync(readFileSync(`${place}/captures`, 'utf8'), { recursive: true, force: true });
-  rmSync(place, { recursive: true, force: true });
+  await removeTree(readFileSync(`${place}/captures`, 'utf8'));
+  await removeTree(place);
 }
