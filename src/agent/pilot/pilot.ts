@@ -26,18 +26,20 @@ export async function runPilot(options: CommandOptions): Promise<void> {
   const head = new HeadClient(options.workerFilePath, file);
   const slots = file.slots ?? coreCount();
   let place: PilotPlace | undefined;
+  let hasBegun = false;
   try {
+    // Before the head hears of it: a node where no pilot can work is not one where pilots start well.
+    place = await makePilotPlace(file.workDir);
     const { pilot, renewSec } = await head.call(
       'POST /api/farm/pilots',
       { body: { node: nodeName(), slots, version: options.version } },
       { signal: options.soft },
     );
     say(`pilot ${pilot}: ${slots} slots on ${nodeName()}`);
-    place = await makePilotPlace(file.workDir);
+    hasBegun = true;
     await new Pilot(options, head, { ...place, slots, renewSec }).run();
   } catch (error) {
-    // Nothing had begun.
-    if (place === undefined && options.soft.aborted) return;
+    if (!hasBegun && options.soft.aborted) return;
     throw error;
   } finally {
     head.close();

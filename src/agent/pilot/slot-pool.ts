@@ -166,8 +166,8 @@ export class SlotPool {
     const task = this.#queue.take(this.#mayBegin);
     const run = task && this.#runs.get(task.run);
     if (task === undefined || run?.bundle === undefined) return;
-    task.startedMs = Date.now();
-    task.startedAt = isoAt(task.startedMs);
+    task.startedMs = performance.now();
+    task.startedAt = isoAt(Date.now());
     if ('error' in run.bundle) {
       this.#report(task, { ok: false, error: run.bundle.error });
       this.#fillAgain = true;
@@ -184,7 +184,7 @@ export class SlotPool {
   };
 
   #ended(task: Task, outcome: Outcome): void {
-    this.#pace.ended(Date.now() - task.startedMs);
+    this.#pace.ended(performance.now() - task.startedMs);
     this.#vacated(task);
     if (outcome.ok && outcome.files !== undefined) this.#uploadThenReport(task, outcome);
     else this.#report(task, outcome);
@@ -217,11 +217,11 @@ export class SlotPool {
   #youngestMs(): number {
     let latest = 0;
     for (const { task } of this.#slots) if (task !== undefined && task.startedMs > latest) latest = task.startedMs;
-    return latest === 0 ? 0 : Date.now() - latest;
+    return latest === 0 ? 0 : performance.now() - latest;
   }
 
   #look(): void {
-    const now = Date.now();
+    const now = performance.now();
     const limited = [...this.#runs.values()].some(({ spec, active }) => active > 0 && spec.memBytes !== undefined);
     const memory = limited && now - this.#memoryMs >= MEMORY_MS ? groupMemory() : undefined;
     if (memory !== undefined) this.#memoryMs = now;

@@ -43,7 +43,7 @@ export class StreamRunner implements Runner {
       this.#backoff = setTimeout(() => {
         this.#backoff = undefined;
         // The time limit is of the task, not of the wait.
-        task.startedMs = Date.now();
+        task.startedMs = performance.now();
         this.#send(task);
       }, waitMs);
       return;

@@ -5,6 +5,7 @@ export interface Task extends LeasedTask {
   readonly run: string;
   /** Counts up as tasks arrive. */
   readonly order: number;
+  /** Of `performance.now()`: it stands still while the computer sleeps, and nobody sets it. */
   startedMs: number;
   startedAt: string;
 }
