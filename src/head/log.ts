@@ -1,8 +1,13 @@
+import { writeSync } from 'node:fs';
+import { isatty } from 'node:tty';
 import pino, { type Logger } from 'pino';
 import type { Config } from './config.ts';
+import { terminalLine } from './terminal-line.ts';
+
+const STDERR = 2;
 
 /**
- * JSON lines on stderr. Tokens, cookies, login codes and bodies are never given to it; the redaction is for
+ * JSON lines on stderr; on a terminal, lines for people. Tokens, cookies, login codes and bodies are never given to it; the redaction is for
  * errors that carry a request along.
  */
 export function createLogger(level: Config['logLevel']): Logger {
@@ -13,6 +18,8 @@ export function createLogger(level: Config['logLevel']): Logger {
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: ['err.headers', 'err.request', 'err.cause.headers', 'headers', 'token', 'code', 'body'],
     },
-    pino.destination({ fd: 2, sync: true }),
+    isatty(STDERR)
+      ? { write: (line) => writeSync(STDERR, terminalLine(line)) }
+      : pino.destination({ fd: STDERR, sync: true }),
   );
 }
