@@ -48,9 +48,7 @@ export function WorkingNow(props: {
                     <td>{worker.node}</td>
                     <td>{worker.task}</td>
                     <td class="md">{params(worker.task)}</td>
-                    <td class="num nw">
-                      {durationText(Math.max(0, Math.round((now() - Date.parse(worker.startedAt)) / 1000)))}
-                    </td>
+                    <td class="num nw">{sinceText(Math.round((now() - Date.parse(worker.startedAt)) / 1000))}</td>
                   </tr>
                 )}
               </For>
@@ -63,6 +61,11 @@ export function WorkingNow(props: {
       </Show>
     </Section>
   );
+}
+
+/** Slots are told once a second: the first second has no figure. */
+function sinceText(seconds: number): string {
+  return seconds < 1 ? 'under 1\u202fs' : durationText(seconds);
 }
 
 /** Pilots do not report tasks that are over before anybody could read of them. */
