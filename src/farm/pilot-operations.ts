@@ -39,7 +39,7 @@ export function setPilotJob({ sql }: StoreContext, args: { pilot: number; jobId:
 }
 
 export function presentPilots({ sql }: StoreContext): readonly PilotRow[] {
-  return sql(presentPilotsSql).all({ owner: null }) as PilotRow[];
+  return sql(presentPilotsSql).all() as PilotRow[];
 }
 
 export interface RegisterArgs {
@@ -121,7 +121,8 @@ function loseTask(
   { run, seq, attempt, failures, losses }: LeaseRow,
   now: number,
 ): boolean {
-  const reason = `its pilot ended or fell silent before it answered (${losses + 1}. time)`;
+  const again = losses === 0 ? '' : ` (time ${losses + 1})`;
+  const reason = `its pilot ended or fell silent before it answered${again}`;
   sql(recordAttempt).run({
     run,
     seq,
