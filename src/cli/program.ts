@@ -31,7 +31,7 @@ export async function runProgram(argv: readonly string[], world: World): Promise
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return 0;
     if (error.code === 'commander.help') return exitCode('usage');
-    throw usageError(error);
+    throw usageError(error, commandOf(program, argv));
   }
   return exit;
 }
@@ -97,14 +97,27 @@ function helpAsOption(argv: readonly string[]): string[] {
   return argv[0] === 'help' ? [...argv.slice(1), '--help'] : [...argv];
 }
 
+/** The words of `argv` that name a command: `breadbox farm run` of `farm run --nonsense`. */
+function commandOf(program: Command, argv: readonly string[]): string {
+  const names = ['breadbox'];
+  let at = program;
+  for (const word of argv) {
+    const found = at.commands.find((one) => one.name() === word);
+    if (found === undefined) break;
+    names.push(word);
+    at = found;
+  }
+  return names.join(' ');
+}
+
 /** `error: unknown command 'strat'\n(Did you mean start?)` in our words. */
-function usageError(error: CommanderError): BreadboxError {
+function usageError(error: CommanderError, meantCommand: string): BreadboxError {
   const [message = '', suggestion] = error.message
     .replace(/^error: /, '')
     .replace(/<([A-Z]+)>/g, '$1')
     .split('\n');
   const meant = suggestion?.match(/^\((Did you mean .*)\)$/)?.[1];
   return new BreadboxError('usage', `${message.charAt(0).toUpperCase()}${message.slice(1).replace(/\.$/, '')}.`, {
-    hint: meant ?? 'breadbox --help lists the commands; each has --help.',
+    hint: meant ?? `Its help: ${meantCommand} --help`,
   });
 }

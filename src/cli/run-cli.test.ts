@@ -30,6 +30,11 @@ describe('used wrongly', () => {
     [['strat'], "breadbox: Unknown command 'strat'.\n  Did you mean start?\n"],
     [['farm', 'pusch', '.'], "breadbox: Unknown command 'pusch'.\n  Did you mean push?\n"],
     [['farm', 'run', 'x', '--worker', '3'], "breadbox: Unknown option '--worker'.\n  Did you mean --workers?\n"],
+    [['farm', 'watch'], "breadbox: Missing required argument 'RUN'.\n  Its help: breadbox farm watch --help\n"],
+    [
+      ['token', 'create'],
+      "breadbox: Required option '--role ROLE' not specified.\n  Its help: breadbox token create --help\n",
+    ],
     [['start', '--port', '70000'], "breadbox: --port: '70000' is not a whole number from 0 to 65535.\n"],
     [['farm', 'watch', 'r1', '--timeout', 'soon'], "breadbox: --timeout: 'soon' is not a number of seconds above 0.\n"],
     [['farm', 'status', '12'], "breadbox: '12' is not a run; runs are called r1, r2 and so on.\n  Did you mean r12?\n"],
