@@ -8,7 +8,7 @@ import heldByPilot from './sql/held-by-pilot.sql';
 import leaseFresh from './sql/lease-fresh.sql';
 import leaseRequeued from './sql/lease-requeued.sql';
 import pilotRow from './sql/pilot-row.sql';
-import presentPilots from './sql/present-pilots.sql';
+import pilotsOfOwner from './sql/pilots-of-owner.sql';
 import regrant from './sql/regrant.sql';
 import requeuedTasks from './sql/requeued-tasks.sql';
 import runRow from './sql/run-row.sql';
@@ -49,7 +49,7 @@ interface TaskToLease {
 export function leaseTasks({ sql }: StoreContext, args: LeaseArgs): LeaseText | 'gone' {
   const self = sql(pilotRow).get(args.pilot) as (PilotRow & { lastGrant: number }) | undefined;
   if (self === undefined || self.state === 'gone') return 'gone';
-  const pilots = (sql(presentPilots).all({ owner: self.owner }) as PilotRow[]).filter(
+  const pilots = (sql(pilotsOfOwner).all(self.owner) as PilotRow[]).filter(
     ({ pilot, state }) => state === 'live' || pilot === self.pilot,
   );
   const text = new LeaseWriter();

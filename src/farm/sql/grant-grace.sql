@@ -1,1 +1,1 @@
-UPDATE pilot SET lease_until = :leaseUntil WHERE state IN ('live', 'lost')
+UPDATE pilot INDEXED BY pilot_present SET lease_until = :leaseUntil WHERE state <> 'gone' AND state IN ('live', 'lost')
