@@ -15,6 +15,7 @@ export interface OpenOptions {
 export function openDatabase(path: string, options: OpenOptions = {}): Database {
   try {
     checkHeader(path);
+    if (!options.readonly) closeSync(openSync(path, 'a', 0o600)); // what SQLite makes beside it has its mode
     const db = new SqliteDatabase(path, { readonly: options.readonly ?? false, timeout: 5000 });
     try {
       db.pragma('foreign_keys = OFF');

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
 import SqliteDatabase, { type Database } from 'better-sqlite3';
@@ -60,7 +60,9 @@ export function serveStore(port: MessagePort, data: StoreWorkerData, operations:
 
 /** An exclusive lock that ends with the process, also after kill -9: no stale pid files. */
 function lockHome(path: string): Database {
-  const lock = new SqliteDatabase(join(dirname(path), 'lock.db'), { timeout: 0 });
+  const file = join(dirname(path), 'lock.db');
+  closeSync(openSync(file, 'a', 0o600)); // who can read it could hold it
+  const lock = new SqliteDatabase(file, { timeout: 0 });
   try {
     lock.pragma('journal_mode = MEMORY');
     lock.exec('BEGIN EXCLUSIVE');
