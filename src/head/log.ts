@@ -7,8 +7,8 @@ import { terminalLine } from './terminal-line.ts';
 const STDERR = 2;
 
 /**
- * JSON lines on stderr; on a terminal, lines for people. Tokens, cookies, login codes and bodies are never given to it; the redaction is for
- * errors that carry a request along.
+ * JSON lines on stderr; on a terminal, lines for people. Tokens, cookies, login codes and bodies are never given to it;
+ * the redaction is for errors that carry a request along.
  */
 export function createLogger(level: Config['logLevel']): Logger {
   return pino(
