@@ -53,7 +53,7 @@ afterEach(async () => {
 
 const owner = 'anna';
 
-async function newRun(options: { feedKind?: 'list' | 'command'; collect?: string; params?: string[] }) {
+async function newRun(options: { feedKind?: 'list' | 'command' | 'upload'; collect?: string; params?: string[] }) {
   const { feedKind = 'list', collect = null, params = [] } = options;
   const spec = JSON.stringify({
     project: 'p',
@@ -201,4 +201,13 @@ test('a pilot that could not be started leaves no file and no token behind', asy
   await pilots.tend([run]);
   expect(existsSync(files.path('pilot-p1'))).toBe(false);
   expect(revoked).toEqual([{ user: owner, pilot: 1 }]);
+});
+
+test('an upload to a run that is over is refused rather than lost', async () => {
+  const run = await newRun({ feedKind: 'upload' });
+  const row = await farm.runs.change(run, 'cancel');
+  const body = async function* () {
+    yield Buffer.from('1\n2\n');
+  };
+  await expect(farm.runs.upload(row, body())).rejects.toMatchObject({ code: 'conflict' });
 });

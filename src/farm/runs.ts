@@ -97,6 +97,8 @@ export class Runs {
         hint: 'Start another run with: breadbox farm run NAME --feed FILE.jsonl',
       });
     }
+    if (row.state !== 'running' && row.state !== 'paused')
+      throw new BreadboxError('conflict', `Run ${id} is ${row.state}.`);
     this.#uploading.add(row.run);
     try {
       return (await this.#append(row, jsonLines(body, 'the feed'))).tasks;
