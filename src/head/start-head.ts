@@ -44,6 +44,9 @@ export async function startHead(config: Config, version: string, logger: Logger)
     const store = await openWorkerStore<HeadOperations>(
       new URL('./store-worker.mjs', import.meta.url),
       join(config.home, 'breadbox.db'),
+      (error) => {
+        throw error; // a head without its store helps nobody
+      },
     );
     opened.push(() => store.close());
     const engine = await createLocalEngine({ directory: join(config.home, 'jobs'), cores: config.cores });

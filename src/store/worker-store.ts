@@ -12,12 +12,16 @@ import type { Operations, Store } from './operation.ts';
 
 /**
  * Opens the store in two worker threads, a writer and a reader, so that a slow disk never stalls the caller.
- * `script` calls `serveStore` with the same operations as `O`.
+ * `script` calls `serveStore` with the same operations as `O`. `onBroken`: a thread has died, and every call fails from now on.
  * @throws BreadboxError `already-running`, `store-corrupt`, `store-newer`, `home-not-writable`, `disk-full`
  */
-export async function openWorkerStore<O extends Operations>(script: URL | string, path: string): Promise<Store<O>> {
-  const writer = await Channel.open(script, { path, kind: 'writer' });
-  const reader = await Channel.open(script, { path, kind: 'reader' }).catch(async (error: unknown) => {
+export async function openWorkerStore<O extends Operations>(
+  script: URL | string,
+  path: string,
+  onBroken: (error: Error) => void,
+): Promise<Store<O>> {
+  const writer = await Channel.open(script, { path, kind: 'writer' }, onBroken);
+  const reader = await Channel.open(script, { path, kind: 'reader' }, onBroken).catch(async (error: unknown) => {
     await writer.close();
     throw error;
   });
@@ -42,8 +46,9 @@ class Channel {
   #outbox: StoreRequest[] = [];
   #lastCallId = 0;
   #gone: Error | undefined;
+  #closing = false;
 
-  private constructor(worker: Worker) {
+  private constructor(worker: Worker, onBroken: (error: Error) => void) {
     this.#worker = worker;
     worker.on('message', (message: StoreToMain) => {
       if ('replies' in message) for (const reply of message.replies) this.#settle(reply);
@@ -53,13 +58,17 @@ class Channel {
       for (const { reject } of this.#pending.values()) reject(error);
       this.#pending.clear();
     };
-    worker.on('error', fail);
-    worker.on('exit', () =>
-      fail(new BreadboxError('stopping', 'The head is stopping.', { hint: 'Start it again with: breadbox start' })),
-    );
+    let died: Error | undefined;
+    worker.on('error', (error) => {
+      died = error;
+    });
+    worker.on('exit', () => {
+      fail(new BreadboxError('stopping', 'The head is stopping.', { hint: 'Start it again with: breadbox start' }));
+      if (!this.#closing) onBroken(died ?? new Error('a thread of the store ended by itself'));
+    });
   }
 
-  static open(script: URL | string, workerData: StoreWorkerData): Promise<Channel> {
+  static open(script: URL | string, workerData: StoreWorkerData, onBroken: (error: Error) => void): Promise<Channel> {
     // What crosses is short-lived: a small young generation keeps the head small on a 1 GB board.
     const resourceLimits = { maxYoungGenerationSizeMb: 8 };
     const worker = new Worker(script, { workerData, name: `store-${workerData.kind}`, resourceLimits });
@@ -68,7 +77,7 @@ class Channel {
       worker.once('message', (message: StoreToMain) => {
         worker.off('error', reject);
         if ('broken' in message) void worker.terminate().then(() => reject(errorOf(message.broken)));
-        else resolve(new Channel(worker));
+        else resolve(new Channel(worker, onBroken));
       });
     });
   }
@@ -84,6 +93,7 @@ class Channel {
   }
 
   async close(): Promise<void> {
+    this.#closing = true;
     if (this.#gone) return;
     this.#flush();
     const exited = new Promise<void>((resolve) => this.#worker.once('exit', () => resolve()));
