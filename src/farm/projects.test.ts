@@ -46,6 +46,17 @@ async function refused(bytes: Uint8Array, named: string | RegExp, code = 'bad-bu
   expect(readdirSync(join(place, '..')).filter((name) => !before.includes(name) && !name.includes('-'))).toEqual([]);
 }
 
+it('a line that was written for a shell is taken, with a warning', async () => {
+  const told = async (run: string) =>
+    (await push(craftedZip([{ name: 'project.yaml', content: `name: a\nrun: ${run}\ncollect: sort | uniq\n` }])))
+      .warnings;
+  expect(await told('"cat x | wc -l"')).toMatchObject([
+    expect.stringMatching(/^run: .*\|/),
+    expect.stringMatching(/^collect: /),
+  ]);
+  expect(await told("[sh, -c, 'cat x | wc -l']")).toMatchObject([expect.stringMatching(/^collect: /)]);
+});
+
 it('a good bundle is kept under its hash; the same again is the same version', async () => {
   const zip = craftedZip([
     project,

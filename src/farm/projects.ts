@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { BreadboxError } from '../cluster/errors.ts';
+import { hasShellSyntax } from '../cluster/posix-words.ts';
 import { MAX_BUNDLE_BYTES } from '../protocol/bundle-entry.ts';
 import type { ProjectRow } from '../protocol/farm.ts';
 import type { ProjectFile } from '../protocol/project.ts';
@@ -34,7 +35,7 @@ export class Projects {
   async push(
     body: AsyncIterable<Uint8Array>,
     who: { readonly user: string; readonly anyOwner: boolean },
-  ): Promise<{ project: string; version: string; created: boolean }> {
+  ): Promise<{ project: string; version: string; created: boolean; warnings: string[] }> {
     const { directory } = this.#context;
     await mkdir(join(directory, 'bundles'), { recursive: true });
     const incoming = incomingFile(join(directory, 'bundles'));
@@ -45,7 +46,7 @@ export class Projects {
       const { created } = await this.#oneByOne(() =>
         this.#keep(incoming, { ...row, owner: who.user, anyOwner: who.anyOwner, bundleBytes: bytes, now: Date.now() }),
       );
-      return { project: project.name, version, created };
+      return { project: project.name, version, created, warnings: shellWarnings(project) };
     } finally {
       await rm(incoming, { force: true });
     }
@@ -90,6 +91,18 @@ export class Projects {
       for (const version of bundles) await rm(bundlePath(this.#context, version), { force: true });
     });
   }
+}
+
+/** A line that was written for a shell, which none of these is given to. */
+function shellWarnings({ run, collect, feed }: ProjectFile): string[] {
+  const feedCommand = feed !== undefined && 'command' in feed ? feed.command : undefined;
+  return Object.entries({ run, collect, 'feed.command': feedCommand }).flatMap(([key, command]) => {
+    const sign = typeof command === 'string' ? hasShellSyntax(command) : undefined;
+    if (sign === undefined) return [];
+    return [
+      `${key}: no shell reads this line, so its program is given ${sign} as text; for a shell write [sh, -c, '…'].`,
+    ];
+  });
 }
 
 async function receive(body: AsyncIterable<Uint8Array>, path: string): Promise<{ version: string; bytes: number }> {

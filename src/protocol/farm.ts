@@ -101,7 +101,12 @@ export const farmEndpoints = endpoints({
   'POST /api/farm/projects': {
     summary: 'Push a bundle: a zip with project.yaml at its top.',
     body: 'bytes',
-    response: z.object({ project: z.string(), version: versionSchema, created: z.boolean() }),
+    response: z.object({
+      project: z.string(),
+      version: versionSchema,
+      created: z.boolean(),
+      warnings: z.array(z.string()).describe('What is allowed but most likely not meant.'),
+    }),
   },
   'GET /api/farm/projects': { summary: 'The projects.', response: z.array(projectRowSchema) },
   'GET /api/farm/projects/{project}': {

@@ -15,12 +15,15 @@ The bundle holds plain files only, and of their permissions whether they may be 
     { does: 'Push the folder that one is in', line: 'breadbox farm push .' },
   ],
   async run(world, [folder = '']) {
-    const { project, version, created } = await pushFolder(world, connect(world), folder);
+    const { project, version, created, warnings } = await pushFolder(world, connect(world), folder);
     const said = created ? 'Pushed' : 'Nothing has changed:';
     return {
-      json: { project, version, created },
+      json: { project, version, created, warnings },
       quiet: [version],
-      blocks: [text(`${said} ${project}, version ${version.slice(0, 12)}.`)],
+      blocks: [
+        text(`${said} ${project}, version ${version.slice(0, 12)}.`),
+        ...warnings.map((warning) => text(`project.yaml: ${warning}`)),
+      ],
     };
   },
 });
