@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { BreadboxError } from '../cluster/errors.ts';
 import type { Artefact } from '../protocol/farm.ts';
 import { storeError } from '../store/open-database.ts';
 import type { ArtefactRow } from './artefact-operations.ts';
 import type { FarmContext } from './farm-context.ts';
-import { incomingFile } from './incoming-file.ts';
+import { incomingFile, receiveFile } from './incoming-file.ts';
 import { formatRunId } from './task-id.ts';
 
 /** Of one run, together. */
@@ -54,7 +53,7 @@ export class Artefacts {
     const incoming = incomingFile(join(this.#context.directory, 'runs'));
     try {
       await mkdir(dirname(target), { recursive: true });
-      const { bytes, sha256 } = await receive(body, incoming, MAX_RUN_BYTES - others.bytes);
+      const { bytes, sha256 } = await receiveFile(body, incoming, MAX_RUN_BYTES - others.bytes, tooLarge);
       await rename(incoming, target);
       await store.write('setArtefact', { run, path: name, bytes, sha256, now: Date.now() });
       const id = formatRunId(run);
@@ -87,25 +86,8 @@ function clash(run: number, path: string): BreadboxError {
   );
 }
 
-async function receive(
-  body: AsyncIterable<Uint8Array>,
-  path: string,
-  room: number,
-): Promise<{ bytes: number; sha256: string }> {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  const file = await open(path, 'wx', 0o600);
-  try {
-    for await (const chunk of body) {
-      bytes += chunk.length;
-      if (bytes > room) throw new BreadboxError('too-large', 'The files of this run would come to more than 4 GiB.');
-      hash.update(chunk);
-      await file.writeFile(chunk);
-    }
-  } finally {
-    await file.close();
-  }
-  return { bytes, sha256: hash.digest('hex') };
+function tooLarge(): BreadboxError {
+  return new BreadboxError('too-large', 'The files of this run would come to more than 4 GiB.');
 }
 
 /** @throws BreadboxError `bad-input` for what is not a plain relative path below the run's folder */

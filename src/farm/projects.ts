@@ -1,20 +1,15 @@
-import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { BreadboxError } from '../cluster/errors.ts';
 import { hasShellSyntax } from '../cluster/posix-words.ts';
 import { MAX_BUNDLE_BYTES } from '../protocol/bundle-entry.ts';
 import type { ProjectRow } from '../protocol/farm.ts';
 import type { ProjectFile } from '../protocol/project.ts';
-import { storeError } from '../store/open-database.ts';
 import { type Bundle, checkBundle } from './bundle.ts';
 import type { FarmContext } from './farm-context.ts';
 import { bundlePath } from './feeding.ts';
 import { gridSize } from './feeds/values.ts';
-import { incomingFile } from './incoming-file.ts';
+import { incomingFile, receiveFile } from './incoming-file.ts';
 import { parseProjectFile } from './project-file.ts';
 import type { AddVersionArgs } from './project-operations.ts';
 import type { VersionRow } from './rows.ts';
@@ -40,7 +35,7 @@ export class Projects {
     await mkdir(join(directory, 'bundles'), { recursive: true });
     const incoming = incomingFile(join(directory, 'bundles'));
     try {
-      const { version, bytes } = await receive(body, incoming);
+      const { sha256: version, bytes } = await receiveFile(body, incoming, MAX_BUNDLE_BYTES, tooLarge);
       const project = checkProject(await checkBundle(incoming));
       const row = { project: project.name, version, title: project.title ?? null, spec: JSON.stringify(project) };
       const { created } = await this.#oneByOne(() =>
@@ -105,28 +100,10 @@ function shellWarnings({ run, collect, feed }: ProjectFile): string[] {
   });
 }
 
-async function receive(body: AsyncIterable<Uint8Array>, path: string): Promise<{ version: string; bytes: number }> {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  const count = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      bytes += chunk.length;
-      hash.update(chunk);
-      if (bytes <= MAX_BUNDLE_BYTES) done(undefined, chunk);
-      else
-        done(
-          new BreadboxError('too-large', 'The bundle is larger than 64 MiB.', {
-            hint: 'Leave data out of the project folder: .breadboxignore names what is not sent.',
-          }),
-        );
-    },
+function tooLarge(): BreadboxError {
+  return new BreadboxError('too-large', 'The bundle is larger than 64 MiB.', {
+    hint: 'Leave data out of the project folder: .breadboxignore names what is not sent.',
   });
-  try {
-    await pipeline(body, count, createWriteStream(path, { mode: 0o600 }));
-  } catch (error) {
-    throw storeError(error, path);
-  }
-  return { version: hash.digest('hex'), bytes };
 }
 
 /** What can be known before anything runs: that the feed can begin and that the files it names are there. */

@@ -253,7 +253,7 @@ describe('a run', () => {
   it('ends at once when its feed yields nothing', async () => {
     const run = await newRun();
     expect(await append(run, 0, 0, true)).toMatchObject({ ended: true });
-    expect((await row(run)).state).toBe('done');
+    expect(await row(run)).toMatchObject({ state: 'done', reason: 'its feed had no task' });
   });
 
   it('is hidden at once when removed, and swept out in portions', async () => {
