@@ -1,7 +1,6 @@
 import { jsonProblem } from '../protocol/json-value.ts';
 import type { LiveEvents } from '../protocol/live.ts';
-import type { Lease, PilotAnswer } from '../protocol/pilot.ts';
-import { type AnswerOutcome, LEASE_SEC, MAX_ANSWER_BYTES } from '../protocol/pilot.ts';
+import { type AnswerOutcome, LEASE_SEC, type Lease, MAX_ANSWER_BYTES, type PilotAnswer } from '../protocol/pilot.ts';
 import type { TaskAnswer } from './answer-tasks.ts';
 import type { FarmContext } from './farm-context.ts';
 import { formatRunId, parseTaskId } from './task-id.ts';
@@ -28,6 +27,7 @@ export class LeaseDesk {
   readonly #cancelled: ReadonlySet<number>;
   readonly #events: DeskEvents;
   readonly #nodes = new Map<number, string>();
+  #stopped = false;
 
   /** @param work wakes the waiting leases of an owner @param cancelled runs whose tasks are to be killed */
   constructor(context: FarmContext, work: Wakers<string>, cancelled: ReadonlySet<number>, events: DeskEvents) {
@@ -108,8 +108,6 @@ export class LeaseDesk {
     this.#stopped = true;
     this.#work.wakeAll();
   }
-
-  #stopped = false;
 
   #reply(lease: { tasks: string; runs: string; slots: string } | undefined, stop: boolean): string {
     const { tasks, runs, slots } = lease ?? { tasks: '', runs: '', slots: '' };

@@ -9,6 +9,8 @@ import type { RunRow } from './rows.ts';
 import { formatRunId } from './task-id.ts';
 import type { WorkerFiles } from './worker-files.ts';
 
+type CommandFeed = Extract<FeedSpec, { command: unknown }>;
+
 const MAX_STARTS: Readonly<Record<RunDuty, number>> = { collect: 5, feed: 50 };
 
 /** Keeps a collector and a feeder running for each run that needs one: engine jobs of the run's owner. */
@@ -32,8 +34,7 @@ export class RunJobs {
     for (const row of active) {
       const feeding =
         row.feedKind === 'command' && row.feedDone === 0 && (row.state === 'running' || row.state === 'paused');
-      if (feeding)
-        await this.#keep(row, 'feed', argvOf((JSON.parse(row.feed) as FeedSpec & { command: string }).command));
+      if (feeding) await this.#keep(row, 'feed', argvOf((JSON.parse(row.feed) as CommandFeed).command));
       if (row.collect !== null && row.collected === 0 && (row.answered > 0 || row.state === 'done'))
         await this.#keep(row, 'collect', JSON.parse(row.collect) as string[]);
     }
