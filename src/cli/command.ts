@@ -1,3 +1,4 @@
+import type { ValueKind } from './completion/value-kind.ts';
 import type { Report } from './output/report.ts';
 import type { World } from './world.ts';
 
@@ -29,6 +30,9 @@ export interface ArgumentSpec {
   readonly name: string;
   readonly text: string;
   readonly optional?: boolean;
+  /** What a shell offers for it; `choices` are offered anyway. */
+  readonly complete?: readonly ValueKind[];
+  readonly choices?: readonly string[];
   /** Before anything is asked of a head. @throws BreadboxError `usage` */
   readonly check?: (text: string) => void;
 }
@@ -43,6 +47,7 @@ export interface OptionSpec {
   readonly shownDefault?: string;
   readonly required?: boolean;
   readonly choices?: readonly string[];
+  readonly complete?: readonly ValueKind[];
 }
 
 export interface Example {

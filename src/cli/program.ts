@@ -61,8 +61,9 @@ function fillGroup(target: Command, group: CommandGroup, place: Place, world: Wo
 
 function fillCommand(target: Command, spec: CommandSpec, place: Place, world: World, finish: (exit: number) => void) {
   target.configureHelp({ formatHelp: () => commandHelp(place, spec) });
-  for (const { name, text, optional } of spec.args) {
-    target.addArgument(new Argument(optional ? `[${name}]` : `<${name}>`, text));
+  for (const { name, text, optional, choices } of spec.args) {
+    const argument = new Argument(optional ? `[${name}]` : `<${name}>`, text);
+    target.addArgument(choices ? argument.choices(choices) : argument);
   }
   for (const option of spec.options) target.addOption(asOption(option));
   target.action(async () => {

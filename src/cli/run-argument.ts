@@ -1,7 +1,12 @@
 import { BreadboxError } from '../cluster/errors.ts';
 import type { ArgumentSpec } from './command.ts';
 
-export const RUN_ARGUMENT: ArgumentSpec = { name: 'RUN', text: 'A run such as r12.', check: checkRun };
+export const RUN_ARGUMENT: ArgumentSpec = {
+  name: 'RUN',
+  text: 'A run such as r12.',
+  check: checkRun,
+  complete: ['run'],
+};
 
 /** `farm status mandelbrot`, `farm logs 12`: the head would speak of the path of a request. */
 function checkRun(text: string): void {

@@ -30,7 +30,7 @@ Where no head runs, one is started in the background, and stays: the dashboard s
       parse: parseWorkerCounts,
       shownDefault: '1,2,… up to the cores of the computer; above 4, powers of two and the cores',
     },
-    { flags: '-o, --output FILE', text: 'Where the picture goes.', shownDefault: 'mandelbrot.png' },
+    { flags: '-o, --output FILE', text: 'Where the picture goes.', shownDefault: 'mandelbrot.png', complete: ['file'] },
     timeoutOption('For each of the runs: give up after so long and exit with 1.'),
     JSON_OPTION,
     quietOption("the picture's path alone, and no progress"),

@@ -5,7 +5,7 @@ import { text } from '../output/report.ts';
 
 export const tokenRevoke = command({
   about: 'Makes a token worthless from now on. What was called with it stays done.',
-  args: [{ name: 'ID', text: 'The id that "breadbox token list" prints.' }],
+  args: [{ name: 'ID', text: 'The id that "breadbox token list" prints.', complete: ['token'] }],
   options: [JSON_OPTION, quietOption('nothing')],
   examples: [{ does: 'The kiosk was stolen', line: 'breadbox token revoke t3' }],
   async run(world, [tokenId = '']) {

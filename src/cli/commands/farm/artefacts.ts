@@ -19,8 +19,13 @@ export const artefacts = command<ArtefactOptions>({
   about: `Lists the files that a run has made, be it its tasks or its collector, or with --get fetches one of them into the current folder. Without -o it overwrites no file.`,
   args: [RUN_ARGUMENT],
   options: [
-    { flags: '--get PATH', text: 'Fetch this one.' },
-    { flags: '-o, --output FILE', text: 'With --get: where to; - is stdout.', shownDefault: 'the last part of PATH' },
+    { flags: '--get PATH', text: 'Fetch this one.', complete: ['artefact'] },
+    {
+      flags: '-o, --output FILE',
+      text: 'With --get: where to; - is stdout.',
+      shownDefault: 'the last part of PATH',
+      complete: ['file'],
+    },
     JSON_OPTION,
     quietOption('paths alone'),
   ],

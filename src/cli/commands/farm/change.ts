@@ -34,7 +34,7 @@ export const retry = change(
 function change(verb: Verb, about: string, done: string | ((status: RunStatus) => string)): CommandSpec {
   return command({
     about,
-    args: [RUN_ARGUMENT],
+    args: [{ ...RUN_ARGUMENT, complete: [verb === 'retry' ? 'ended-run' : 'open-run'] }],
     options: [JSON_OPTION, quietOption("the run's state alone")],
     examples: [{ does: `${verb.charAt(0).toUpperCase()}${verb.slice(1)} a run`, line: `breadbox farm ${verb} r12` }],
     async run(world, [run = '']) {

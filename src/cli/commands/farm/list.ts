@@ -15,7 +15,12 @@ export const list = command<ListOptions>({
   args: [],
   options: [
     { flags: '--runs', text: 'List runs.' },
-    { flags: '--project NAME', text: 'With --runs: of this project alone.', shownDefault: 'all' },
+    {
+      flags: '--project NAME',
+      text: 'With --runs: of this project alone.',
+      shownDefault: 'all',
+      complete: ['project'],
+    },
     { flags: '--limit N', text: 'With --runs: at most so many.', parse: wholeNumber('--limit', 1, 1000), value: 100 },
     JSON_OPTION,
     quietOption('names or ids alone'),

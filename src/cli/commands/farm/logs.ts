@@ -13,7 +13,13 @@ export const logs = command<LogsOptions>({
   about: `Shows the attempts of a run that failed, were lost or were refused, and those that wrote to stderr, newest first: what became of them, where, why, and what they wrote. Of a long log the middle is cut out.`,
   args: [
     RUN_ARGUMENT,
-    { name: 'TASK', text: 'Of this task alone: r12.345, or 345.', optional: true, check: checkTask },
+    {
+      name: 'TASK',
+      text: 'Of this task alone: r12.345, or 345.',
+      optional: true,
+      check: checkTask,
+      complete: ['task'],
+    },
   ],
   options: [
     { flags: '--limit N', text: 'At most so many attempts.', parse: wholeNumber('--limit', 1, 1000), value: 100 },

@@ -8,7 +8,7 @@ export const push = command({
   about: `Zips the folder and sends it to the head, which checks its project.yaml and keeps it under the SHA-256 of its content: the same content is the same version, whoever pushes it and when.
 
 The bundle holds plain files only, and of their permissions whether they may be executed. A symbolic link is an error, .git stays out, and so does what .breadboxignore names: a pattern a line, as in .gitignore but without "!". A zip of more than 64 MiB is refused.`,
-  args: [{ name: 'DIR', text: 'Folder with a project.yaml at its top.' }],
+  args: [{ name: 'DIR', text: 'Folder with a project.yaml at its top.', complete: ['folder'] }],
   options: [JSON_OPTION, quietOption('the version alone')],
   examples: [
     { does: 'Push a project', line: 'breadbox farm push projects/mandelbrot' },

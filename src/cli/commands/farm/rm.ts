@@ -9,7 +9,9 @@ export const rm = command({
   about: `Removes an ended run with its answers and files, or a project with all its versions and ended runs. It cannot be undone. While a run goes on, neither it nor its project can be removed: cancel it first.
 
 What looks like a run (r and a number) is taken for one.`,
-  args: [{ name: 'RUN|PROJECT', text: 'A run such as r12, or the name of a project.' }],
+  args: [
+    { name: 'RUN|PROJECT', text: 'A run such as r12, or the name of a project.', complete: ['ended-run', 'project'] },
+  ],
   options: [JSON_OPTION, quietOption('nothing')],
   examples: [
     { does: 'Remove a run', line: 'breadbox farm rm r12' },

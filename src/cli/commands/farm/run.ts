@@ -30,6 +30,7 @@ The tasks come from the feed in project.yaml, or with --feed from a file of JSON
     {
       name: 'PROJECT',
       text: 'Name of a project that was pushed; or a folder, written with a slash such as ./pi, which is pushed first.',
+      complete: ['project', 'folder'],
     },
   ],
   options: [
@@ -39,7 +40,12 @@ The tasks come from the feed in project.yaml, or with --feed from a file of JSON
       parse: wholeNumber('--workers', 1, 4096),
       shownDefault: 'the cores of the engine',
     },
-    { flags: '--feed FILE', text: 'Tasks, as JSON Lines; - is stdin.', shownDefault: "the project's own feed" },
+    {
+      flags: '--feed FILE',
+      text: 'Tasks, as JSON Lines; - is stdin.',
+      shownDefault: "the project's own feed",
+      complete: ['file'],
+    },
     {
       flags: '--seed N',
       text: 'What the project draws random numbers from; the same seed gives the same run.',

@@ -8,7 +8,7 @@ import { runTable } from '../../output/run-report.ts';
 export const show = command({
   about:
     "Shows a project: its newest version, what its project.yaml says, and its runs. With --json all of it, the project.yaml as 'spec'.",
-  args: [{ name: 'PROJECT', text: 'Name of a project that was pushed.' }],
+  args: [{ name: 'PROJECT', text: 'Name of a project that was pushed.', complete: ['project'] }],
   options: [JSON_OPTION, quietOption('the newest version alone')],
   examples: [{ does: 'Show a project', line: 'breadbox farm show mandelbrot' }],
   async run(world, [project = '']) {

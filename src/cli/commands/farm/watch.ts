@@ -17,7 +17,7 @@ interface WatchOptions extends PrintOptions {
 export const watch = command<WatchOptions>({
   about:
     'Follows a run until it has ended, with progress on stderr. Exits with 1 where the run failed, was cancelled or has failed tasks. To stop watching stops no run.',
-  args: [RUN_ARGUMENT],
+  args: [{ ...RUN_ARGUMENT, complete: ['open-run'] }],
   options: [
     timeoutOption('Stop watching after so long and exit with 1.'),
     { flags: '--jsonl', text: 'Print each change as a line of JSON on stdout, in place of progress.' },
