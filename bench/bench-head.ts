@@ -31,12 +31,14 @@ export interface WaitedRun {
 /** A built `breadboxd` on a home of its own and a free port. */
 export class BenchHead {
   readonly home: string;
+  readonly url: string;
   readonly calls: HeadCalls;
   readonly process: ProcessName;
   readonly #signal: AbortSignal;
 
   private constructor(home: string, daemon: ProcessName, url: string, signal: AbortSignal) {
     this.home = home;
+    this.url = url;
     this.process = daemon;
     this.#signal = signal;
     const token = readFileSync(join(home, HOME_FILES.ownerToken), 'utf8').trim();

@@ -6,11 +6,12 @@ import { figureTable } from './figure-table.ts';
 import { installPeers } from './install-peers.ts';
 import { describeMachine, machineText } from './machine.ts';
 import { type BenchOptions, parseOptions, UsageError } from './options.ts';
+import { pageParts } from './page/parts.ts';
 import { type Outcome, runPart } from './run-part.ts';
 import type { Part } from './suite.ts';
 
-const SUITES: Readonly<Record<string, readonly Part[]>> = { farm: farmParts };
-const USAGE = 'Usage: npm run bench -- farm [--quick] [--only NAME,…] [--json FILE] [--reps N]';
+const SUITES: Readonly<Record<string, readonly Part[]>> = { farm: farmParts, page: pageParts };
+const USAGE = 'Usage: npm run bench -- farm|page [--quick] [--only NAME,…] [--json FILE] [--reps N]';
 
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)

@@ -1,10 +1,11 @@
 // Tasks per second of one pilot against a head that costs nothing: `tsx bench/pilot-floor.ts [slots] [tasks]`.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
 import { FakeHead } from '../src/agent/fake-head.ts';
+import { cpuSeconds } from './cpu-watch.ts';
 
 const slots = Number(process.argv[2] ?? 2);
 const STREAM = `let rest='';process.stdin.setEncoding('utf8').on('data',(c)=>{rest+=c;let i;while((i=rest.indexOf('\\n'))>=0){const {task,params}=JSON.parse(rest.slice(0,i));rest=rest.slice(i+1);process.stdout.write(JSON.stringify({task,answer:params})+'\\n');}});`;
@@ -26,10 +27,10 @@ async function measure(name: string, mode: 'process' | 'stream', argv: string[],
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   while (head.answers.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
-  const from = { at: performance.now(), answers: head.answers.length, cpuUs: cpuMicroseconds(pilot.pid) };
+  const from = { at: performance.now(), answers: head.answers.length, cpuSec: cpuSeconds(pilot.pid ?? 0) ?? 0 };
   while (head.answers.length < tasks) await new Promise((resolve) => setTimeout(resolve, 2));
   const seconds = (performance.now() - from.at) / 1000;
-  const cpuUs = (cpuMicroseconds(pilot.pid) - from.cpuUs) / (tasks - from.answers);
+  const cpuUs = (1e6 * ((cpuSeconds(pilot.pid ?? 0) ?? 0) - from.cpuSec)) / (tasks - from.answers);
   const failed = head.answers.filter(({ ok }) => !ok).length;
   console.log(
     `${name}: ${Math.round((tasks - from.answers) / seconds)} tasks/s, ${slots} slots, ${cpuUs.toFixed(0)} µs CPU a task in the pilot, ${failed} failed`,
@@ -38,12 +39,6 @@ async function measure(name: string, mode: 'process' | 'stream', argv: string[],
   await new Promise((resolve) => pilot.on('exit', resolve));
   await head.close();
   rmSync(workDir, { recursive: true });
-}
-
-/** User and system time of a process, its children not counted; the kernel's clock ticks 100 times a second. */
-function cpuMicroseconds(pid = 0): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]?.split(' ') ?? [];
-  return (Number(fields[11]) + Number(fields[12])) * 10_000;
 }
 
 await measure('stream (node echo)', 'stream', ['node', 'stream.js'], Number(process.argv[3] ?? 60_000));

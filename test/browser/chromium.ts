@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 
-const WANTED = process.env.CHROMIUM ?? '/usr/bin/chromium';
+export const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 /** Why the browser tests cannot run here; undefined where they can. */
-export const NO_CHROMIUM = existsSync(WANTED)
+export const NO_CHROMIUM = existsSync(CHROMIUM)
   ? undefined
-  : `there is no Chromium at ${WANTED}; install it, or set CHROMIUM to its path`;
+  : `there is no Chromium at ${CHROMIUM}; install it, or set CHROMIUM to its path`;
 
-export function openChromium(): Promise<Browser> {
+export function openChromium(more: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
-    executablePath: WANTED,
+    executablePath: CHROMIUM,
     args: [
       '--headless',
       '--no-sandbox',
@@ -20,6 +20,7 @@ export function openChromium(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
   });
 }
