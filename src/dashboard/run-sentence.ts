@@ -10,6 +10,8 @@ export function runSentence(status: RunStatus, now = new Date()): string {
   switch (status.state) {
     case 'running':
       return `${status.project} ${running(status, now)}`;
+    case 'pending':
+      return `${status.project} has not begun${because(status)}.`;
     case 'paused':
       return `${status.project} is paused${at(status)}${because(status)}.`;
     case 'done':

@@ -57,7 +57,7 @@ export class Artefacts {
       await rename(incoming, target);
       await store.write('setArtefact', { run, path: name, bytes, sha256, now: Date.now() });
       const id = formatRunId(run);
-      this.#context.publish('artefact', { run: id, path: name, sha256 }, { run: id, owner });
+      this.#context.publish('artefact', { run: id, path: name, sha256, changed: 1 }, { run: id, owner });
     } catch (error) {
       if (CLASHES.includes((error as { code?: string }).code ?? '')) throw clash(run, name);
       throw storeError(error, target);

@@ -13,6 +13,7 @@ import type { FarmContext } from './farm-context.ts';
 import { type FarmOperations, farmOperations } from './operations.ts';
 import { Pilots } from './pilots.ts';
 import { WorkerFiles } from './worker-files.ts';
+import { plainRun } from './run-under-test.ts';
 
 let place: string;
 let store: Store<FarmOperations>;
@@ -63,7 +64,7 @@ async function newRun(options: { feedKind?: 'list' | 'command' | 'upload'; colle
     timeLimitSec: 1,
     seed: 1,
   });
-  const more = { project: 'p', version: 'v', attempts: 1, workers: 1, seed: 7, feed: '{"command":"true"}', view: null };
+  const more = { ...plainRun, attempts: 1, workers: 1, feed: '{"command":"true"}' };
   const run = await store.write('createRun', { ...more, owner, spec, feedKind, collect, now: Date.now() });
   if (params.length > 0) await store.write('appendTasks', { run, from: 0, params, last: true, now: Date.now() });
   return run;

@@ -14,6 +14,7 @@ import { type Caller, LeaseDesk } from './lease-desk.ts';
 import { type FarmOperations, farmOperations } from './operations.ts';
 import { resultLines } from './results.ts';
 import { Wakers } from './wakers.ts';
+import { plainRun } from './run-under-test.ts';
 
 let place: string;
 let store: Store<FarmOperations>;
@@ -42,7 +43,7 @@ async function newRun(owner: string, params: readonly string[]): Promise<number>
     timeLimitSec: 1,
     seed: 1,
   });
-  const more = { project: 'p', version: 'v', attempts: 1, workers: 4, seed: 7, feed: '{}', view: null, collect: null };
+  const more = { ...plainRun, attempts: 1 };
   const run = await store.write('createRun', { ...more, owner, spec, feedKind: 'list', now });
   await store.write('appendTasks', { run, from: 0, params, last: true, now });
   return run;
@@ -126,7 +127,7 @@ test('a run whose slots are all busy does not keep a free slot from another run'
     timeLimitSec: 1,
     seed: 1,
   });
-  const more = { project: 'p', version: 'v', attempts: 1, workers: 1, seed: 7, feed: '{}', view: null, collect: null };
+  const more = { ...plainRun, attempts: 1, workers: 1 };
   const slow = await store.write('createRun', { ...more, owner: 'anna', spec, feedKind: 'list', now });
   await store.write('appendTasks', { run: slow, from: 0, params: ['1', '2', '3', '4'], last: true, now });
   const anna = await newPilot('anna');

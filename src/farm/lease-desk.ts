@@ -3,6 +3,8 @@ import type { LiveEvents } from '../protocol/live.ts';
 import { type AnswerOutcome, LEASE_SEC, type Lease, MAX_ANSWER_BYTES, type PilotAnswer } from '../protocol/pilot.ts';
 import type { TaskAnswer } from './answer-tasks.ts';
 import type { FarmContext } from './farm-context.ts';
+import type { LeaseText } from './lease-tasks.ts';
+import { allowedSlots } from './rows.ts';
 import { formatRunId, parseTaskId } from './task-id.ts';
 import type { Wakers } from './wakers.ts';
 
@@ -84,12 +86,12 @@ export class LeaseDesk {
   async renew(
     caller: Caller,
     running: readonly { task: string; slot: number; startedAt: string }[],
-  ): Promise<{ cancelled: string[]; stop: boolean }> {
+  ): Promise<{ cancelled: string[]; allowed: number; stop: boolean }> {
     const { pilot } = caller;
     const known = await this.#context.store.write('renewPilot', { pilot, leaseUntil: leaseUntil() });
     const node = this.#nodes.get(pilot) ?? 'unknown';
     this.#events.running(caller, known ? running.map((task) => ({ ...task, node })) : []);
-    return { cancelled: this.#cancelledIds(), stop: !known };
+    return { cancelled: this.#cancelledIds(), allowed: known === undefined ? 0 : allowedSlots(known), stop: known?.leaves !== 0 };
   }
 
   async release({ pilot }: Caller, tasks: readonly { task: string; attempt: number }[]): Promise<void> {
@@ -109,9 +111,9 @@ export class LeaseDesk {
     this.#work.wakeAll();
   }
 
-  #reply(lease: { tasks: string; runs: string; slots: string } | undefined, stop: boolean): string {
-    const { tasks, runs, slots } = lease ?? { tasks: '', runs: '', slots: '' };
-    const rest: Pick<Lease, 'cancelled' | 'stop'> = { cancelled: this.#cancelledIds(), stop };
+  #reply(lease: Omit<LeaseText, 'count'> | undefined, stop: boolean): string {
+    const { tasks, runs, slots, allowed } = lease ?? { tasks: '', runs: '', slots: '', allowed: 0 };
+    const rest: Pick<Lease, 'cancelled' | 'allowed' | 'stop'> = { cancelled: this.#cancelledIds(), allowed, stop };
     return `{"tasks":[${tasks}],"runs":{${runs}},"slots":{${slots}},${JSON.stringify(rest).slice(1)}`;
   }
 

@@ -1,5 +1,5 @@
 import type { StoreContext } from '../store/operation.ts';
-import type { PilotRow } from './rows.ts';
+import { allowedSlots, type PilotRow } from './rows.ts';
 import countGrant from './sql/count-grant.sql';
 import countLeased from './sql/count-leased.sql';
 import dropRequeued from './sql/drop-requeued.sql';
@@ -29,6 +29,8 @@ export interface LeaseText {
   readonly tasks: string;
   readonly runs: string;
   readonly slots: string;
+  /** Slots that the pilot may use in all. */
+  readonly allowed: number;
 }
 
 interface Work {
@@ -37,6 +39,14 @@ interface Work {
   readonly spec: string;
   readonly nextSeq: number;
   readonly waiting: number;
+}
+
+interface OpenRun extends Work {
+  readonly project: string;
+  readonly priority: number;
+  readonly maxSlots: number | null;
+  /** Tasks that are neither answered nor given up. */
+  readonly open: number;
 }
 
 interface TaskToLease {
@@ -50,9 +60,10 @@ export function leaseTasks({ sql }: StoreContext, args: LeaseArgs): LeaseText | 
   const self = sql(pilotRow).get(args.pilot) as (PilotRow & { lastGrant: number }) | undefined;
   if (self === undefined || self.state === 'gone') return 'gone';
   const pilots = (sql(pilotsOfOwner).all(self.owner) as PilotRow[]).filter(
-    ({ pilot, state }) => state === 'live' || pilot === self.pilot,
+    ({ pilot, state, kind }) => kind !== 'simple' && (state === 'live' || pilot === self.pilot),
   );
-  const text = new LeaseWriter();
+  const allowed = allowedSlots(self);
+  const text = new LeaseWriter(allowed);
   if (self.lastGrant === args.grant) {
     const again = sql(regrant).all(args.pilot, args.grant) as (TaskToLease & { run: number })[];
     for (const task of again) text.add(task.run, task);
@@ -62,16 +73,15 @@ export function leaseTasks({ sql }: StoreContext, args: LeaseArgs): LeaseText | 
     }
     if (again.length > 0) return text.finish();
   }
-  const shares = (sql(runsWithWork).all(self.owner) as Work[]).map((work) => ({
-    work,
-    slots: shareOf(work.workers, pilots, self.pilot),
-  }));
-  for (const { work, slots } of hungryFirst(sql, shares, self.pilot)) {
+  const shares = withinLimits(sql(runsWithWork).all(self.owner) as OpenRun[])
+    .map(({ work, workers }) => ({ work, slots: shareOf(workers, pilots, self.pilot) }))
+    .filter(({ work, slots }) => work.waiting > 0 && slots > 0);
+  for (const { work, slots } of inTurn(sql, shares, self.pilot)) {
     const room = args.want - text.count;
-    if (slots === 0 || room <= 0 || text.isFull) continue;
+    if (room <= 0 || text.isFull) break;
     // Towards the end, several pilots share what is left instead of one hoarding it.
     const fair = pilots.length === 1 ? work.waiting : Math.ceil(work.waiting / (2 * pilots.length));
-    const want = Math.min(Math.ceil((room * slots) / self.slots), Math.max(fair, 1));
+    const want = Math.min(Math.ceil((room * slots) / allowed), Math.max(fair, 1));
     if (leaseOfRun(sql, work, args, want, text) > 0) text.describe(work.run, work.spec, slots);
   }
   sql(countGrant).run({ pilot: args.pilot, grant: args.grant, leaseUntil: args.leaseUntil });
@@ -79,17 +89,35 @@ export function leaseTasks({ sql }: StoreContext, args: LeaseArgs): LeaseText | 
 }
 
 interface Share {
-  readonly work: Work;
+  readonly work: OpenRun;
   readonly slots: number;
 }
 
-/** A run that has all its slots of this pilot busy takes more, in advance, only after those that have not. */
-function hungryFirst(sql: StoreContext['sql'], shares: readonly Share[], pilot: number): readonly Share[] {
+/** What a project may use at most goes to its runs in their order, as far as they have tasks for it. */
+function withinLimits(runs: readonly OpenRun[]): readonly { readonly work: OpenRun; readonly workers: number }[] {
+  const left = new Map<string, number>();
+  for (const { project, maxSlots } of runs)
+    if (maxSlots !== null) left.set(project, Math.min(maxSlots, left.get(project) ?? maxSlots));
+  return runs.map((work) => {
+    const room = left.get(work.project);
+    const workers = Math.min(work.workers, room ?? work.workers);
+    if (room !== undefined) left.set(work.project, room - Math.min(workers, work.open));
+    return { work, workers };
+  });
+}
+
+/**
+ * The highest priority first. Among equals, a run that has all its slots of this pilot busy takes more, in advance,
+ * only after those that have not.
+ */
+function inTurn(sql: StoreContext['sql'], shares: readonly Share[], pilot: number): readonly Share[] {
   if (shares.length < 2) return shares;
   const rows = sql(heldByPilot).all(pilot) as { run: number; held: number }[];
   const held = new Map(rows.map((row) => [row.run, row.held]));
   const isFed = ({ work, slots }: Share): boolean => (held.get(work.run) ?? 0) >= slots;
-  return [...shares.filter((share) => !isFed(share)), ...shares.filter(isFed)];
+  return shares.toSorted(
+    (a, b) => b.work.priority - a.work.priority || Number(isFed(a)) - Number(isFed(b)) || a.work.run - b.work.run,
+  );
 }
 
 function leaseOfRun(sql: StoreContext['sql'], work: Work, args: LeaseArgs, want: number, text: LeaseWriter): number {
@@ -117,8 +145,9 @@ function leaseOfRun(sql: StoreContext['sql'], work: Work, args: LeaseArgs, want:
 /** A run's workers go to its owner's pilots in their order, up to the slots that each has. */
 function shareOf(workers: number, pilots: readonly PilotRow[], self: number): number {
   let left = workers;
-  for (const { pilot, slots } of pilots) {
-    if (pilot === self) return Math.min(slots, left);
+  for (const pilot of pilots) {
+    const slots = allowedSlots(pilot);
+    if (pilot.pilot === self) return Math.min(slots, left);
     left = Math.max(0, left - slots);
   }
   return 0;
@@ -129,6 +158,11 @@ class LeaseWriter {
   #room = REPLY_CHARACTERS;
   readonly #runs = new Map<number, string>();
   readonly #slots = new Map<number, string>();
+  readonly #allowed: number;
+
+  constructor(allowed: number) {
+    this.#allowed = allowed;
+  }
 
   get count(): number {
     return this.#tasks.length;
@@ -159,6 +193,7 @@ class LeaseWriter {
       tasks: this.#tasks.join(','),
       runs: [...this.#runs.values()].join(','),
       slots: [...this.#slots.values()].join(','),
+      allowed: this.#allowed,
     };
   }
 }

@@ -54,8 +54,12 @@ export function registerPilot({ sql }: StoreContext, args: RegisterArgs): boolea
   return sql(registerPilotSql).get(args) !== undefined;
 }
 
-export function renewPilot({ sql }: StoreContext, args: { pilot: number; leaseUntil: number }): boolean {
-  return sql(renewPilotSql).get(args) !== undefined;
+/** What the pilot may use and whether it is to leave; `undefined`: it is not known any more. */
+export function renewPilot(
+  { sql }: StoreContext,
+  args: { pilot: number; leaseUntil: number },
+): Pick<PilotRow, 'slots' | 'allowed' | 'leaves'> | undefined {
+  return sql(renewPilotSql).get(args) as Pick<PilotRow, 'slots' | 'allowed' | 'leaves'> | undefined;
 }
 
 /** After the head was away: pilots that were live get a whole lease time to say so. */

@@ -140,7 +140,7 @@ function deepest(issue: z.core.$ZodIssue, value: unknown): z.core.$ZodIssue {
   const best = keyed[0] ?? (branches.length === 1 ? branches[0] : undefined);
   if (best !== undefined) return deepest(best as z.core.$ZodIssue, value);
   const expected =
-    issue.path[0] === 'feed' ? 'expected one of list, grid, file or command' : 'expected text or a list of words';
+    issue.path[0] === 'feed' ? 'expected one of list, grid, file, command or optimise' : 'expected text or a list of words';
   return { ...issue, code: 'custom', message: expected, path: issue.path } as z.core.$ZodIssue;
 }
 

@@ -1,6 +1,7 @@
 import { BreadboxError } from '../cluster/errors.ts';
 import type { StoreContext } from '../store/operation.ts';
 import type { RunRow, VersionRow } from './rows.ts';
+import { isActive } from './run-state.ts';
 import addProjectVersion from './sql/add-project-version.sql';
 import listProjectsSql from './sql/list-projects.sql';
 import listRunsSql from './sql/list-runs.sql';
@@ -66,7 +67,7 @@ export function removeProject(
   { project }: { project: string },
 ): { runs: readonly number[]; bundles: readonly string[] } {
   const runs = sql(listRunsSql).all({ project, owner: null, limit: 1_000_000 }) as RunRow[];
-  const busy = runs.find(({ state }) => state === 'running' || state === 'paused');
+  const busy = runs.find(({ state }) => isActive(state));
   if (busy) {
     throw new BreadboxError('conflict', `Run r${busy.run} of ${project} is ${busy.state}.`, {
       hint: `Cancel it first: breadbox farm cancel r${busy.run}`,

@@ -10,6 +10,7 @@ import type { Store } from '../store/operation.ts';
 import type { TaskAnswer } from './answer-tasks.ts';
 import { type FarmOperations, farmOperations } from './operations.ts';
 import { parseTaskId } from './task-id.ts';
+import { plainRun } from './run-under-test.ts';
 
 let directory: string;
 let store: Store<FarmOperations>;
@@ -33,17 +34,12 @@ async function newRun(
 ): Promise<number> {
   const { owner = 'anna', workers = 2, attempts = 3, feedKind = 'list', tasks = 0 } = options;
   const run = await store.write('createRun', {
-    project: 'p',
-    version: 'v',
+    ...plainRun,
     owner,
     spec: spec('p'),
     attempts,
     workers,
-    seed: 7,
     feedKind,
-    feed: '{}',
-    view: null,
-    collect: null,
     now: clock,
   });
   if (tasks > 0) await append(run, 0, tasks, true);

@@ -1,6 +1,7 @@
 import { BreadboxError } from '../cluster/errors.ts';
 import type { StoreContext } from '../store/operation.ts';
 import { runRow } from './run-operations.ts';
+import { isActive } from './run-state.ts';
 import dropRun from './sql/drop-run.sql';
 import dropRunJobs from './sql/drop-run-jobs.sql';
 import removedRunsSql from './sql/removed-runs.sql';
@@ -31,7 +32,7 @@ const SWEEPS = [
 /** Hides an ended run at once; `sweepRun` then deletes its rows in portions, so that others need not wait. */
 export function removeRun(context: StoreContext, { run, now }: { run: number; now: number }): void {
   const row = runRow(context, { run });
-  if (row.state === 'running' || row.state === 'paused') {
+  if (isActive(row.state)) {
     throw new BreadboxError('conflict', `Run ${formatRunId(run)} is ${row.state}.`, {
       hint: `Cancel it first: breadbox farm cancel ${formatRunId(run)}`,
     });

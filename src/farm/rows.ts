@@ -1,19 +1,26 @@
-import type { RunState } from '../protocol/farm.ts';
+import type { FEED_KINDS, RunState } from '../protocol/farm.ts';
+
+export type FeedKind = (typeof FEED_KINDS)[number];
 
 /** A row of `run`, as `sql/run-row.sql` names its columns. JSON columns are text; instants are ms since 1970. */
 export interface RunRow {
   readonly run: number;
+  readonly name: string | null;
   readonly project: string;
   readonly version: string;
   readonly owner: string;
   readonly state: RunState;
   readonly reason: string | null;
+  readonly waitsFor: string | null;
+  readonly priority: number;
+  readonly maxSlots: number | null;
   readonly spec: string;
   readonly attempts: number;
   readonly workers: number;
   readonly seed: number;
-  readonly feedKind: 'list' | 'grid' | 'file' | 'command' | 'upload';
+  readonly feedKind: FeedKind;
   readonly feed: string;
+  readonly sourceRun: number | null;
   readonly feedDone: 0 | 1;
   readonly view: string | null;
   readonly collect: string | null;
@@ -22,6 +29,8 @@ export interface RunRow {
   readonly leased: number;
   readonly answered: number;
   readonly failed: number;
+  readonly artefactFiles: number;
+  readonly artefactBytes: number;
   readonly createdAt: number;
   readonly startedAt: number | null;
   readonly endedAt: number | null;
@@ -33,6 +42,11 @@ export interface PilotRow {
   readonly jobId: string | null;
   readonly node: string | null;
   readonly slots: number;
+  readonly kind: 'engine' | 'lent' | 'simple';
+  /** Of its owner's share; null: all that it has. */
+  readonly allowed: number | null;
+  /** It was told to finish what runs and leave. */
+  readonly leaves: 0 | 1;
   readonly state: 'submitted' | 'live' | 'lost' | 'gone';
   readonly leaseUntil: number | null;
   readonly createdAt: number;
@@ -46,4 +60,9 @@ export interface VersionRow {
   readonly spec: string;
   readonly bundleBytes: number;
   readonly pushedAt: number;
+}
+
+/** Slots that a pilot may use in all. */
+export function allowedSlots({ slots, allowed }: Pick<PilotRow, 'slots' | 'allowed'>): number {
+  return Math.min(slots, allowed ?? slots);
 }

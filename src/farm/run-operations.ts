@@ -2,7 +2,7 @@ import { BreadboxError } from '../cluster/errors.ts';
 import type { StoreContext } from '../store/operation.ts';
 import { finishRunIfDone } from './finish-run.ts';
 import type { RunRow } from './rows.ts';
-import { type RunEvent, transition } from './run-state.ts';
+import { isActive, type RunEvent, transition } from './run-state.ts';
 import activeRunsSql from './sql/active-runs.sql';
 import appendTask from './sql/append-task.sql';
 import clearLeased from './sql/clear-leased.sql';
@@ -22,15 +22,23 @@ import setRunState from './sql/set-run-state.sql';
 import { formatRunId } from './task-id.ts';
 
 export interface CreateRunArgs {
+  readonly name: string | null;
   readonly project: string;
   readonly version: string;
   readonly owner: string;
+  readonly state: 'pending' | 'running';
+  readonly reason: string | null;
+  /** JSON array of runs. */
+  readonly waitsFor: string | null;
+  readonly priority: number;
+  readonly maxSlots: number | null;
   readonly spec: string;
   readonly attempts: number;
   readonly workers: number;
   readonly seed: number;
   readonly feedKind: RunRow['feedKind'];
   readonly feed: string;
+  readonly sourceRun: number | null;
   readonly view: string | null;
   readonly collect: string | null;
   readonly now: number;
@@ -87,7 +95,7 @@ export function appendTasks(
 ): { tasks: number; open: boolean; ended: boolean } {
   const { sql } = context;
   const row = runRow(context, { run });
-  if (row.state !== 'running' && row.state !== 'paused') return { tasks: row.tasks, open: false, ended: false };
+  if (!isActive(row.state)) return { tasks: row.tasks, open: false, ended: false };
   const add = sql(appendTask);
   const known = row.tasks - from;
   for (let index = Math.max(known, 0); index < params.length; index++) add.run(run, from + index, params[index]);
@@ -116,7 +124,7 @@ export function changeRun(context: StoreContext, { run, event, reason, now }: Ch
     sql(reopenRun).run(run);
     sql(forgiveStarts).run(run);
   } else {
-    sql(setRunState).run({ run, state, reason, endedAt: state === 'running' || state === 'paused' ? null : now });
+    sql(setRunState).run({ run, state, reason, endedAt: isActive(state) ? null : now });
     if (event === 'cancel' || event === 'fail') {
       sql(dropRunLeases).run(run);
       sql(clearLeased).run(run);

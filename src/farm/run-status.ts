@@ -1,5 +1,6 @@
 import type { RunStatus } from '../protocol/farm.ts';
 import type { RunRow } from './rows.ts';
+import { isActive } from './run-state.ts';
 import { formatRunId } from './task-id.ts';
 
 const WINDOW_MS = 10_000;
@@ -15,18 +16,23 @@ export class RunStatuses {
 
   /** @param now ms since 1970 */
   of(row: RunRow, now: number): RunStatus {
-    const active = row.state === 'running' || row.state === 'paused';
+    const active = isActive(row.state);
     const open = row.tasks - row.answered - row.failed;
     const seconds = row.startedAt === null ? 0 : ((row.endedAt ?? now) - row.startedAt) / 1000;
     const rate = active ? this.#recentRate(row, now, seconds) : seconds > 0 ? (row.answered + row.failed) / seconds : 0;
     if (!active) this.#samples.delete(row.run);
     return {
       run: formatRunId(row.run),
+      name: row.name ?? undefined,
       project: row.project,
       version: row.version,
       owner: row.owner,
       state: row.state,
       reason: row.reason ?? undefined,
+      after: waitsFor(row),
+      priority: row.priority,
+      maxSlots: row.maxSlots ?? undefined,
+      feed: row.feedKind,
       tasks: row.tasks,
       waiting: active ? open - row.leased : 0,
       leased: row.leased,
@@ -41,6 +47,7 @@ export class RunStatuses {
       workers: row.workers,
       seed: row.seed,
       view: row.view ?? undefined,
+      artefacts: { files: row.artefactFiles, bytes: row.artefactBytes },
       grid: gridOf(row),
       createdAt: new Date(row.createdAt).toISOString(),
       startedAt: instant(row.startedAt),
@@ -59,6 +66,10 @@ export class RunStatuses {
     if (first === undefined || now - first.at < 1000) return seconds > 0 ? ended / seconds : 0;
     return Math.max(0, ((ended - first.ended) * 1000) / (now - first.at));
   }
+}
+
+function waitsFor({ waitsFor }: RunRow): string[] | undefined {
+  return waitsFor === null ? undefined : (JSON.parse(waitsFor) as number[]).map(formatRunId);
 }
 
 function gridOf(row: RunRow): RunStatus['grid'] {

@@ -7,7 +7,7 @@ import { appendAll, feedBatches } from './feeding.ts';
 import { jsonLines } from './feeds/json-lines.ts';
 import { argvOf, runSpecOf } from './project-file.ts';
 import type { RunRow } from './rows.ts';
-import type { RunEvent } from './run-state.ts';
+import { isActive, type RunEvent } from './run-state.ts';
 import type { RunStatuses } from './run-status.ts';
 import { formatRunId } from './task-id.ts';
 
@@ -15,8 +15,14 @@ export interface NewRun {
   readonly project: string;
   readonly version?: string | undefined;
   readonly workers?: number | undefined;
-  readonly feed: 'project' | 'upload';
+  readonly feed: 'project' | 'upload' | 'unanswered' | 'answers';
+  /** The run that `unanswered` and `answers` draw from. */
+  readonly source?: RunRow | undefined;
   readonly seed?: number | undefined;
+  readonly name?: string | undefined;
+  readonly priority?: number | undefined;
+  /** Runs that have to be done first. */
+  readonly after?: readonly RunRow[];
   readonly owner: string;
 }
 
@@ -44,7 +50,7 @@ export class Runs {
     const { store, engine } = this.#context;
     const version = await store.read('projectVersion', { project: request.project, version: request.version ?? null });
     const project = JSON.parse(version.spec) as ProjectFile;
-    const feed = request.feed === 'upload' ? undefined : project.feed;
+    const feed = request.feed === 'project' ? project.feed : undefined;
     if (request.feed === 'project' && feed === undefined) {
       throw new BreadboxError('bad-project', `project.yaml of ${project.name} has no feed.`, {
         hint: `Give the tasks with: breadbox farm run ${project.name} --feed FILE.jsonl`,
@@ -52,7 +58,14 @@ export class Runs {
     }
     const cores = (await engine.nodes()).reduce((sum, node) => sum + node.cores, 0);
     const seed = request.seed ?? randomInt(2 ** 31);
+    const waitsFor = waitsForOf(request);
     const run = await store.write('createRun', {
+      name: request.name ?? null,
+      state: waitsFor.length > 0 ? 'pending' : 'running',
+      reason: waitsFor.length > 0 ? `waits for ${waitsFor.map(formatRunId).join(', ')}` : null,
+      waitsFor: waitsFor.length > 0 ? JSON.stringify(waitsFor) : null,
+      priority: request.priority ?? project.priority,
+      maxSlots: project.maxSlots ?? null,
       project: project.name,
       version: version.version,
       owner: request.owner,
@@ -60,8 +73,9 @@ export class Runs {
       attempts: project.attempts,
       workers: request.workers ?? workersFor(project, cores),
       seed,
-      feedKind: feed === undefined ? 'upload' : feedKind(feed),
+      feedKind: request.feed === 'project' ? feedKind(feed as FeedSpec) : request.feed,
       feed: JSON.stringify(feed ?? {}),
+      sourceRun: request.source?.run ?? null,
       view: project.view ?? null,
       collect: project.collect === undefined ? null : JSON.stringify(argvOf(project.collect)),
       now: Date.now(),
@@ -74,7 +88,7 @@ export class Runs {
 
   /** Goes on with a feed that the head itself yields; a feed that cannot be read fails its run. */
   async feed(row: RunRow): Promise<void> {
-    if (row.feedDone === 1 || row.feedKind === 'command' || row.feedKind === 'upload') return;
+    if (row.feedDone === 1 || !isOwnFeed(row)) return;
     try {
       await this.#append(row, feedBatches(this.#context, row));
     } catch (error) {
@@ -90,18 +104,19 @@ export class Runs {
    * Takes the uploaded tasks of a run. A broken upload cancels the run: half a feed is no feed.
    * @throws BreadboxError `bad-input` with the line, `conflict`
    */
-  async upload(row: RunRow, body: AsyncIterable<Uint8Array>): Promise<number> {
+  async upload(row: RunRow, body: AsyncIterable<Uint8Array>): Promise<{ tasks: number; added: number }> {
     const id = formatRunId(row.run);
     if (row.feedKind !== 'upload' || row.feedDone === 1 || row.tasks > 0 || this.#uploading.has(row.run)) {
       throw new BreadboxError('conflict', `Run ${id} takes no upload: it has its tasks.`, {
         hint: 'Start another run with: breadbox farm run NAME --feed FILE.jsonl',
       });
     }
-    if (row.state !== 'running' && row.state !== 'paused')
+    if (!isActive(row.state))
       throw new BreadboxError('conflict', `Run ${id} is ${row.state}.`);
     this.#uploading.add(row.run);
     try {
-      return (await this.#append(row, jsonLines(body, 'the feed'))).tasks;
+      const { tasks } = await this.#append(row, jsonLines(body, 'the feed'));
+      return { tasks, added: tasks };
     } catch (error) {
       await this.change(row.run, 'cancel', `its feed broke off: ${(error as Error).message}`).catch((second) => {
         if ((second as { code?: string }).code !== 'conflict') throw second; // it was over already
@@ -150,8 +165,21 @@ function workersFor({ name, cpus }: ProjectFile, cores: number): number {
   });
 }
 
+/** Runs to wait for: those that were named, and one to draw tasks from that is still at work. */
+function waitsForOf({ after = [], source }: NewRun): number[] {
+  const needed = source !== undefined && isActive(source.state) ? [...after, source] : after;
+  return [...new Set(needed.map(({ run }) => run))];
+}
+
+/** Whether the head itself reads the tasks from start to end. A feed that draws from another run waits until that is done. */
+function isOwnFeed({ feedKind, state }: RunRow): boolean {
+  if (feedKind === 'unanswered' || feedKind === 'answers') return state !== 'pending';
+  return feedKind === 'list' || feedKind === 'grid' || feedKind === 'file';
+}
+
 function feedKind(feed: FeedSpec): RunRow['feedKind'] {
   if ('list' in feed) return 'list';
   if ('grid' in feed) return 'grid';
-  return 'file' in feed ? 'file' : 'command';
+  if ('file' in feed) return 'file';
+  return 'command' in feed ? 'command' : 'optimise';
 }

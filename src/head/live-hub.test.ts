@@ -81,7 +81,7 @@ test('a client that does not read is cut off, the others are not', async () => {
   const quick = watch('owner', 'root').getReader();
   const path = 'x'.repeat(100_000);
   for (let i = 0; i < 20; i++) {
-    hub.publish('artefact', { run: 'r1', path, sha256: '' }, { run: 'r1', owner: 'ada' });
+    hub.publish('artefact', { run: 'r1', path, changed: 1, sha256: '' }, { run: 'r1', owner: 'ada' });
     await quick.read();
   }
   expect(hangUp).toHaveBeenCalledTimes(1);

@@ -44,11 +44,19 @@ export const roleTable = {
   'POST /api/farm/runs/{run}/resume': users,
   'POST /api/farm/runs/{run}/cancel': users,
   'POST /api/farm/runs/{run}/retry': users,
+  'PUT /api/farm/runs/{run}/settings': users,
   'DELETE /api/farm/runs/{run}': users,
   'GET /api/farm/runs/{run}/artefacts': people,
+  'GET /api/farm/runs/{run}/artefacts.zip': people,
+  'GET /api/farm/runs/{run}/lanes': people,
+  'GET /api/farm/runs/{run}/optimum': people,
+  'GET /api/farm/workers': people,
+  'POST /api/farm/workers/{worker}/stop': users,
+  'GET /api/farm/shares': people,
   'GET /api/farm/runs/{run}/artefacts/{path}': people,
 
   'POST /api/farm/pilots': workers,
+  'POST /api/farm/leave': workers,
   'POST /api/farm/lease': workers,
   'POST /api/farm/answers': workers,
   'POST /api/farm/renew': workers,
@@ -59,6 +67,11 @@ export const roleTable = {
   'POST /api/farm/runs/{run}/feed/next': workers,
   'POST /api/farm/runs/{run}/feed/reply': workers,
   'POST /api/farm/runs/{run}/feed/failed': workers,
+
+  'GET /get_work': workers,
+  'GET /projects/{bundle}': workers,
+  'POST /post_answer': workers,
+  'POST /post_status': workers,
 } as const satisfies Record<ApiKey, readonly Role[] | 'open'>;
 
 /** Calls whose handler may be reached by nobody in particular. */

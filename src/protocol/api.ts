@@ -3,9 +3,10 @@ import type { CallInput, CallOutput } from './endpoint.ts';
 import { farmEndpoints } from './farm.ts';
 import { headEndpoints } from './head.ts';
 import { pilotEndpoints } from './pilot.ts';
+import { simpleEndpoints } from './simple.ts';
 
 /** The whole API. */
-export const api = { ...headEndpoints, ...authEndpoints, ...farmEndpoints, ...pilotEndpoints };
+export const api = { ...headEndpoints, ...authEndpoints, ...farmEndpoints, ...pilotEndpoints, ...simpleEndpoints };
 
 export type Api = typeof api;
 export type ApiKey = keyof Api;

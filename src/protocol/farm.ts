@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { endpoints } from './endpoint.ts';
 import { projectSchema } from './project.ts';
 
-export const RUN_STATES = ['running', 'paused', 'done', 'failed', 'cancelled'] as const;
+/** `pending`: it waits for other runs to end. */
+export const RUN_STATES = ['pending', 'running', 'paused', 'done', 'failed', 'cancelled'] as const;
+export const FEED_KINDS = ['list', 'grid', 'file', 'command', 'optimise', 'upload', 'unanswered', 'answers'] as const;
 export const TASK_STATES = ['waiting', 'leased', 'answered', 'failed', 'cancelled'] as const;
 export type RunState = (typeof RUN_STATES)[number];
 export type TaskState = (typeof TASK_STATES)[number];
@@ -10,6 +12,14 @@ export type TaskState = (typeof TASK_STATES)[number];
 const instant = z.iso.datetime();
 const count = z.int().nonnegative();
 export const runIdSchema = z.string().regex(/^r[1-9]\d{0,14}$/, 'a run such as r12');
+/** What people call a run; several may have the same name, and the newest is meant. */
+export const runNameSchema = z
+  .string()
+  .regex(/^(?!r\d+$)[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, 'letters, digits, ".", "-" and "_", at most 63, and not like r12');
+/** A run by its id or its name. */
+export const runRefSchema = z.union([runIdSchema, runNameSchema]);
+/** Among the runs of one user the highest comes first. */
+export const prioritySchema = z.int().min(-100).max(100);
 /** `r12.345`: run r12, its 345th task, counted from 0. */
 export const taskIdSchema = z.string().regex(/^r[1-9]\d{0,14}\.\d{1,15}$/, 'a task such as r12.345');
 const versionSchema = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in lower-case hex');
@@ -26,11 +36,16 @@ export const projectRowSchema = z.object({
 
 export const runStatusSchema = z.object({
   run: runIdSchema,
+  name: runNameSchema.optional(),
   project: z.string(),
   version: versionSchema,
   owner: z.string(),
   state: z.enum(RUN_STATES),
-  reason: z.string().optional().describe('Why it failed, was paused or was cancelled.'),
+  reason: z.string().optional().describe('Why it waits, failed, was paused or was cancelled.'),
+  after: z.array(runIdSchema).optional().describe('Runs that have to be done before it begins.'),
+  priority: prioritySchema,
+  maxSlots: z.int().positive().optional().describe('What all runs of its project may use together.'),
+  feed: z.enum(FEED_KINDS),
   tasks: count.describe('Tasks that the feed has yielded so far.'),
   waiting: count,
   leased: count,
@@ -48,6 +63,7 @@ export const runStatusSchema = z.object({
   workers: z.int().positive().describe('Slots that may work on it at the same time.'),
   seed: z.int(),
   view: z.string().optional().describe('Path of the artefact that the dashboard shows.'),
+  artefacts: z.object({ files: count, bytes: count }),
   grid: z
     .array(z.object({ axis: z.string(), size: count }))
     .optional()
@@ -94,7 +110,58 @@ export const artefactSchema = z.object({
   writtenAt: instant,
 });
 
-const run = z.object({ run: runIdSchema });
+/** Consecutive tasks of one slot, so many together as a tenth of a second holds. Times by the clock of the node. */
+export const laneBlockSchema = z.object({
+  worker: z.string().describe('`p7`: a pilot.'),
+  node: z.string(),
+  slot: count,
+  startedAt: instant.describe('When its first task began to compute.'),
+  endedAt: instant.describe('When its last task had sent its files.'),
+  askMs: count.describe('How long the slot had waited for tasks before and between them.'),
+  sendMs: count.describe('How long their files took to be sent.'),
+  tasks: z.int().positive(),
+  failed: count,
+  task: taskIdSchema.describe('The last of them.'),
+});
+
+export const improvementSchema = z.object({
+  evaluation: z.int().positive().describe('How many answers the optimiser had when it came.'),
+  value: z.number(),
+  task: taskIdSchema,
+  at: instant,
+});
+
+export const optimumSchema = z.object({
+  goal: z.enum(['minimise', 'maximise']),
+  method: z.string(),
+  evaluations: count.describe('Answers that the optimiser has, repeats counted.'),
+  budget: z.int().positive(),
+  best: improvementSchema.extend({ params: z.record(z.string(), z.unknown()) }).optional(),
+  history: z.array(improvementSchema).describe('Each time the best improved, oldest first.'),
+});
+
+export const workerRowSchema = z.object({
+  worker: z.string().describe('`p7`'),
+  kind: z.enum(['engine', 'lent', 'simple']),
+  node: z.string(),
+  user: z.string().describe('Whose tasks it does.'),
+  state: z.enum(['starting', 'working', 'idle', 'leaving', 'silent']),
+  slots: count,
+  allowed: count.describe("Slots that its user's share lets it use."),
+  busy: count,
+  lastSeenAt: instant.optional(),
+  status: z
+    .object({
+      processes: z.number().optional(),
+      cpuCelsius: z.number().optional(),
+      gpuCelsius: z.number().optional(),
+      at: instant,
+    })
+    .optional()
+    .describe('What a simple worker said last in post_status.'),
+});
+
+const run = z.object({ run: runRefSchema });
 const project = z.object({ project: z.string() });
 
 export const farmEndpoints = endpoints({
@@ -130,7 +197,16 @@ export const farmEndpoints = endpoints({
       project: z.string(),
       version: versionSchema.optional().describe('Default: the newest.'),
       workers: z.int().min(1).max(4096).optional().describe("Default: the engine's cores."),
-      feed: z.enum(['project', 'upload']).default('project'),
+      feed: z
+        .enum(['project', 'upload', 'unanswered', 'answers'])
+        .default('project')
+        .describe(
+          '`unanswered`: the tasks of run `from` that have no answer; `answers`: each answer of run `from` is a task.',
+        ),
+      from: runRefSchema.optional(),
+      name: runNameSchema.optional(),
+      priority: prioritySchema.optional().describe('Default: what project.yaml says, else 0.'),
+      after: z.array(runRefSchema).max(100).optional().describe('It begins when these are done and collected.'),
       seed: z
         .int()
         .min(0)
@@ -146,10 +222,13 @@ export const farmEndpoints = endpoints({
   },
   'GET /api/farm/runs/{run}': { summary: 'A run.', params: run, response: runStatusSchema },
   'POST /api/farm/runs/{run}/tasks': {
-    summary: 'Upload the tasks of a run: one JSON value of parameters a line. The end of the body ends the feed.',
+    summary:
+      'Upload the tasks of a run: one JSON value of parameters a line. The end of the body ends the feed. With `resume`: ' +
+      'the lines that the run has already come first again, unchanged; what follows is added, and a run that was done goes on.',
     params: run,
+    query: z.object({ resume: z.stringbool().default(false) }),
     body: 'lines',
-    response: z.object({ tasks: count }),
+    response: z.object({ tasks: count, added: count }),
   },
   'GET /api/farm/runs/{run}/tasks': {
     summary: 'Tasks in feed order.',
@@ -192,11 +271,59 @@ export const farmEndpoints = endpoints({
     params: run,
     response: runStatusSchema,
   },
+  'PUT /api/farm/runs/{run}/settings': {
+    summary: 'Change what may be changed while it runs; what is left out stays.',
+    params: run,
+    body: z.strictObject({
+      name: runNameSchema.nullable().optional(),
+      priority: prioritySchema.optional(),
+      workers: z.int().min(1).max(4096).optional(),
+    }),
+    response: runStatusSchema,
+  },
   'DELETE /api/farm/runs/{run}': { summary: 'Remove an ended run with its answers.', params: run, response: 'none' },
   'GET /api/farm/runs/{run}/artefacts': {
-    summary: 'Files that the run has made.',
+    summary: 'Files that the run has made, by path.',
     params: run,
+    query: z.object({
+      prefix: z.string().max(500).default('').describe('Only paths that begin so.'),
+      after: z.string().max(500).optional().describe('Only paths after this one.'),
+      limit: z.coerce.number().int().min(1).max(100_000).default(100_000),
+    }),
     response: z.array(artefactSchema),
+  },
+  'GET /api/farm/runs/{run}/artefacts.zip': {
+    summary: 'All files that the run has made, or those below `prefix`, as one zip.',
+    params: run,
+    query: z.object({ prefix: z.string().max(500).default('') }),
+    response: 'bytes',
+  },
+  'GET /api/farm/runs/{run}/lanes': {
+    summary: 'What the slots have done lately, oldest first: the last `limit` answers, in blocks.',
+    params: run,
+    query: z.object({ limit: z.coerce.number().int().min(1).max(10_000).default(3000) }),
+    response: z.array(laneBlockSchema),
+  },
+  'GET /api/farm/runs/{run}/optimum': {
+    summary: 'Of an optimise feed: the best so far, and how it came about.',
+    params: run,
+    response: optimumSchema,
+  },
+  'GET /api/farm/workers': {
+    summary: 'Who works: pilots and simple workers.',
+    response: z.array(workerRowSchema),
+  },
+  'POST /api/farm/workers/{worker}/stop': {
+    summary: 'Tell a worker to finish what runs, take nothing new, and leave.',
+    params: z.object({ worker: z.string().regex(/^p[1-9]\d{0,14}$/, 'a worker such as p7') }),
+    response: workerRowSchema,
+  },
+  'GET /api/farm/shares': {
+    summary: 'How the slots of the engine are divided between users now.',
+    response: z.object({
+      slots: count,
+      users: z.array(z.object({ user: z.string(), wanted: count, allowed: count, busy: count })),
+    }),
   },
   'GET /api/farm/runs/{run}/artefacts/{path}': {
     summary: 'One file. `path` may hold slashes.',
@@ -211,3 +338,7 @@ export type TaskRow = z.infer<typeof taskRowSchema>;
 export type Result = z.infer<typeof resultSchema>;
 export type Attempt = z.infer<typeof attemptSchema>;
 export type Artefact = z.infer<typeof artefactSchema>;
+export type LaneBlock = z.infer<typeof laneBlockSchema>;
+export type Improvement = z.infer<typeof improvementSchema>;
+export type Optimum = z.infer<typeof optimumSchema>;
+export type WorkerRow = z.infer<typeof workerRowSchema>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { runIdSchema, runStatusSchema, taskIdSchema } from './farm.ts';
+import { improvementSchema, laneBlockSchema, runIdSchema, runStatusSchema, taskIdSchema } from './farm.ts';
 
 /** Events of `GET /api/live`: the SSE `event:` is the key, `data:` the JSON value. */
 export const liveEvents = {
@@ -9,7 +9,11 @@ export const liveEvents = {
     run: runIdSchema,
     tasks: z.array(z.object({ task: taskIdSchema, node: z.string(), slot: z.int(), startedAt: z.iso.datetime() })),
   }),
-  artefact: z.object({ run: runIdSchema, path: z.string(), sha256: z.string() }),
+  /** Files are new or have changed: the newest of them, and how many since the last such event. */
+  artefact: z.object({ run: runIdSchema, path: z.string(), sha256: z.string(), changed: z.int().positive() }),
+  /** What slots have done since the last such event. */
+  lanes: z.object({ run: runIdSchema, blocks: z.array(laneBlockSchema) }),
+  optimum: improvementSchema.extend({ run: runIdSchema }),
   removed: z.object({ run: runIdSchema }),
   stopping: z.object({}),
 } as const;

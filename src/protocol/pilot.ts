@@ -15,6 +15,8 @@ export const MAX_ARTEFACT_BYTES = 64 * 1024 * 1024;
 export const MAX_LEASE_TASKS = 1024;
 
 const instant = z.iso.datetime();
+const count = z.int().nonnegative();
+const MAX_SPAN_MS = 2 ** 31 - 1;
 
 /** How tasks of a run are executed. argv is final: no shell, no expansion. */
 export const runSpecSchema = z.object({
@@ -39,6 +41,7 @@ export const leaseSchema = z.object({
   runs: z.record(z.string(), runSpecSchema).describe('Of every run that `tasks` names.'),
   slots: z.record(z.string(), z.int().positive()).describe('How many slots this pilot may use for each of these runs.'),
   cancelled: z.array(runIdSchema).describe('Kill what runs of these.'),
+  allowed: z.int().nonnegative().describe("Slots that the pilot may use in all: its part of its user's share."),
   stop: z.boolean().describe('Finish what runs, take nothing new, leave.'),
 });
 
@@ -51,6 +54,9 @@ const timed = {
     .string()
     .max(MAX_LOG_BYTES + 200)
     .optional(),
+  slot: count.max(65_535).optional(),
+  askMs: count.max(MAX_SPAN_MS).optional().describe('How long the slot had had nothing to do when the task began.'),
+  sendMs: count.max(MAX_SPAN_MS).optional().describe('How long the files of the answer took to be sent.'),
 };
 
 export const answerSchema = z.discriminatedUnion('ok', [
@@ -82,13 +88,25 @@ const run = z.object({ run: runIdSchema });
 
 export const pilotEndpoints = endpoints({
   'POST /api/farm/pilots': {
-    summary: 'A pilot says that it is there. Its token says which pilot it is.',
+    summary:
+      'A pilot says that it is there. Its token says which pilot it is; with a token that belongs to no pilot, somebody ' +
+      'lends a computer, and gets a token for this one.',
     body: z.object({
       node: z.string().regex(/^[A-Za-z0-9._-]{1,253}$/, 'a node name: letters, digits, ".", "-" and "_"'),
       slots: z.int().min(1).max(4096),
       version: z.string().max(50),
     }),
-    response: z.object({ pilot: z.string(), leaseSec: z.number(), renewSec: z.number() }),
+    response: z.object({
+      pilot: z.string(),
+      leaseSec: z.number(),
+      renewSec: z.number(),
+      user: z.string().describe('Whose tasks it will do.'),
+      token: z.string().optional().describe('Of a lent computer: its own from now on.'),
+    }),
+  },
+  'POST /api/farm/leave': {
+    summary: 'A pilot leaves; what it still holds is given to others.',
+    response: 'none',
   },
   'POST /api/farm/lease': {
     summary: 'Lease up to `want` tasks; waits up to `waitSec` for the first.',
@@ -112,7 +130,7 @@ export const pilotEndpoints = endpoints({
     body: z.object({
       running: z.array(z.object({ task: taskIdSchema, slot: z.int().nonnegative(), startedAt: instant })).max(4096),
     }),
-    response: z.object({ cancelled: z.array(runIdSchema), stop: z.boolean() }),
+    response: z.object({ cancelled: z.array(runIdSchema), allowed: count, stop: z.boolean() }),
   },
   'POST /api/farm/release': {
     summary: 'Give back leased tasks that were not started; no attempt is counted.',
@@ -177,6 +195,8 @@ export const workerFileSchema = z.object({
   setup: z.string().optional(),
   /** Softly stops a pilot when it exists. */
   stopFile: z.string().optional(),
+  /** Of a lent computer: stay when there is no work. */
+  stay: z.boolean().optional(),
 });
 
 export type RunSpec = z.infer<typeof runSpecSchema>;

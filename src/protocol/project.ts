@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { optimiseSchema } from './optimise.ts';
 
 /** POSIX words as one line, or argv as a list. */
 const command = z.union([z.string().min(1).max(4096), z.array(z.string().max(4096)).min(1).max(256)]);
@@ -8,7 +9,7 @@ const gridValues = z
   .min(1)
   .max(100_000);
 
-/** `list`: the values themselves; `grid`: the product of axes; `file`: JSON Lines in the bundle; `command`: a program. */
+/** `list`: the values themselves; `grid`: the product of axes; `file`: JSON Lines in the bundle; `command`: a program; `optimise`: the head seeks the best parameters. */
 export const feedSchema = z.union([
   z.strictObject({ list: z.array(z.unknown()).min(1) }),
   z.strictObject({
@@ -16,6 +17,7 @@ export const feedSchema = z.union([
   }),
   z.strictObject({ file: z.string().min(1) }),
   z.strictObject({ command }),
+  z.strictObject({ optimise: optimiseSchema }),
 ]);
 
 const bytes = z.union([z.int().positive(), z.string().regex(/^\d+(\.\d+)?[KMGT]?$/i, 'a size such as 256M')]);
@@ -35,6 +37,8 @@ export const projectSchema = z.strictObject({
   memory: bytes.optional(),
   timeLimit: seconds.default('1h'),
   attempts: z.int().min(1).max(100).default(3),
+  priority: z.int().min(-100).max(100).default(0),
+  maxSlots: z.int().min(1).max(4096).optional(),
   feed: feedSchema.optional(),
   collect: command.optional(),
   view: z.string().max(200).optional(),

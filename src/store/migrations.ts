@@ -1,4 +1,5 @@
 import first from './migrations/0001-farm-and-access.sql';
+import second from './migrations/0002-shares-and-lanes.sql';
 
 /** In order; a landed one is never edited. */
-export const migrations: readonly string[] = [first];
+export const migrations: readonly string[] = [first, second];

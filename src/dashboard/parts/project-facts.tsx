@@ -45,6 +45,7 @@ function feedText(feed: Spec['feed']): string {
   if ('list' in feed) return `a list of ${countOf(feed.list.length, 'value')}`;
   if ('file' in feed) return `the lines of ${feed.file}`;
   if ('command' in feed) return `asked of ${line(feed.command)}`;
+  if ('optimise' in feed) return `sought by ${feed.optimise.method}, ${feed.optimise.evaluations} evaluations at most`;
   const axes = Object.entries(feed.grid).map(([axis, values]) => `${values.length} values of ${axis}`);
   return `a grid: ${axes.join(' times ')}`;
 }

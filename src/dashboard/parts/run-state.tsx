@@ -32,6 +32,8 @@ function lookOf(status: RunStatus): Look {
       return isWithoutWorkers(status)
         ? { shape: 'ring', word: 'Waiting', tone: 'quiet' }
         : { shape: 'half', word: 'Running', tone: 'going' };
+    case 'pending':
+      return { shape: 'ring', word: 'Waiting', tone: 'quiet' };
     case 'paused':
       return { shape: 'pause', word: 'Paused', tone: 'quiet' };
     case 'done':

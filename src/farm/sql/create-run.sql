@@ -1,3 +1,5 @@
-INSERT INTO run (project, version, owner, state, spec, attempts, workers, seed, feed_kind, feed, view, collect, collected, created_at)
-VALUES (:project, :version, :owner, 'running', :spec, :attempts, :workers, :seed, :feedKind, :feed, :view, :collect, :collect IS NULL, :now)
+INSERT INTO run (name, project, version, owner, state, reason, waits_for, priority, max_slots, spec, attempts, workers, seed, feed_kind, feed,
+  source_run, view, collect, collected, created_at)
+VALUES (:name, :project, :version, :owner, :state, :reason, :waitsFor, :priority, :maxSlots, :spec, :attempts, :workers, :seed, :feedKind, :feed,
+  :sourceRun, :view, :collect, :collect IS NULL, :now)
 RETURNING run

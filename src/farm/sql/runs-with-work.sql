@@ -1,4 +1,5 @@
-SELECT run, workers, spec, next_seq AS nextSeq, tasks - leased - answered - failed AS waiting
+SELECT run, project, workers, priority, max_slots AS maxSlots, spec, next_seq AS nextSeq, tasks - leased - answered - failed AS waiting,
+  tasks - answered - failed AS open
 FROM run
-WHERE owner = ? AND state IN ('running', 'paused') AND state = 'running' AND tasks > leased + answered + failed
-ORDER BY run
+WHERE owner = ? AND state IN ('running', 'paused') AND state = 'running' AND tasks > answered + failed
+ORDER BY priority DESC, run

@@ -14,7 +14,7 @@ export function mountPilotRoutes(app: HeadApp, farm: Farm, store: HeadStore): vo
     if (!(await farm.desk.register(caller, body.node, body.slots))) {
       throw new BreadboxError('not-allowed', `Pilot p${caller.pilot} was told to leave.`);
     }
-    return { pilot: `p${caller.pilot}`, leaseSec: LEASE_SEC, renewSec: LEASE_SEC / 10 };
+    return { pilot: `p${caller.pilot}`, user: caller.user, leaseSec: LEASE_SEC, renewSec: LEASE_SEC / 10 };
   });
 
   mount(app, 'POST /api/farm/lease', async ({ who, body, request }) => {

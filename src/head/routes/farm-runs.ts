@@ -22,7 +22,12 @@ export function mountRunRoutes(app: HeadApp, farm: Farm, store: HeadStore, trust
   mount(app, 'POST /api/farm/runs', async ({ body, who }) => {
     checkMayRun(trust, who);
     await visibleVersion(farm, who, body.project);
-    return farm.runs.status(await farm.runs.create({ ...body, owner: who.user }));
+    const { from, after = [], ...rest } = body;
+    const source = from === undefined ? undefined : await visibleRun(farm, who, from);
+    if ((source === undefined) !== (body.feed === 'project' || body.feed === 'upload'))
+      throw new BreadboxError('bad-input', 'body: from goes with feed unanswered or answers.');
+    const runs = await Promise.all(after.map((run) => visibleRun(farm, who, run)));
+    return farm.runs.status(await farm.runs.create({ ...rest, source, after: runs, owner: who.user }));
   });
 
   mount(app, 'GET /api/farm/runs', ({ query, who }) =>
@@ -39,7 +44,7 @@ export function mountRunRoutes(app: HeadApp, farm: Farm, store: HeadStore, trust
 
   mount(app, 'POST /api/farm/runs/{run}/tasks', async ({ params, who, body }) => {
     const row = await visibleRun(farm, who, params.run);
-    return { tasks: await farm.runs.upload(row, body) };
+    return farm.runs.upload(row, body);
   });
 
   mount(app, 'GET /api/farm/runs/{run}/tasks', async ({ params, who, query }) => {
