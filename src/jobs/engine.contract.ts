@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -124,6 +124,68 @@ export function engineContract(name: string, makeEngine: () => Promise<EngineUnd
       expect(status).toMatchObject({ state: 'failed', exitCode: 127 });
       expect(status.reason).toContain('no-such-program');
       expect(status.reason).toContain(under.directory);
+    });
+
+    test('a job of an account has its rights and its login, and nothing of the engine', async (context) => {
+      if (!engine.capabilities.accounts) return context.skip('this engine runs all jobs as its own account');
+      process.env.BREADBOX_TEST_SECRET = 'of the head';
+      const more = { account: 'nobody', directory: '/', env: { GREETING: "it's\n$(id)", UID: '7' } };
+      const jobId = await sh('id -un; id -gn; umask; pwd; grep CapPrm /proc/self/status; env -0; echo >&2 hm', more);
+      const status = await waitForJob(engine, jobId);
+      delete process.env.BREADBOX_TEST_SECRET;
+      expect(await readFile(status.stderrPath, 'utf8')).toBe('hm\n');
+      expect(status).toMatchObject({ state: 'completed', exitCode: 0 });
+      const [user, group, umask, folder, rights, ...rest] = (await readFile(status.stdoutPath, 'utf8')).split('\n');
+      expect([user, folder, rights]).toEqual(['nobody', '/', 'CapPrm:\t0000000000000000']);
+      expect(group).toMatch(/^nogroup|nobody$/);
+      expect(Number.parseInt(umask!, 8)).toBe(0o022);
+      const env = rest.join('\n').split('\0');
+      expect(env).toEqual(expect.arrayContaining(['USER=nobody', 'LOGNAME=nobody', "GREETING=it's\n$(id)"]));
+      expect(env.filter((line) => /SECRET|=\/root/.test(line))).toEqual([]);
+    });
+
+    test('a job of an account may write to its own output by name, and arguments arrive as they were given', async (context) => {
+      if (!engine.capabilities.accounts) return context.skip('this engine runs all jobs as its own account');
+      const script = 'for word; do printf "%s|" "$word"; done >/dev/stdout; cat; echo bye >/dev/stderr';
+      const argv = ['sh', '-c', script, 'sh', ...NASTY];
+      const jobId = await engine.submit(spec(argv, { account: 'nobody', directory: '/' }));
+      const status = await waitForJob(engine, jobId);
+      expect(await readFile(status.stderrPath, 'utf8')).toBe('bye\n');
+      expect(await readFile(status.stdoutPath, 'utf8')).toBe(`${NASTY.join('|')}|`);
+    });
+
+    test('it is the account that enters the directory and opens the output files of its job', async (context) => {
+      if (!engine.capabilities.accounts) return context.skip('this engine runs all jobs as its own account');
+      await chmod(under.directory, 0o700);
+      const inside = await waitForJob(engine, await sh('true', { account: 'nobody' }));
+      expect(inside).toMatchObject({ state: 'failed', exitCode: 126, reason: expect.stringContaining('by nobody in') });
+      const stdoutPath = join(under.directory, 'out');
+      const jobId = await sh('true', { account: 'nobody', directory: '/', stdoutPath });
+      expect(await waitForJob(engine, jobId)).toMatchObject({ state: 'failed' });
+      expect(existsSync(stdoutPath)).toBe(false);
+    });
+
+    test('a job of an account is cancelled like any other, with its children', async (context) => {
+      if (!engine.capabilities.accounts) return context.skip('this engine runs all jobs as its own account');
+      const jobId = await sh('trap "" TERM; sleep 60 & echo $!; sleep 60', { account: 'nobody', directory: '/' });
+      const { stdoutPath } = (await engine.status([jobId])).get(jobId)!;
+      let child = '';
+      while (!child.endsWith('\n')) {
+        await sleep(10);
+        child = await readFile(stdoutPath, 'utf8').catch(() => '');
+      }
+      await engine.cancel(jobId, { graceSec: 0.3 });
+      expect(await waitForJob(engine, jobId)).toMatchObject({ state: 'cancelled', exitCode: 137 });
+      await sleep(50);
+      await writeFile(join(under.directory, 'child'), child);
+      expect(await lives('child')).toBe(false);
+    });
+
+    test('an account that is not there, or that the engine cannot be, is refused at once', async () => {
+      const absent = spec(['true'], { account: `no-such-${process.pid}` });
+      await expect(engine.submit(absent)).rejects.toMatchObject({ code: 'bad-input' });
+      if (engine.capabilities.accounts) return;
+      await expect(engine.submit(spec(['true'], { account: 'nobody' }))).rejects.toMatchObject({ code: 'bad-input' });
     });
 
     test('what can never run is refused at once', async () => {

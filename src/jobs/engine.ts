@@ -25,6 +25,8 @@ export interface EngineCapabilities {
   readonly multiNode: boolean;
   readonly accounting: boolean;
   readonly gpus: boolean;
+  /** It runs as root and gives jobs the rights of other Unix accounts. */
+  readonly accounts: boolean;
 }
 
 export interface JobSpec {
@@ -34,9 +36,11 @@ export interface JobSpec {
   /** Cores that it occupies; 0 for one that mostly waits: it starts at once and holds up nobody. */
   readonly cpus: number;
   readonly directory: string;
-  /** Added to a small clean environment (PATH, HOME, LANG, USER, TMPDIR of the head). */
+  /** Added to a small clean environment: PATH, HOME, LANG, USER, TMPDIR of the head, or of `account`. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Default: files in the job's own directory. */
+  /** The Unix account that the program runs as. Default: the engine's own; another one takes the capability `accounts`. */
+  readonly account?: string;
+  /** Default: files in the job's own directory. With `account`, it is that account that opens what is named here. */
   readonly stdoutPath?: string;
   readonly stderrPath?: string;
 }
@@ -65,6 +69,7 @@ export interface JobStatus {
   readonly submittedAt: string;
   readonly startedAt: string | undefined;
   readonly endedAt: string | undefined;
+  /** Named by the job, they lie in its account's hands, where a link or a pipe may wait for a reader with more rights. */
   readonly stdoutPath: string;
   readonly stderrPath: string;
 }

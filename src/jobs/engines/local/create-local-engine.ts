@@ -2,8 +2,9 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { availableParallelism, hostname } from 'node:os';
 import { join } from 'node:path';
 import { BreadboxError } from '../../../cluster/errors.ts';
+import { findSetpriv } from '../../as-account.ts';
+import { findProgram } from '../../find-program.ts';
 import { fileError } from './file-error.ts';
-import { findProgram } from './find-program.ts';
 import { LocalEngine } from './local-engine.ts';
 import { bootId } from './process-table.ts';
 import { writeWhole } from './write-whole.ts';
@@ -36,7 +37,8 @@ export async function createLocalEngine(options: LocalEngineOptions): Promise<Lo
   }
   const tools = { mkdir: await tool('mkdir'), mv: await tool('mv'), ps: '' };
   if (process.platform !== 'linux') tools.ps = await tool('ps');
-  const engine = new LocalEngine({ directory, cores, node, pollMs, tools, boot: await bootId() });
+  const setpriv = await findSetpriv();
+  const engine = new LocalEngine({ directory, cores, node, pollMs, tools, boot: await bootId(), setpriv });
   await engine.adopt();
   return engine;
 }

@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { open, stat } from 'node:fs/promises';
 import { homedir, tmpdir, userInfo } from 'node:os';
-import { findProgram } from './find-program.ts';
+import { findProgram } from '../../find-program.ts';
+import { accountOf, accountStart } from './account-start.ts';
 import type { LocalJob } from './local-job.ts';
-import { SUPERVISOR } from './supervisor.ts';
+import type { LocalPlace } from './local-place.ts';
+import { SUPERVISOR, type SupervisorOrders } from './supervisor.ts';
 
 /** Absolute paths: the supervisor runs with the job's own PATH. */
 export interface SupervisorTools {
@@ -14,8 +16,9 @@ export interface SupervisorTools {
 
 /** Why this job cannot start here and now, as a reason to show; `undefined` where nothing speaks against it. */
 export async function obstacle(job: LocalJob, cores: number): Promise<string | undefined> {
-  const { cpus, directory } = job.spec;
+  const { cpus, directory, account } = job.spec;
   if (cpus > cores) return `asks for ${cpus} cpus, and this computer has ${cores} now`;
+  if (account !== undefined) return undefined; // it looks for itself: the engine may see what the account may not
   const folder = await stat(directory).catch((error: NodeJS.ErrnoException) => error);
   if (folder instanceof Error) return `its directory ${directory} cannot be entered (${folder.code})`;
   if (!folder.isDirectory()) return `its directory ${directory} is not a directory`;
@@ -31,12 +34,16 @@ export async function obstacle(job: LocalJob, cores: number): Promise<string | u
 }
 
 /** Resolves when the supervisor has been started, as the leader of a new session and process group. */
-export async function spawnSupervisor(job: LocalJob, boot: string, tools: SupervisorTools): Promise<ChildProcess> {
-  const { directory, stdoutPath, stderrPath } = job;
-  const own = [directory, stdoutPath, stderrPath, boot, job.startedAt!, tools.mkdir, tools.mv, tools.ps];
-  const child = spawn('/bin/sh', ['-c', SUPERVISOR, 'breadbox-job', ...own, ...job.spec.argv], {
-    cwd: job.spec.directory,
-    env: jobEnvironment(job),
+export async function spawnSupervisor(job: LocalJob, place: LocalPlace): Promise<ChildProcess> {
+  const { boot, tools, setpriv } = place;
+  const account = await accountOf(job.spec, setpriv);
+  const orders =
+    account === undefined || setpriv === undefined ? ownStart(job) : await accountStart(job, account, setpriv);
+  const { argv, env, cwd, input, out, err } = orders;
+  const own = [job.directory, input, out, err, boot, job.startedAt!, tools.mkdir, tools.mv, tools.ps];
+  const child = spawn('/bin/sh', ['-c', SUPERVISOR, 'breadbox-job', ...own, ...argv], {
+    cwd,
+    env,
     detached: true,
     stdio: 'ignore',
   });
@@ -48,10 +55,19 @@ export async function spawnSupervisor(job: LocalJob, boot: string, tools: Superv
   return child;
 }
 
+function ownStart(job: LocalJob): SupervisorOrders {
+  const { spec, stdoutPath: out, stderrPath: err } = job;
+  return { argv: spec.argv, env: jobEnvironment(job), cwd: spec.directory, input: '/dev/null', out, err };
+}
+
 /** What exit codes 126 and 127 mean where the program is to blame, and not something that it ran. */
 export async function missingProgram({ spec }: LocalJob, exitCode: number): Promise<string | undefined> {
   if (exitCode !== 127 && exitCode !== 126) return undefined;
   const program = spec.argv[0]!;
+  if (spec.account !== undefined) {
+    const what = `${program} could not be started by ${spec.account} in ${spec.directory}`;
+    return `${what}, or ended by itself with exit code ${exitCode}: its stderr says more`;
+  }
   const searchPath = spec.env?.PATH ?? process.env.PATH ?? '';
   if ((await findProgram(program, searchPath, spec.directory)) !== undefined) return undefined;
   const where = program.includes('/') ? '' : ` (PATH is ${searchPath})`;

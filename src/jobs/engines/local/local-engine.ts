@@ -1,6 +1,14 @@
 import { totalmem } from 'node:os';
 import { BreadboxError } from '../../../cluster/errors.ts';
-import { type Engine, type EngineNode, hasEnded, type JobSpec, type JobStatus } from '../../engine.ts';
+import {
+  type Engine,
+  type EngineCapabilities,
+  type EngineNode,
+  hasEnded,
+  type JobSpec,
+  type JobStatus,
+} from '../../engine.ts';
+import { accountOf } from './account-start.ts';
 import { checkSpec } from './check-spec.ts';
 import { CoreQueue } from './core-queue.ts';
 import { fileError } from './file-error.ts';
@@ -22,7 +30,7 @@ const KEEP_ENDED = 1000;
  */
 export class LocalEngine implements Engine {
   readonly name = 'local';
-  readonly capabilities = { multiNode: false, accounting: true, gpus: false };
+  readonly capabilities: EngineCapabilities;
   readonly #place: LocalPlace;
   readonly #jobs = new Map<string, LocalJob>();
   readonly #queue: CoreQueue;
@@ -34,6 +42,7 @@ export class LocalEngine implements Engine {
 
   constructor(place: LocalPlace) {
     this.#place = place;
+    this.capabilities = { multiNode: false, accounting: true, gpus: false, accounts: place.setpriv !== undefined };
     this.#queue = new CoreQueue(place.cores);
   }
 
@@ -64,9 +73,10 @@ export class LocalEngine implements Engine {
   }
 
   async submit(spec: JobSpec): Promise<string> {
-    const { directory, cores } = this.#place;
+    const { directory, cores, setpriv } = this.#place;
     if (!this.#open) throw new BreadboxError('stopping', `job "${spec.name}" was not queued: the engine is closed`);
     checkSpec(spec, cores);
+    await accountOf(spec, setpriv);
     const submittedAt = new Date().toISOString();
     for (;;) {
       const submitted = { jobId: String(this.#nextId++), submittedAt, spec };
@@ -147,11 +157,11 @@ export class LocalEngine implements Engine {
   }
 
   async #start(job: LocalJob): Promise<void> {
-    const { cores, boot, tools } = this.#place;
+    const { cores, boot } = this.#place;
     try {
       const why = await obstacle(job, cores);
       if (why !== undefined) return await this.#refuse(job, why);
-      if (job.cancel === undefined && this.#open) job.child = await spawnSupervisor(job, boot, tools);
+      if (job.cancel === undefined && this.#open) job.child = await spawnSupervisor(job, this.#place);
     } finally {
       job.starting = false;
     }

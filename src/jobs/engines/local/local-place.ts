@@ -8,4 +8,6 @@ export interface LocalPlace {
   readonly pollMs: number;
   readonly tools: SupervisorTools;
   readonly boot: string;
+  /** Where jobs can run as other accounts: the program that makes them do so. */
+  readonly setpriv: string | undefined;
 }

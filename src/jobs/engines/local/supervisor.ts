@@ -1,5 +1,5 @@
 /**
- * The one process that stands over a job, in POSIX sh: `sh -c SUPERVISOR breadbox-job JOBDIR OUT ERR BOOT NOW MKDIR MV PS ARGV…`,
+ * The one process that stands over a job, in POSIX sh: `sh -c SUPERVISOR breadbox-job JOBDIR IN OUT ERR BOOT NOW MKDIR MV PS ARGV…`,
  * spawned as the leader of a session of its own. Under dash it costs 0.2 MB while the job
  * runs (proportional set size; 1.8 MB resident, of which 0.12 MB are its own).
  *
@@ -11,10 +11,11 @@
  *   TERM to the group ends the job and the supervisor lives to record it. A TERM that comes before the job is remembered.
  * - `exec` in a subshell: a job called `exit` or `cd` is a program on PATH, not the shell's own.
  * - `exit.new` gets its disk block before the job runs and is overwritten in place (`1<>`): a job that fills the disk has an exit too.
+ * - Where the job has an account of its own, ARGV is setpriv's and IN a script (account-start.ts): the shell stays the engine's.
  */
 export const SUPERVISOR = `
-__bb_dir=$1 __bb_out=$2 __bb_err=$3 __bb_boot=$4 __bb_now=$5 __bb_mkdir=$6 __bb_mv=$7 __bb_ps=$8
-shift 8
+__bb_dir=$1 __bb_in=$2 __bb_out=$3 __bb_err=$4 __bb_boot=$5 __bb_now=$6 __bb_mkdir=$7 __bb_mv=$8 __bb_ps=$9
+shift 9
 __bb_stop=
 trap : HUP INT QUIT USR1 USR2 ALRM
 trap '__bb_stop=1' TERM
@@ -40,9 +41,9 @@ else
   (
     unset OLDPWD SHLVL
     if [ "$__bb_out" = "$__bb_err" ]; then
-      exec "$@" </dev/null >"$__bb_out" 2>&1
+      exec "$@" <"$__bb_in" >"$__bb_out" 2>&1
     else
-      exec "$@" </dev/null >"$__bb_out" 2>"$__bb_err"
+      exec "$@" <"$__bb_in" >"$__bb_out" 2>"$__bb_err"
     fi
   )
   __bb_code=$?
@@ -50,3 +51,13 @@ fi
 printf '%s\\n' "$__bb_code" 1<>"$__bb_dir/started/exit.new"
 "$__bb_mv" "$__bb_dir/started/exit.new" "$__bb_dir/exit"
 `;
+
+/** What a supervisor is started with. Nobody but the engine's own account can change `out` and `err` for something else. */
+export interface SupervisorOrders {
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+  readonly input: string;
+  readonly out: string;
+  readonly err: string;
+}

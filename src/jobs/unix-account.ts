@@ -1,0 +1,37 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { BreadboxError } from '../cluster/errors.ts';
+
+/** An entry of passwd(5), whichever database it comes from. */
+export interface UnixAccount {
+  readonly name: string;
+  readonly uid: number;
+  readonly gid: number;
+  readonly home: string;
+  readonly shell: string;
+}
+
+/** What getent(1) exits with where the database has no such key. */
+const NO_SUCH_KEY = 2;
+
+/** `undefined`: this computer has no account of that name. @throws BreadboxError `engine-failed` */
+export async function findAccount(name: string): Promise<UnixAccount | undefined> {
+  if (!/^[A-Za-z_][A-Za-z0-9_.-]*$/.test(name)) return undefined; // a number would be looked up as a uid
+  try {
+    const { stdout } = await promisify(execFile)('getent', ['passwd', name]);
+    return parseEntry(stdout.split('\n')[0] ?? '', name);
+  } catch (error) {
+    if ((error as { code?: unknown }).code === NO_SUCH_KEY) return undefined;
+    throw new BreadboxError('engine-failed', `getent passwd ${name} failed: ${(error as Error).message}`, {
+      hint: 'It asks the databases that /etc/nsswitch.conf names.',
+      cause: error,
+    });
+  }
+}
+
+/** name:password:uid:gid:comment:home:shell */
+function parseEntry(line: string, wanted: string): UnixAccount | undefined {
+  const [name, , uid = '', gid = '', , home = '', shell = ''] = line.split(':');
+  if (name !== wanted || !/^\d+$/.test(uid) || !/^\d+$/.test(gid)) return undefined;
+  return { name, uid: Number(uid), gid: Number(gid), home: home || '/', shell: shell || '/bin/sh' };
+}
