@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -141,7 +142,7 @@ export function engineContract(name: string, makeEngine: () => Promise<EngineUnd
       expect(Number.parseInt(umask!, 8)).toBe(0o022);
       const env = rest.join('\n').split('\0');
       expect(env).toEqual(expect.arrayContaining(['USER=nobody', 'LOGNAME=nobody', "GREETING=it's\n$(id)"]));
-      expect(env.filter((line) => /SECRET|=\/root/.test(line))).toEqual([]);
+      expect(env.filter((line) => line.includes('SECRET') || line.endsWith(`=${homedir()}`))).toEqual([]);
     });
 
     test('a job of an account may write to its own output by name, and arguments arrive as they were given', async (context) => {
@@ -185,7 +186,7 @@ export function engineContract(name: string, makeEngine: () => Promise<EngineUnd
       const absent = spec(['true'], { account: `no-such-${process.pid}` });
       await expect(engine.submit(absent)).rejects.toMatchObject({ code: 'bad-input' });
       if (engine.capabilities.accounts) return;
-      await expect(engine.submit(spec(['true'], { account: 'nobody' }))).rejects.toMatchObject({ code: 'bad-input' });
+      await expect(engine.submit(spec(['true'], { account: 'root' }))).rejects.toMatchObject({ code: 'bad-input' });
     });
 
     test('what can never run is refused at once', async () => {
