@@ -3,9 +3,9 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   plugins: [
     {
-      name: 'sql-as-text',
+      name: 'files-as-text',
       transform: (code, id) =>
-        id.endsWith('.sql') ? { code: `export default ${JSON.stringify(code)}`, map: null } : null,
+        /\.(sql|bash|zsh|fish)$/.test(id) ? { code: `export default ${JSON.stringify(code)}`, map: null } : null,
     },
   ],
   test: {

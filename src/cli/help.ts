@@ -4,7 +4,8 @@ import { wrap } from './wrap.ts';
 
 /** The same text on every terminal, so that it can be tested and quoted. */
 const WIDTH = 80;
-const HELP_OPTION: OptionSpec = { flags: '-h, --help', text: 'Print this help.' };
+export const HELP_OPTION: OptionSpec = { flags: '-h, --help', text: 'Print this help.' };
+export const VERSION_OPTION: OptionSpec = { flags: '-V, --version', text: 'Print the version.' };
 
 /** Where a command stands in the tree. */
 export interface Place {
@@ -22,7 +23,7 @@ export function programHelp(entries: readonly CommandEntry[]): string {
       'OPTIONS',
       list([
         [HELP_OPTION.flags, HELP_OPTION.text],
-        ['-V, --version', 'Print the version.'],
+        [VERSION_OPTION.flags, VERSION_OPTION.text],
       ]),
     ),
     section('EXIT CODES', list(EXIT_CODES)),

@@ -114,7 +114,7 @@ function commandOf(program: Command, argv: readonly string[]): string {
 /** `error: unknown command 'strat'\n(Did you mean start?)` in our words. */
 function usageError(error: CommanderError, meantCommand: string): BreadboxError {
   const [message = '', suggestion] = error.message
-    .replace(/^error: /, '')
+    .replace(/^error: (command-argument value )?/, '')
     .replace(/<([A-Z]+)>/g, '$1')
     .split('\n');
   const meant = suggestion?.match(/^\((Did you mean .*)\)$/)?.[1];

@@ -6,6 +6,7 @@ import { Interrupted, type World } from './world.ts';
 
 /** The CLI from its arguments to its exit code. */
 export async function runCli(argv: readonly string[], world: World): Promise<number> {
+  if (argv[0] === '__complete') return (await import('./completion/answer-shell.ts')).answerShell(argv.slice(1), world);
   try {
     return await runProgram(argv, world);
   } catch (error) {

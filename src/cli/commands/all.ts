@@ -37,6 +37,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./token.ts')).token,
   },
   {
+    name: 'completion',
+    summary: 'print a script that completes this command in a shell',
+    load: async () => (await import('./completion.ts')).completion,
+  },
+  {
     name: 'version',
     summary: 'print the version of Breadbox and of what it runs on',
     load: async () => (await import('./version.ts')).version,

@@ -1,0 +1,72 @@
+import type { RunStatus } from '../../protocol/farm.ts';
+import type { Client } from '../client.ts';
+import type { Candidate } from './offer.ts';
+import type { LiveKind } from './value-kind.ts';
+
+/** More than this no one reads; older runs are typed. */
+const RUNS_OFFERED = 100;
+/** Artefacts, which may be many thousands. */
+const PATHS_OFFERED = 1000;
+
+const OPEN = new Set<RunStatus['state']>(['pending', 'running', 'paused']);
+
+type Fetch = (client: Client, args: readonly string[], signal: AbortSignal) => Promise<readonly Candidate[]>;
+
+const FETCH: Readonly<Record<LiveKind, Fetch>> = {
+  run: (client, _, signal) => runs(client, signal, () => true),
+  'open-run': (client, _, signal) => runs(client, signal, ({ state }) => OPEN.has(state)),
+  'ended-run': (client, _, signal) => runs(client, signal, ({ state }) => !OPEN.has(state)),
+  async project(client, _, signal) {
+    const projects = await client.call('GET /api/farm/projects', { signal });
+    return projects.map(({ project, title }) => ({ value: project, text: title }));
+  },
+  async task(client, [run = ''], signal) {
+    const attempts = await client.call('GET /api/farm/runs/{run}/attempts', { params: { run }, signal });
+    const newest = new Map(attempts.map((attempt) => [attempt.task, attempt] as const).reverse());
+    return [...newest.values()].reverse().map(({ task, outcome, reason }) => ({
+      value: task,
+      text: reason ? `${outcome}: ${reason}` : outcome,
+    }));
+  },
+  async artefact(client, [run = ''], signal) {
+    const query = { limit: PATHS_OFFERED };
+    const files = await client.call('GET /api/farm/runs/{run}/artefacts', { params: { run }, query, signal });
+    return files.map(({ path }) => ({ value: path }));
+  },
+  async token(client, _, signal) {
+    const tokens = await client.call('GET /api/tokens', { signal });
+    return tokens.map(({ tokenId, role, user, name }) => ({
+      value: tokenId,
+      text: [role, user, name].filter((part) => part !== undefined).join(', '),
+    }));
+  },
+};
+
+/** @throws BreadboxError where no head answers */
+export function fetchLive(
+  kind: LiveKind,
+  client: Client,
+  args: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly Candidate[]> {
+  return FETCH[kind](client, args, signal);
+}
+
+/** Ids, then names, each with the newest run of that name. */
+async function runs(
+  client: Client,
+  signal: AbortSignal,
+  which: (run: RunStatus) => boolean,
+): Promise<readonly Candidate[]> {
+  const all = await client.call('GET /api/farm/runs', { query: { limit: RUNS_OFFERED }, signal });
+  const offered = all.filter(which);
+  const named = new Map(all.toReversed().map((run) => [run.name, run]));
+  const newest = offered.filter((run) => run.name !== undefined && named.get(run.name) === run);
+  return [
+    ...offered.map(({ run, name, project, state }) => ({
+      value: run,
+      text: [name, project, state].filter((part) => part !== undefined).join(', '),
+    })),
+    ...newest.map(({ run, name = '', project, state }) => ({ value: name, text: `${run}, ${project}, ${state}` })),
+  ];
+}
