@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Engine, JobSpec } from './engine.ts';
+import { type Engine, hasEnded, type JobSpec } from './engine.ts';
 import { waitForJob, waitForJobs } from './wait-for-jobs.ts';
 
 /** An engine with two cores and nothing queued. */
@@ -222,6 +222,24 @@ export function engineContract(name: string, makeEngine: () => Promise<EngineUnd
       expect(await waitForJob(engine, waiting)).toMatchObject({ state: 'completed' });
       expect((await engine.status([idle])).get(idle)!.state).toBe('running');
       await engine.cancel(idle);
+    });
+
+    test('a running job that gives up cores lets others start, and has them back when they are free', async (context) => {
+      if (!engine.capabilities.resize) return context.skip(`${name} cannot change what a job holds`);
+      const wide = await sh('sleep 30', { cpus: 2 });
+      const next = await sh('sleep 30');
+      await waitForJob(engine, wide, ({ state }) => state === 'running');
+      expect(await engine.resize(wide, 1)).toBe(1);
+      await waitForJob(engine, next, ({ state }) => state === 'running');
+      expect(await engine.resize(wide, 2)).toBe(1);
+      expect((await engine.status([wide])).get(wide)?.cpus).toBe(1);
+      await engine.cancel(next, { graceSec: 0 });
+      await waitForJob(engine, next, ({ state }) => hasEnded(state));
+      expect(await engine.resize(wide, 5)).toBe(2);
+      await engine.cancel(wide, { graceSec: 0 });
+      await waitForJob(engine, wide, ({ state }) => hasEnded(state));
+      expect(await engine.resize(wide, 2)).toBe(0);
+      expect(await engine.resize('999999', 2)).toBe(0);
     });
 
     test('a cancelled pending job never starts', async () => {

@@ -14,6 +14,11 @@ export interface Engine {
   status(jobIds: readonly string[]): Promise<ReadonlyMap<string, JobStatus>>;
   /** SIGTERM to the job's process group, SIGKILL after `graceSec`; a pending job never starts. Ended or unknown: nothing happens. */
   cancel(jobId: string, options?: { readonly graceSec?: number }): Promise<void>;
+  /**
+   * Changes how many cores a job occupies, as it says itself: fewer at once, more as far as nobody else has them or
+   * waits for them. Answers how many it has then, 0 where it has ended. Not kept over a restart of the head.
+   */
+  resize(jobId: string, cpus: number): Promise<number>;
   nodes(): Promise<readonly EngineNode[]>;
   /** A sentence for each job that is pending; jobs that are not are absent. */
   whyPending(jobIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
@@ -27,6 +32,8 @@ export interface EngineCapabilities {
   readonly gpus: boolean;
   /** It runs as root and gives jobs the rights of other Unix accounts. */
   readonly accounts: boolean;
+  /** What a running job holds can be changed. */
+  readonly resize: boolean;
 }
 
 export interface JobSpec {

@@ -19,7 +19,7 @@ export class CoreQueue {
   }
 
   get busyCores(): number {
-    return this.running.reduce((sum, { spec }) => sum + spec.cpus, 0);
+    return this.running.reduce((sum, { cpus }) => sum + cpus, 0);
   }
 
   /** In the order of their ids, also where a later submission was on the disk sooner. */
@@ -38,12 +38,19 @@ export class CoreQueue {
   takeNext(): LocalJob | undefined {
     const free = this.cores - this.busyCores;
     const first = this.#waiting[0];
-    const fits = first !== undefined && (first.spec.cpus <= free || first.spec.cpus > this.cores);
-    const next = fits ? first : this.#waiting.find(({ spec }) => spec.cpus === 0);
+    const fits = first !== undefined && (first.cpus <= free || first.cpus > this.cores);
+    const next = fits ? first : this.#waiting.find(({ cpus }) => cpus === 0);
     if (next === undefined) return undefined;
     this.remove(next);
     this.hold(next);
     return next;
+  }
+
+  /** What a job holds, or will hold once it starts: less at once, more as far as nobody else has it or waits for it. */
+  resize(job: LocalJob, cpus: number): void {
+    if (cpus <= job.cpus || !this.#running.has(job)) job.cpus = Math.min(cpus, this.cores);
+    else if (!this.#waiting.some((other) => other.cpus > 0))
+      job.cpus = Math.min(cpus, job.cpus + this.cores - this.busyCores);
   }
 
   hold(job: LocalJob): void {

@@ -42,7 +42,13 @@ export class LocalEngine implements Engine {
 
   constructor(place: LocalPlace) {
     this.#place = place;
-    this.capabilities = { multiNode: false, accounting: true, gpus: false, accounts: place.setpriv !== undefined };
+    this.capabilities = {
+      multiNode: false,
+      accounting: true,
+      gpus: false,
+      accounts: place.setpriv !== undefined,
+      resize: true,
+    };
     this.#queue = new CoreQueue(place.cores);
   }
 
@@ -113,6 +119,14 @@ export class LocalEngine implements Engine {
     if (hasEnded(job.state)) return;
     this.#pump();
     await this.#look(job);
+  }
+
+  async resize(jobId: string, cpus: number): Promise<number> {
+    const job = this.#jobs.get(jobId);
+    if (job === undefined || hasEnded(job.state)) return 0;
+    this.#queue.resize(job, cpus);
+    this.#pump();
+    return job.cpus;
   }
 
   async nodes(): Promise<readonly EngineNode[]> {

@@ -11,6 +11,8 @@ export interface LocalJob {
   readonly directory: string;
   readonly stdoutPath: string;
   readonly stderrPath: string;
+  /** Held, or wanted while it is pending; at first what its spec says. */
+  cpus: number;
   state: JobState;
   exitCode: number | undefined;
   reason: string | undefined;
@@ -36,6 +38,7 @@ export function localJob(root: string, { jobId, submittedAt, spec }: SubmittedJo
     directory,
     stdoutPath: spec.stdoutPath ?? join(directory, 'stdout'),
     stderrPath: spec.stderrPath ?? join(directory, 'stderr'),
+    cpus: spec.cpus,
     state: 'pending',
     exitCode: undefined,
     reason: undefined,
@@ -56,7 +59,7 @@ export function jobStatus(job: LocalJob, node: string): JobStatus {
     jobId,
     name: job.spec.name,
     state,
-    cpus: job.spec.cpus,
+    cpus: job.cpus,
     node: startedAt === undefined ? undefined : node,
     exitCode,
     reason,

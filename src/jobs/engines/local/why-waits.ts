@@ -8,10 +8,10 @@ export function whyWaits(job: LocalJob, queue: readonly LocalJob[], all: readonl
     const others = place === 1 ? '' : ` and ${count(place - 1, 'other job')}`;
     return `waits for its turn: job ${queue[0]!.jobId}${others} came before it`;
   }
-  const running = all.filter(({ spec }) => spec.cpus > 0);
-  const busy = running.reduce((sum, { spec }) => sum + spec.cpus, 0);
+  const running = all.filter(({ cpus }) => cpus > 0);
+  const busy = running.reduce((sum, { cpus }) => sum + cpus, 0);
   const free = Math.max(0, cores - busy);
-  const wanted = `waits for ${job.spec.cpus} of ${count(cores, 'core')}`;
+  const wanted = `waits for ${job.cpus} of ${count(cores, 'core')}`;
   if (running.length === 0) return `${wanted}; it is about to start`;
   const holders = list(running.map(({ jobId }) => jobId));
   const verb = running.length === 1 ? 'holds' : 'hold';
