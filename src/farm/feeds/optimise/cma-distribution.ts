@@ -123,7 +123,8 @@ function weighted(
 ): number[] {
   const sum = new Array<number>(individuals[0]?.at.length ?? 0).fill(0);
   for (const [rank, individual] of individuals.entries())
-    for (const [axis, value] of vector(individual).entries()) sum[axis] = (sum[axis] ?? 0) + (weights[rank] ?? 0) * value;
+    for (const [axis, value] of vector(individual).entries())
+      sum[axis] = (sum[axis] ?? 0) + (weights[rank] ?? 0) * value;
   return sum;
 }
 

@@ -20,7 +20,11 @@ export function cmaWeights(n: number, lambda: number): CmaWeights {
   const cMu = Math.min(1 - c1, (2 * (0.25 + muEff + 1 / muEff - 2)) / ((n + 2) ** 2 + muEff));
   const positive = sum(raw.filter((weight) => weight > 0));
   const negative = -sum(raw.filter((weight) => weight < 0));
-  const mostNegative = Math.min(1 + c1 / cMu, 1 + (2 * muEffMinus) / (muEff + 2), Math.max(0, 1 - c1 - cMu) / (n * cMu));
+  const mostNegative = Math.min(
+    1 + c1 / cMu,
+    1 + (2 * muEffMinus) / (muEff + 2),
+    Math.max(0, 1 - c1 - cMu) / (n * cMu),
+  );
   const cSigma = (muEff + 2) / (n + muEff + 5);
   return {
     w: raw.map((weight) => (weight >= 0 ? weight / positive : (mostNegative * weight) / negative)),

@@ -38,7 +38,7 @@ export class DifferentialEvolution implements Search {
 
   constructor(setting: Setting) {
     this.#setting = setting;
-    const usual = Math.min(Math.max(10, 8 * setting.dimension), Math.floor(setting.points / 10));
+    const usual = Math.min(Math.max(10, 8 * setting.dimension, setting.workers), Math.floor(setting.points / 10));
     this.#population = Math.max(LEAST_MEMBERS, setting.population ?? usual);
   }
 

@@ -74,8 +74,7 @@ export class Simplex {
     const [best, ...others] = vertices as [Vertex, ...Vertex[]];
     const worst = others.at(-1) as Vertex;
     const size = Math.max(...others.map(({ at }) => distance(at, best.at)));
-    this.#hasConverged =
-      best.value === Infinity || size <= TINY || (size <= SMALL && isFlat(best.value, worst.value));
+    this.#hasConverged = best.value === Infinity || size <= TINY || (size <= SMALL && isFlat(best.value, worst.value));
     const kept = vertices.slice(0, -1);
     const centre = best.at.map((_, axis) => kept.reduce((sum, { at }) => sum + (at[axis] ?? 0), 0) / kept.length);
     const along = (factor: number) =>
