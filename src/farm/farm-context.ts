@@ -1,4 +1,5 @@
 import type { Engine } from '../jobs/engine.ts';
+import type { UnixAccount } from '../jobs/unix-account.ts';
 import type { LiveEvents } from '../protocol/live.ts';
 import type { Store } from '../store/operation.ts';
 import type { FarmOperations } from './operations.ts';
@@ -13,6 +14,8 @@ export interface FarmContext {
   readonly url: () => string;
   /** argv of `breadbox-agent` on the nodes. */
   readonly agent: readonly string[];
+  /** As whom and where an owner's pilots, collectors and feeders run on this computer. */
+  readonly workplace: (owner: string) => Promise<Workplace>;
   /** A token of role `node` for one pilot, collector or feeder. */
   readonly workerToken: (scope: WorkerScope) => Promise<string>;
   readonly revokeWorkerToken: (scope: WorkerScope) => Promise<void>;
@@ -23,6 +26,13 @@ export interface FarmContext {
   ) => void;
   /** Something went wrong that no request can be told of. */
   readonly warn: (message: string, error?: unknown) => void;
+}
+
+export interface Workplace {
+  /** `undefined`: as the head's own. */
+  readonly account: UnixAccount | undefined;
+  /** Holds bundles and folders of tasks. It is the account's: the head makes it, and never looks into it. */
+  readonly workDir: string;
 }
 
 export interface WorkerScope {

@@ -12,8 +12,8 @@ import { Farm } from './farm.ts';
 import type { FarmContext } from './farm-context.ts';
 import { type FarmOperations, farmOperations } from './operations.ts';
 import { Pilots } from './pilots.ts';
-import { WorkerFiles } from './worker-files.ts';
 import { plainRun } from './run-under-test.ts';
+import { WorkerFiles } from './worker-files.ts';
 
 let place: string;
 let store: Store<FarmOperations>;
@@ -33,6 +33,7 @@ beforeEach(async () => {
     directory: place,
     url: () => 'http://127.0.0.1:1',
     agent: ['sh', '-c', 'exec sleep 60'],
+    workplace: async () => ({ account: undefined, workDir: place }),
     workerToken: async () => 'a-token',
     revokeWorkerToken: async (scope) => void revoked.push(scope),
     publish: () => {},

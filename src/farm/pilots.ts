@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { hasEnded, type JobStatus } from '../jobs/engine.ts';
 import { LEASE_SEC } from '../protocol/pilot.ts';
 import type { FarmContext } from './farm-context.ts';
+import { fileEnd } from './file-end.ts';
 import type { LostResult } from './pilot-operations.ts';
 import type { PilotRow, RunRow } from './rows.ts';
 import type { WorkerFiles } from './worker-files.ts';
@@ -80,7 +79,7 @@ export class Pilots {
   }
 
   async #start(owner: string, missing: number, first: boolean): Promise<void> {
-    const { store, engine, directory, url, agent, workerToken } = this.#context;
+    const { store, engine, url, agent, workerToken, workplace } = this.#context;
     const trouble = this.#trouble.get(owner);
     if (trouble && Date.now() < trouble.notBefore) return;
     const cores = (await engine.nodes()).reduce((sum, node) => sum + node.cores, 0);
@@ -88,16 +87,22 @@ export class Pilots {
     const pilot = await store.write('addPilot', { owner, slots, now: Date.now() });
     const name = pilotName(pilot);
     try {
-      const file = await this.#files.write(name, {
-        url: url(),
-        token: await workerToken({ user: owner, pilot }),
-        workDir: join(directory, 'work'),
-        slots,
-        stopFile: this.#files.stopFile(name),
-      });
+      const { account, workDir } = await workplace(owner);
+      const file = await this.#files.write(
+        name,
+        {
+          url: url(),
+          token: await workerToken({ user: owner, pilot }),
+          workDir,
+          slots,
+          stopFile: this.#files.stopFile(name),
+        },
+        account,
+      );
       // More slots than cores are the owner's explicit wish (--workers): they share the cores that are there.
       const cpus = first ? Math.min(slots, cores) : 0;
-      const jobId = await engine.submit({ name, argv: [...agent, 'pilot', '--file', file], cpus, directory });
+      const argv = [...agent, 'pilot', '--file', file];
+      const jobId = await engine.submit({ name, argv, cpus, directory: workDir, account: account?.name });
       await store.write('setPilotJob', { pilot, jobId });
     } catch (error) {
       await this.#forget(owner, pilot);
@@ -145,6 +150,6 @@ function wantedSlots(active: readonly RunRow[]): ReadonlyMap<string, number> {
 
 async function lastWords(job: JobStatus | undefined): Promise<string> {
   if (job === undefined) return 'the engine does not know its job';
-  const text = await readFile(job.stderrPath, 'utf8').catch(() => '');
+  const text = await fileEnd(job.stderrPath, 16 * 1024);
   return text.trim().split('\n').at(-1) || job.reason || `it ended with exit code ${job.exitCode ?? 'unknown'}`;
 }

@@ -1,9 +1,9 @@
-import { join } from 'node:path';
+import { BreadboxError } from '../cluster/errors.ts';
 import { hasEnded } from '../jobs/engine.ts';
 import type { RunSpec } from '../protocol/pilot.ts';
 import type { FeedSpec } from '../protocol/project.ts';
 import type { RunDuty } from './artefact-operations.ts';
-import type { FarmContext } from './farm-context.ts';
+import type { FarmContext, Workplace } from './farm-context.ts';
 import { argvOf } from './project-file.ts';
 import type { RunRow } from './rows.ts';
 import { formatRunId } from './task-id.ts';
@@ -46,7 +46,7 @@ export class RunJobs {
   }
 
   async #keep(row: RunRow, duty: RunDuty, argv: readonly string[]): Promise<void> {
-    const { store, engine, directory, url, agent, workerToken } = this.#context;
+    const { store, engine, url, agent, workerToken } = this.#context;
     const { run, owner } = row;
     const before = await store.read('runJob', { run, duty });
     if (before !== undefined) {
@@ -58,17 +58,41 @@ export class RunJobs {
       }
     }
     const name = jobName(run, duty);
-    const file = await this.#files.write(name, {
-      url: url(),
-      token: await workerToken({ user: owner, run }),
-      workDir: join(directory, 'work'),
-      run: formatRunId(run),
-      argv: [...argv],
-      setup: (JSON.parse(row.spec) as RunSpec).setup,
-    });
+    const place = await this.#workplace(row, duty);
+    if (place === undefined) return;
+    const { account, workDir } = place;
+    const file = await this.#files.write(
+      name,
+      {
+        url: url(),
+        token: await workerToken({ user: owner, run }),
+        workDir,
+        run: formatRunId(run),
+        argv: [...argv],
+        setup: (JSON.parse(row.spec) as RunSpec).setup,
+      },
+      account,
+    );
     // No core is set aside: a collector or feeder mostly waits, and must not wait for the pilots that it serves.
-    const jobId = await engine.submit({ name, argv: [...agent, duty, '--file', file], cpus: 0, directory });
+    const jobId = await engine.submit({
+      name,
+      argv: [...agent, duty, '--file', file],
+      cpus: 0,
+      directory: workDir,
+      account: account?.name,
+    });
     await store.write('setRunJob', { run, duty, jobId });
+  }
+
+  /** What is wrong with one owner's account must not hold up the runs of the others. */
+  async #workplace(row: RunRow, duty: RunDuty): Promise<Workplace | undefined> {
+    try {
+      return await this.#context.workplace(row.owner);
+    } catch (error) {
+      if (!(error instanceof BreadboxError)) throw error;
+      await this.#gaveUp(row, duty, error.message);
+      return undefined;
+    }
   }
 }
 

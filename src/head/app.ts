@@ -7,6 +7,7 @@ import { type ApiKey, api } from '../protocol/api.ts';
 import { identify } from './access/identify.ts';
 import { Sessions } from './access/sessions.ts';
 import { Tokens } from './access/tokens.ts';
+import type { RunAccounts } from './accounts/run-accounts.ts';
 import { dashboardFiles } from './dashboard-files.ts';
 import type { HeadApp, HeadEnv } from './head-app.ts';
 import type { LiveHub } from './live-hub.ts';
@@ -21,6 +22,7 @@ export interface AppParts {
   readonly store: HeadStore;
   readonly engine: Pick<Engine, 'name'>;
   readonly live: LiveHub;
+  readonly accounts: RunAccounts;
   readonly address: OwnAddress;
   readonly home: string;
   readonly version: string;

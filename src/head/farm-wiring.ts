@@ -2,6 +2,7 @@ import { Farm } from '../farm/farm.ts';
 import { bundlePath } from '../farm/feeding.ts';
 import type { Engine } from '../jobs/engine.ts';
 import { createWorkerToken, revokeWorkerTokens, type Tokens } from './access/tokens.ts';
+import type { RunAccounts } from './accounts/run-accounts.ts';
 import type { HeadApp } from './head-app.ts';
 import type { LiveHub } from './live-hub.ts';
 import type { HeadStore } from './operations.ts';
@@ -9,7 +10,6 @@ import { mountFeedRoutes } from './routes/farm-feeds.ts';
 import { mountPilotRoutes } from './routes/farm-pilots.ts';
 import { mountProjectRoutes } from './routes/farm-projects.ts';
 import { mountRunRoutes } from './routes/farm-runs.ts';
-import type { Trust } from './routes/farm-scope.ts';
 
 export interface FarmParts {
   readonly store: HeadStore;
@@ -18,6 +18,7 @@ export interface FarmParts {
   readonly live: LiveHub;
   readonly home: string;
   readonly url: () => string;
+  readonly accounts: RunAccounts;
   /** argv of breadbox-agent. */
   readonly agent: readonly string[];
   readonly warn: (message: string, error?: unknown) => void;
@@ -34,6 +35,7 @@ export function createFarm(parts: FarmParts): Farm {
     directory: home,
     url: parts.url,
     agent: parts.agent,
+    workplace: (user) => parts.accounts.workplace(user),
     workerToken: (scope) => createWorkerToken(store, { role: 'node', user: scope.user, ...scopeOf(scope) }),
     revokeWorkerToken: (scope) => revokeWorkerTokens(tokens, scopeOf(scope)),
     publish: (event, data, about) => live.publish(event, data, about),
@@ -41,9 +43,9 @@ export function createFarm(parts: FarmParts): Farm {
   });
 }
 
-export function mountFarmRoutes(app: HeadApp, farm: Farm, store: HeadStore, home: string, trust: Trust): void {
+export function mountFarmRoutes(app: HeadApp, farm: Farm, store: HeadStore, home: string, accounts: RunAccounts): void {
   mountProjectRoutes(app, farm, store, (version) => bundlePath({ directory: home }, version));
-  mountRunRoutes(app, farm, store, trust);
+  mountRunRoutes(app, farm, store, accounts);
   mountPilotRoutes(app, farm, store);
   mountFeedRoutes(app, farm, store);
 }

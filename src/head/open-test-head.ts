@@ -8,6 +8,7 @@ import { ROLES, type Role } from '../protocol/auth.ts';
 import { directStore } from '../store/direct-store.ts';
 import { openDatabase } from '../store/open-database.ts';
 import { Tokens } from './access/tokens.ts';
+import { OneAccount } from './accounts/one-account.ts';
 import { createApp } from './app.ts';
 import { createFarm, mountFarmRoutes } from './farm-wiring.ts';
 import type { HeadApp } from './head-app.ts';
@@ -35,11 +36,13 @@ export async function openTestHead(extra: (app: HeadApp) => void = () => {}) {
       return store.read(name, args);
     },
   };
+  const accounts = new OneAccount({ account: 'owner', trustUsers: true, home });
   const farm = createFarm({
     store,
     engine,
     tokens,
     live,
+    accounts,
     home,
     url: () => TEST_ORIGIN,
     agent: ['true'],
@@ -49,6 +52,7 @@ export async function openTestHead(extra: (app: HeadApp) => void = () => {}) {
     store: counting,
     engine,
     live,
+    accounts,
     address: { listen: '127.0.0.1', port: 8642 },
     home,
     version: '0.1.0',
@@ -60,7 +64,7 @@ export async function openTestHead(extra: (app: HeadApp) => void = () => {}) {
       counts.stops++;
     },
     mountFarm: (head) => {
-      mountFarmRoutes(head, farm, store, home, { account: 'owner', trustUsers: true });
+      mountFarmRoutes(head, farm, store, home, accounts);
       extra(head);
     },
     now: () => clock.now,

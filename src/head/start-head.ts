@@ -7,6 +7,7 @@ import { openWorkerStore } from '../store/worker-store.ts';
 import { prepareOwnerToken } from './access/owner-token.ts';
 import { loginLink, Sessions } from './access/sessions.ts';
 import { Tokens } from './access/tokens.ts';
+import { chooseAccounts } from './accounts/choose-accounts.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { createFarm, mountFarmRoutes } from './farm-wiring.ts';
@@ -41,6 +42,9 @@ export async function startHead(config: Config, version: string, logger: Logger)
   };
   try {
     await prepareHome(config.home);
+    const owner = accountName();
+    const shipped = fileURLToPath(new URL('./breadbox-agent.cjs', import.meta.url));
+    const { accounts, agent } = await chooseAccounts({ ...config, account: owner, version, agent: shipped, logger });
     const store = await openWorkerStore<HeadOperations>(
       new URL('./store-worker.mjs', import.meta.url),
       join(config.home, 'breadbox.db'),
@@ -54,7 +58,6 @@ export async function startHead(config: Config, version: string, logger: Logger)
     const server = await listen(config);
     opened.push(() => server.stop(STOP_GRACE_MS));
     const url = ownUrl(server.address);
-    const owner = accountName();
     const { created } = await prepareOwnerToken(config.home, store, owner);
     const live = new LiveHub();
     opened.push(() => live.stop());
@@ -66,7 +69,8 @@ export async function startHead(config: Config, version: string, logger: Logger)
       live,
       home: config.home,
       url: () => url,
-      agent: [process.execPath, fileURLToPath(new URL('./breadbox-agent.cjs', import.meta.url))],
+      accounts,
+      agent: [process.execPath, agent],
       warn: (message, err) => logger.warn({ err }, message),
     });
     opened.push(() => farm.stop());
@@ -78,6 +82,7 @@ export async function startHead(config: Config, version: string, logger: Logger)
       store,
       engine,
       live,
+      accounts,
       tokens,
       address: server.address,
       home: config.home,
@@ -87,8 +92,7 @@ export async function startHead(config: Config, version: string, logger: Logger)
       logger,
       stopping: stopping.signal,
       stop: askToStop,
-      mountFarm: (head) =>
-        mountFarmRoutes(head, farm, store, config.home, { account: owner, trustUsers: config.trustUsers }),
+      mountFarm: (head) => mountFarmRoutes(head, farm, store, config.home, accounts),
     });
     if (created) await shipProjects(farm.projects, fileURLToPath(new URL('./projects', import.meta.url)), owner);
     const firstLogin = created ? await makeLoginLink(new Sessions(store, Date.now), url, owner) : undefined;

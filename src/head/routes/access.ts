@@ -5,6 +5,7 @@ import type { Account } from '../access/operations.ts';
 import { hashSecret } from '../access/secret.ts';
 import { endedSessionCookie, loginLink, SESSION_COOKIE, type Sessions, sessionCookie } from '../access/sessions.ts';
 import type { Tokens } from '../access/tokens.ts';
+import type { RunAccounts } from '../accounts/run-accounts.ts';
 import type { HeadApp, HeadContext } from '../head-app.ts';
 import { mount } from '../mount.ts';
 import { type OwnAddress, ownUrl } from '../own-address.ts';
@@ -12,13 +13,14 @@ import { problemResponse } from '../problem-response.ts';
 import type { WhoContext } from '../who.ts';
 
 export interface AccessParts {
+  readonly accounts: Pick<RunAccounts, 'checkToken'>;
   readonly tokens: Tokens;
   readonly sessions: Sessions;
   readonly address: OwnAddress;
   readonly now: () => number;
 }
 
-export function mountAccessRoutes(app: HeadApp, { tokens, sessions, address, now }: AccessParts): void {
+export function mountAccessRoutes(app: HeadApp, { accounts, tokens, sessions, address, now }: AccessParts): void {
   const limit = new AttemptLimit(now);
 
   mount(app, 'POST /api/login', async ({ body, context }) => {
@@ -50,7 +52,11 @@ export function mountAccessRoutes(app: HeadApp, { tokens, sessions, address, now
 
   mount(app, 'GET /api/tokens', ({ who }) => tokens.list(onlyOwn(who)));
 
-  mount(app, 'POST /api/tokens', ({ who, body }) => tokens.create({ ...body, user: body.user ?? who.user }));
+  mount(app, 'POST /api/tokens', async ({ who, body }) => {
+    const token = { ...body, user: body.user ?? who.user };
+    await accounts.checkToken(token);
+    return tokens.create(token);
+  });
 
   mount(app, 'DELETE /api/tokens/{tokenId}', async ({ who, params, context }) => {
     sessions.forget(await tokens.revoke(params.tokenId, onlyOwn(who), ownSession(who, context)));

@@ -4,12 +4,13 @@ import type { Farm } from '../../farm/farm.ts';
 import { resultLines } from '../../farm/results.ts';
 import type { RunEvent } from '../../farm/run-state.ts';
 import { formatRunId, formatTaskId, parseTaskId } from '../../farm/task-id.ts';
+import type { RunAccounts } from '../accounts/run-accounts.ts';
 import type { HeadApp } from '../head-app.ts';
 import { mount } from '../mount.ts';
 import type { HeadStore } from '../operations.ts';
 import { sendUserFile } from '../user-content.ts';
 import { visibleVersion } from './farm-projects.ts';
-import { checkMayRun, type Trust, visibleRun } from './farm-scope.ts';
+import { visibleRun } from './farm-scope.ts';
 
 const CHANGES = {
   'POST /api/farm/runs/{run}/pause': 'pause',
@@ -18,10 +19,10 @@ const CHANGES = {
   'POST /api/farm/runs/{run}/retry': 'retry',
 } as const satisfies Record<string, RunEvent>;
 
-export function mountRunRoutes(app: HeadApp, farm: Farm, store: HeadStore, trust: Trust): void {
+export function mountRunRoutes(app: HeadApp, farm: Farm, store: HeadStore, accounts: RunAccounts): void {
   mount(app, 'POST /api/farm/runs', async ({ body, who }) => {
-    checkMayRun(trust, who);
-    await visibleVersion(farm, who, body.project);
+    const { owner } = await visibleVersion(farm, who, body.project);
+    await accounts.checkMayRun(who, owner);
     const { from, after = [], ...rest } = body;
     const source = from === undefined ? undefined : await visibleRun(farm, who, from);
     if ((source === undefined) !== (body.feed === 'project' || body.feed === 'upload'))

@@ -1,17 +1,8 @@
 import { expect, test } from 'vitest';
 import type { WhoContext } from '../who.ts';
-import { checkMayRun, checkNode, pilotOf, runOf, seesOwner } from './farm-scope.ts';
+import { checkNode, pilotOf, runOf, seesOwner } from './farm-scope.ts';
 
 const who = (more: Partial<WhoContext>): WhoContext => ({ user: 'ben', role: 'user', via: 'token', ...more });
-
-test('what another user sends runs as the head only where the owner has said so', () => {
-  const strict = { account: 'anna', trustUsers: false };
-  expect(() => checkMayRun(strict, who({}))).toThrow(
-    expect.objectContaining({ code: 'not-allowed', hint: expect.stringContaining('--trust-users') }),
-  );
-  expect(() => checkMayRun(strict, who({ user: 'anna' }))).not.toThrow();
-  expect(() => checkMayRun({ ...strict, trustUsers: true }, who({}))).not.toThrow();
-});
 
 test('users see their own, owner and viewer all', () => {
   expect(seesOwner(who({}), 'anna')).toBe(false);

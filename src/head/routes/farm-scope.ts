@@ -40,21 +40,3 @@ export function runOf(who: WhoContext, run: string): number {
   if (who.run === id) return id;
   throw new BreadboxError('not-allowed', `This call is for the collector and the feeder of run ${run}.`);
 }
-
-/** Whose programs may run: jobs run as the head's own account. */
-export interface Trust {
-  readonly account: string;
-  readonly trustUsers: boolean;
-}
-
-/** @throws BreadboxError `not-allowed` for a user whose programs would run as somebody else */
-export function checkMayRun({ account, trustUsers }: Trust, { user }: WhoContext): void {
-  if (trustUsers || user === account) return;
-  throw new BreadboxError(
-    'not-allowed',
-    `A run of ${user} would execute as ${account}, and could read all that ${account} can.`,
-    {
-      hint: 'If all who have a token are trusted that much, start the head with: breadbox start --trust-users',
-    },
-  );
-}
