@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findProgram } from './find-program.ts';
 import type { Part } from './suite.ts';
@@ -9,7 +9,7 @@ export const PEERS = join(import.meta.dirname, 'peers');
 /** Installs what the parts compare with. What cannot be installed is named; the parts then say what they leave out. */
 export async function installPeers(parts: readonly Part[], signal: AbortSignal): Promise<void> {
   const wanted = new Map(parts.flatMap(({ packages }) => Object.entries(packages)));
-  const missing = [...wanted].filter(([, program]) => findProgram(program) === undefined).map(([name]) => name);
+  const missing = [...wanted].filter(([, mark]) => !isThere(mark)).map(([name]) => name);
   if (missing.length > 0) await installPackages(missing, signal);
   if (parts.some(({ needsNpmPeers }) => needsNpmPeers)) await installNpmPeers(signal);
 }
@@ -18,14 +18,15 @@ async function installPackages(names: readonly string[], signal: AbortSignal): P
   const reason = whyNot();
   if (reason !== undefined) return console.error(`Not installed, because ${reason}: ${names.join(', ')}`);
   console.error(`Installing with apt-get: ${names.join(', ')}`);
-  if (names.includes('redis-server'))
-    console.error(
-      '  Debian starts a Redis of its own with it, which is not used: systemctl disable --now redis-server',
-    );
   const installed =
     (await passes(['apt-get', 'update', '-qq'], signal)) &&
     (await passes(['apt-get', 'install', '-y', '-qq', '--no-install-recommends', ...names], signal));
   if (!installed) console.error('  apt-get failed, see above; what needs these is left out');
+}
+
+/** A program on PATH, or with a slash any file. */
+export function isThere(mark: string): boolean {
+  return mark.includes('/') ? existsSync(mark) : findProgram(mark) !== undefined;
 }
 
 function whyNot(): string | undefined {

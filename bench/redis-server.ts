@@ -1,29 +1,48 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, symlinkSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { createConnection, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { findProgram } from './find-program.ts';
 import { endProcesses } from './process-tree.ts';
 import { nameOf, startChild } from './run-program.ts';
 
+/** When its file of commands (AOF) is flushed: before each answer, or each second. */
+export type RedisFlush = 'always' | 'everysec';
+
 export interface RedisServer {
   readonly port: number;
+  readonly flush: RedisFlush;
   stop(): Promise<void>;
 }
 
-/** A Redis on a free loopback port that is as durable as Breadbox: each command is on disk before it is acknowledged. */
-export async function startRedis(program: string, directory: string, signal: AbortSignal): Promise<RedisServer> {
+/**
+ * The server. Debian has it in redis-tools under another name, and in redis-server with a service that starts by itself:
+ * by which name it was called tells it what to be.
+ */
+export function redisProgram(): string | undefined {
+  return findProgram('redis-server') ?? findProgram('redis-check-rdb');
+}
+
+/** A Redis of our own on a free loopback port. With `always` it is as durable as Breadbox. */
+export async function startRedis(
+  program: string,
+  flush: RedisFlush,
+  { directory, signal }: { readonly directory: string; readonly signal: AbortSignal },
+): Promise<RedisServer> {
   const folder = mkdtempSync(join(directory, 'redis-'));
+  const server = join(folder, 'redis-server');
+  symlinkSync(program, server);
   const port = await freePort();
-  const settings = { port, bind: '127.0.0.1', dir: folder, appendonly: 'yes', appendfsync: 'always', save: '' };
+  const settings = { port, bind: '127.0.0.1', dir: folder, appendonly: 'yes', appendfsync: flush, save: '' };
   const words = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
-  const child = startChild([program, ...words], { signal });
+  const child = startChild([server, ...words], { signal });
   child.stdout?.resume();
   child.stderr?.resume();
   await new Promise((resolve, reject) => child.once('spawn', resolve).once('error', reject));
-  const server = nameOf(child);
+  const running = nameOf(child);
   const stop = async (): Promise<void> => {
-    if (server !== undefined) await endProcesses([server]);
+    if (running !== undefined) await endProcesses([running]);
     await rm(folder, { recursive: true, force: true });
   };
   try {
@@ -32,7 +51,7 @@ export async function startRedis(program: string, directory: string, signal: Abo
       if (Date.now() > untilMs || child.exitCode !== null) throw new Error('redis-server does not answer');
       await sleep(20, undefined, { signal });
     }
-    return { port, stop };
+    return { port, flush, stop };
   } catch (error) {
     await stop();
     throw error;

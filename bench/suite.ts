@@ -18,7 +18,7 @@ export interface Part {
   readonly name: string;
   readonly about: string;
   readonly limitSec: { readonly full: number; readonly quick: number };
-  /** Debian packages, with the program that each brings. */
+  /** Debian packages, with a program that each brings, or the path of a file. */
   readonly packages: Readonly<Record<string, string>>;
   readonly needsNpmPeers?: boolean;
   run(context: BenchContext): Promise<void>;

@@ -1,11 +1,12 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { BenchHead } from '../bench-head.ts';
 import { medianOf, peerMedian } from '../figure.ts';
 import { findProgram } from '../find-program.ts';
 import { isInMemory } from '../machine.ts';
-import { runProgram } from '../run-program.ts';
 import type { BenchContext, Part } from '../suite.ts';
+import { gnuParallel, xargs } from './competitors.ts';
+import type { Competitor as Peer } from './contest.ts';
 import { projectFolder } from './project-folder.ts';
 import { sharedMemoryOnDisk } from './shared-memory-on-disk.ts';
 
@@ -19,10 +20,11 @@ export const processMode: Part = {
   packages: { parallel: 'parallel' },
   async run(context) {
     const tasks = context.quick ? 500 : 2000;
+    const contest = { work: 'spawn', workers: WORKERS, tasks, warmUp: 0 } as const;
     const competitors = new Map<string, Competitor>();
     const heads: BenchHead[] = [];
     try {
-      competitors.set('xargs', xargs(tasks, context));
+      competitors.set('xargs', command(xargs(contest, context)));
       if (existsSync(SHARED_MEMORY) && isInMemory(SHARED_MEMORY)) await addHead('captures in memory', undefined);
       else context.skip('captures in memory', `${SHARED_MEMORY} is not memory here`);
       const onDisk = join(context.directory, 'captures');
@@ -30,7 +32,7 @@ export const processMode: Part = {
       if (under) await addHead('captures on disk', under);
       const untouchedMs = under && statSync(onDisk).mtimeMs;
       const parallel = findProgram('parallel');
-      if (parallel) competitors.set('parallel', gnuParallel(parallel, tasks, context));
+      if (parallel) competitors.set('parallel', command(gnuParallel(parallel, contest, context)));
       else context.skip('GNU parallel', 'it is not installed');
       await interleave(competitors, context);
       if (under && statSync(onDisk).mtimeMs === untouchedMs) throw new Error(`no capture was made in ${onDisk}`);
@@ -71,29 +73,15 @@ function breadbox(head: BenchHead): Competitor {
   };
 }
 
-function xargs(tasks: number, { signal }: BenchContext): Competitor {
-  const input = numbers(tasks);
-  const argv = ['xargs', `-P${WORKERS}`, '-n1', 'true'];
-  return { samples: [], once: () => runProgram(argv, { signal, input }).then(same) };
-}
-
-function gnuParallel(program: string, tasks: number, { signal, directory }: BenchContext): Competitor {
-  const input = numbers(tasks);
-  const home = join(directory, 'parallel');
-  mkdirSync(home, { recursive: true });
-  // `--will-cite` is its word for "the notice was read"; it is not asked twice.
-  const argv = [program, '--will-cite', `-j${WORKERS}`, 'true'];
-  const env = { PARALLEL_HOME: home };
+function command(peer: Peer): Competitor {
   return {
     samples: [],
-    // It measures once how long a command line may be, and keeps that.
-    warmUp: () => runProgram(argv, { signal, input: '1\n', env }),
-    once: () => runProgram(argv, { signal, input, env }).then(same),
+    ...(peer.prepare && { warmUp: () => peer.prepare!() }),
+    once: async () => {
+      const { wholeSec } = await peer.turn();
+      return { seconds: wholeSec, wallSec: wholeSec };
+    },
   };
-}
-
-function same({ seconds }: { readonly seconds: number }): Sample {
-  return { seconds, wallSec: seconds };
 }
 
 async function interleave(competitors: ReadonlyMap<string, Competitor>, { reps, say }: BenchContext): Promise<void> {
@@ -127,8 +115,4 @@ function report(competitors: ReadonlyMap<string, Competitor>, tasks: number, { r
     peer: peerMedian('parallel -j2', rates('parallel')),
     target: { of: 'ratio', bound: 'at least', limit: 3 },
   });
-}
-
-function numbers(count: number): string {
-  return Array.from({ length: count }, (_, index) => `${index}\n`).join('');
 }

@@ -2,15 +2,15 @@ import { join } from 'node:path';
 import { BenchHead } from '../bench-head.ts';
 import { medianOf, peerMedian } from '../figure.ts';
 import { findProgram } from '../find-program.ts';
-import { installedVersion, PEERS } from '../install-peers.ts';
-import { type RedisServer, startRedis } from '../redis-server.ts';
+import { installedVersion } from '../install-peers.ts';
+import { type RedisServer, redisProgram, startRedis } from '../redis-server.ts';
 import { runProgram } from '../run-program.ts';
 import type { BenchContext, Part } from '../suite.ts';
+import { bullmq } from './competitors.ts';
 import { projectFolder } from './project-folder.ts';
+import { REDIS_PACKAGE } from './queue-competitors.ts';
 
 const SLOTS = 2;
-/** BullMQ's best of 1, 10, 32, 50 and 100 when the target was set. */
-const CONCURRENCY = 50;
 
 interface Sample {
   /** Of the work, and of the whole: with the command, or with the adding of jobs. */
@@ -22,7 +22,7 @@ export const streamMode: Part = {
   name: 'stream',
   about: 'no-op tasks through long-lived programs, a line in, a line out',
   limitSec: { full: 110, quick: 12 },
-  packages: { 'redis-server': 'redis-server' },
+  packages: REDIS_PACKAGE,
   needsNpmPeers: true,
   async run(context) {
     const tasks = context.quick ? 5000 : 50_000;
@@ -30,19 +30,22 @@ export const streamMode: Part = {
     let redis: RedisServer | undefined;
     try {
       redis = await redisIfThere(context);
+      const contest = { work: 'no-op', workers: SLOTS, tasks, warmUp: 0 } as const;
+      const opponent = redis && bullmq(contest, redis, context);
       const programs = await streamPrograms(context);
       const samples = new Map<string, Sample[]>();
       for (const [name, { run, file }] of programs)
         await head.push(projectFolder(context.directory, { name, run, mode: 'stream', tasks, files: [file] }));
       for (let rep = 1; rep <= context.reps; rep++) {
-        for (const name of programs.keys()) await take(name, () => breadbox(head, name));
-        const { port } = redis ?? {};
-        if (port !== undefined) await take('bullmq', () => bullmq(port, tasks, context));
+        for (const name of programs.keys()) take(name, await breadbox(head, name));
+        if (opponent) {
+          const { workSec = 0, wholeSec } = await opponent.turn();
+          take('bullmq', { seconds: workSec, wallSec: wholeSec });
+        }
       }
       report(samples, tasks, context);
 
-      async function take(name: string, once: () => Promise<Sample>): Promise<void> {
-        const sample = await once();
+      function take(name: string, sample: Sample): void {
         samples.set(name, [...(samples.get(name) ?? []), sample]);
         context.say(`${name}: ${sample.seconds.toFixed(2)} s, all in all ${sample.wallSec.toFixed(2)} s`);
       }
@@ -58,19 +61,10 @@ async function breadbox(head: BenchHead, project: string): Promise<Sample> {
   return { seconds: status.seconds, wallSec };
 }
 
-async function bullmq(port: number, jobs: number, { signal }: BenchContext): Promise<Sample> {
-  const words = [join(PEERS, 'bullmq.mjs'), port, jobs, CONCURRENCY].map(String);
-  const { stdout } = await runProgram([process.execPath, ...words], { signal });
-  const result = JSON.parse(stdout) as Record<'completed' | 'failed' | 'kept' | 'addSeconds' | 'workSeconds', number>;
-  if (result.kept !== jobs || result.failed > 0) throw new Error(`BullMQ did not complete its jobs: ${stdout}`);
-  return { seconds: result.workSeconds, wallSec: result.addSeconds + result.workSeconds };
-}
-
-async function redisIfThere({ directory, signal, skip }: BenchContext): Promise<RedisServer | undefined> {
-  const program = findProgram('redis-server');
-  const version = installedVersion('bullmq');
-  if (program && version) return startRedis(program, directory, signal);
-  skip('BullMQ', program ? 'it is not installed in bench/peers' : 'redis-server is not installed');
+async function redisIfThere(context: BenchContext): Promise<RedisServer | undefined> {
+  const program = redisProgram();
+  if (program && installedVersion('bullmq')) return startRedis(program, 'always', context);
+  context.skip('BullMQ', program ? 'it is not installed in bench/peers' : 'redis-tools is not installed');
   return undefined;
 }
 

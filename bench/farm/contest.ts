@@ -1,0 +1,62 @@
+import { medianOf, peerMedian } from '../figure.ts';
+import type { BenchContext } from '../suite.ts';
+
+/** What each competitor gets: a process a task, or a call of a function that does nothing. */
+export interface Contest {
+  readonly work: 'spawn' | 'no-op';
+  readonly workers: number;
+  readonly tasks: number;
+  /** Tasks of whoever has something to warm up, before its clock starts. */
+  readonly warmUp: number;
+}
+
+export interface Turn {
+  /** Until it is ready and has done its warm-up tasks. */
+  readonly startUpSec?: number;
+  /** The work alone, all tasks known before; undefined where that cannot be told from handing them over. */
+  readonly workSec?: number;
+  /** Handing over the tasks and the work. */
+  readonly wholeSec: number;
+}
+
+export interface Competitor {
+  readonly name: string;
+  /** What it does on its first run in a new home alone. */
+  prepare?(): Promise<unknown>;
+  turn(): Promise<Turn>;
+}
+
+/** Our own turns against those of each peer, all of them by turns. */
+export async function hold(
+  { tasks }: Contest,
+  ours: Competitor,
+  peers: readonly Competitor[],
+  { reps, say, report }: BenchContext,
+): Promise<void> {
+  const turns = new Map<Competitor, Turn[]>([ours, ...peers].map((each) => [each, []]));
+  for (const competitor of turns.keys()) await competitor.prepare?.();
+  for (let rep = 1; rep <= reps; rep++) {
+    for (const [competitor, taken] of turns) {
+      const turn = await competitor.turn();
+      taken.push(turn);
+      say(`${rep}/${reps} ${competitor.name}: ${turnText(turn)}`);
+    }
+  }
+  const samples = (who: Competitor, of: keyof Turn): number[] =>
+    (turns.get(who) ?? []).flatMap((turn) => turn[of] ?? []);
+  const figures = { wholeSec: 'handing over and work', workSec: 'work alone', startUpSec: 'start-up' } as const;
+  for (const [of, figure] of Object.entries(figures) as [keyof typeof figures, string][]) {
+    const unit = of === 'startUpSec' ? 's' : 'tasks/s';
+    const values = (who: Competitor) => samples(who, of).map((sec) => (of === 'startUpSec' ? sec : tasks / sec));
+    for (const peer of peers) {
+      if (samples(peer, of).length === 0) continue;
+      report({ figure, unit, ...medianOf(values(ours)), peer: peerMedian(peer.name, values(peer)) });
+    }
+  }
+}
+
+function turnText({ startUpSec, workSec, wholeSec }: Turn): string {
+  const work = workSec === undefined ? '' : `, the work alone ${workSec.toFixed(2)} s`;
+  const startUp = startUpSec === undefined ? '' : `, start-up ${startUpSec.toFixed(2)} s`;
+  return `${wholeSec.toFixed(2)} s${work}${startUp}`;
+}
