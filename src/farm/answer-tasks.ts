@@ -1,5 +1,6 @@
 import type { AnswerOutcome } from '../protocol/pilot.ts';
 import type { StoreContext } from '../store/operation.ts';
+import { hearsAnswers } from './feed-operations.ts';
 import { finishRunIfDone } from './finish-run.ts';
 import type { PilotRow, RunRow } from './rows.ts';
 import acceptAnswer from './sql/accept-answer.sql';
@@ -83,7 +84,7 @@ export function answerTasks(context: StoreContext, { pilot, answers, now }: Answ
   return {
     outcomes,
     touched: changed.map(([run]) => run),
-    woken: changed.filter(([, { requeued, row }]) => requeued > 0 || row.feedKind === 'command').map(([run]) => run),
+    woken: changed.filter(([, { requeued, row }]) => requeued > 0 || hearsAnswers(row)).map(([run]) => run),
     ended: changed.map(([run]) => run).filter((run) => finishRunIfDone(context, run, now)),
   };
 }
@@ -102,7 +103,7 @@ function accept(
   }
   sql(acceptAnswer).run(run, seq, attempt, pilot, answer.startedAt, answer.endedAt, text);
   if (answer.log !== undefined) record(sql, pilot, answer, 'answered', null);
-  if (tally.row.feedKind === 'command') sql(addUntold).run(run, seq);
+  if (hearsAnswers(tally.row)) sql(addUntold).run(run, seq);
   tally.leased++;
   tally.answered++;
   return 'accepted';
@@ -125,7 +126,7 @@ function failAttempt(sql: StoreContext['sql'], pilot: number, answer: TaskAnswer
     tally.requeued++;
   } else {
     sql(failTask).run(run, seq, attempt, reason);
-    if (tally.row.feedKind === 'command') sql(addUntold).run(run, seq);
+    if (hearsAnswers(tally.row)) sql(addUntold).run(run, seq);
     tally.failed++;
   }
   return 'accepted';

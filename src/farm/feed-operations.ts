@@ -34,19 +34,31 @@ export interface FeedNext {
   readonly row: RunRow;
 }
 
+/** Whether a run's feed is a dialogue, which is told each answer. */
+export function hearsAnswers({ feedKind }: Pick<RunRow, 'feedKind'>): boolean {
+  return feedKind === 'command' || feedKind === 'optimise';
+}
+
+export interface FeedNextArgs {
+  readonly run: number;
+  readonly cursor: number;
+  /** From now on it is asked for 0, which says that it is to come to its end. */
+  readonly isClosing?: boolean;
+}
+
 /** The events after `cursor`; writes the next one down first when the feed is due to be told or asked. */
-export function feedNext(context: StoreContext, { run, cursor }: { run: number; cursor: number }): FeedNext {
+export function feedNext(context: StoreContext, { run, cursor, isClosing = false }: FeedNextArgs): FeedNext {
   const { sql } = context;
   const row = runRow(context, { run });
   const active = row.state === 'running' || row.state === 'paused';
   if (!active || row.feedDone === 1) return { events: [], end: true, row };
-  planNextEvent(sql, row);
+  planNextEvent(sql, row, isClosing);
   const rows = sql(feedEventsSql).all(run, cursor) as FeedEventRow[];
   const events = withinSize(eventTexts(sql, run, rows), ({ length }) => length);
   return { events, end: false, row };
 }
 
-function planNextEvent(sql: StoreContext['sql'], row: RunRow): void {
+function planNextEvent(sql: StoreContext['sql'], row: RunRow, isClosing: boolean): void {
   const { run } = row;
   const state = sql(feedStateSql).get({ run }) as FeedState;
   const seq = (state.lastSeq ?? 0) + 1;
@@ -60,9 +72,9 @@ function planNextEvent(sql: StoreContext['sql'], row: RunRow): void {
   }
   const waiting = row.tasks - row.leased - row.answered - row.failed;
   // Asked for little at first, for more as the run shows that it goes through many.
-  const n = Math.min(1000, Math.max(2 * row.workers, Math.floor(row.answered / 8)));
+  const n = isClosing ? 0 : Math.min(1000, Math.max(2 * row.workers, Math.floor(row.answered / 8)));
   const mayAsk = state.openAsks === 0 && (state.lastReplied !== 0 || state.lastKind === 'tell');
-  if (mayAsk && waiting < n) sql(addFeedEvent).run({ run, seq, kind: 'ask', n, told: null });
+  if (mayAsk && (isClosing || waiting < n)) sql(addFeedEvent).run({ run, seq, kind: 'ask', n, told: null });
 }
 
 function* eventTexts(sql: StoreContext['sql'], run: number, rows: readonly FeedEventRow[]): Generator<string> {

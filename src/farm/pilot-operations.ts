@@ -1,34 +1,18 @@
 import type { StoreContext } from '../store/operation.ts';
-import { finishRunIfDone } from './finish-run.ts';
-import type { PilotRow, RunRow } from './rows.ts';
+import { type HeldLease, type LostRuns, loseLeases } from './lose-leases.ts';
+import type { PilotRow } from './rows.ts';
 import addPilotSql from './sql/add-pilot.sql';
-import addUntold from './sql/add-untold.sql';
 import countEnded from './sql/count-ended.sql';
-import dropLeasesOfPilot from './sql/drop-leases-of-pilot.sql';
 import endLeaseReturning from './sql/end-lease-returning.sql';
-import failTask from './sql/fail-task.sql';
 import grantGraceSql from './sql/grant-grace.sql';
 import leasesOfPilot from './sql/leases-of-pilot.sql';
 import presentPilotsSql from './sql/present-pilots.sql';
-import recordAttempt from './sql/record-attempt.sql';
 import registerPilotSql from './sql/register-pilot.sql';
 import renewPilotSql from './sql/renew-pilot.sql';
 import requeueTask from './sql/requeue-task.sql';
-import runRow from './sql/run-row.sql';
 import setPilotJobSql from './sql/set-pilot-job.sql';
 import setPilotState from './sql/set-pilot-state.sql';
 import silentPilots from './sql/silent-pilots.sql';
-
-/** A task that takes this many pilots down with it is not tried again. */
-const MAX_LOSSES = 20;
-
-interface LeaseRow {
-  readonly run: number;
-  readonly seq: number;
-  readonly attempt: number;
-  readonly failures: number;
-  readonly losses: number;
-}
 
 export function addPilot({ sql }: StoreContext, args: { owner: string; slots: number; now: number }): number {
   return (sql(addPilotSql).get(args) as { pilot: number }).pilot;
@@ -74,7 +58,7 @@ export function releaseTasks(
 ): readonly number[] {
   const released = new Map<number, number>();
   for (const [run, seq, attempt] of tasks) {
-    const lease = sql(endLeaseReturning).get(run, seq, attempt, pilot) as LeaseRow | undefined;
+    const lease = sql(endLeaseReturning).get(run, seq, attempt, pilot) as HeldLease | undefined;
     if (lease === undefined) continue;
     sql(requeueTask).run(run, seq, attempt - 1, lease.failures, lease.losses);
     released.set(run, (released.get(run) ?? 0) + 1);
@@ -83,10 +67,8 @@ export function releaseTasks(
   return [...released.keys()];
 }
 
-export interface LostResult {
+export interface LostResult extends LostRuns {
   readonly pilots: readonly number[];
-  readonly touched: readonly number[];
-  readonly ended: readonly number[];
 }
 
 /** Takes back what pilots hold that were silent for too long. */
@@ -102,48 +84,9 @@ export function endPilot(context: StoreContext, { pilot, now }: { pilot: number;
 
 function losePilots(context: StoreContext, pilots: readonly number[], state: 'lost' | 'gone', now: number): LostResult {
   const { sql } = context;
-  const lost = new Map<number, { leased: number; failed: number }>();
-  for (const pilot of pilots) {
+  const leases = pilots.flatMap((pilot) => {
     sql(setPilotState).run({ pilot, state });
-    for (const lease of sql(leasesOfPilot).all(pilot) as LeaseRow[]) {
-      const tally = lost.get(lease.run) ?? { leased: 0, failed: 0 };
-      lost.set(lease.run, tally);
-      tally.leased++;
-      if (loseTask(sql, pilot, lease, now)) tally.failed++;
-    }
-    sql(dropLeasesOfPilot).run(pilot);
-  }
-  for (const [run, { leased, failed }] of lost) sql(countEnded).run({ run, leased, answered: 0, failed });
-  const touched = [...lost.keys()];
-  return { pilots, touched, ended: touched.filter((run) => finishRunIfDone(context, run, now)) };
-}
-
-/** Whether the task was lost too often and has failed for good. */
-function loseTask(
-  sql: StoreContext['sql'],
-  pilot: number,
-  { run, seq, attempt, failures, losses }: LeaseRow,
-  now: number,
-): boolean {
-  const again = losses === 0 ? '' : ` (time ${losses + 1})`;
-  const reason = `its pilot ended or fell silent before it answered${again}`;
-  sql(recordAttempt).run({
-    run,
-    seq,
-    attempt,
-    outcome: 'lost',
-    reason,
-    exitCode: null,
-    log: null,
-    pilot,
-    startedAt: null,
-    endedAt: now,
+    return sql(leasesOfPilot).all(pilot) as HeldLease[];
   });
-  if (losses + 1 < MAX_LOSSES) {
-    sql(requeueTask).run(run, seq, attempt, failures, losses + 1);
-    return false;
-  }
-  sql(failTask).run(run, seq, attempt, reason);
-  if ((sql(runRow).get(run) as RunRow | undefined)?.feedKind === 'command') sql(addUntold).run(run, seq);
-  return true;
+  return { pilots, ...loseLeases(context, leases, 'its pilot ended or fell silent before it answered', now) };
 }
