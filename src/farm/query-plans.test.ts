@@ -19,7 +19,7 @@ function planOf(sql: string): string {
 }
 
 test('each lease and each round look at the runs and pilots that are there, not at all that ever were', () => {
-  expect(planOf(runsWithWork)).toBe('SEARCH run USING INDEX run_active (owner=?)');
+  expect(planOf(runsWithWork)).toContain('SEARCH run USING INDEX run_active (owner=?)');
   expect(planOf(pilotsOfOwner)).toBe('SEARCH pilot USING INDEX pilot_present (owner=?)');
   for (const sql of [presentPilots, silentPilots, grantGrace])
     expect(planOf(sql)).toContain('SCAN pilot USING INDEX pilot_present');

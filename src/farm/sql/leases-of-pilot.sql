@@ -1,1 +1,1 @@
-SELECT run, seq, attempt, failures, losses FROM lease WHERE pilot = ? ORDER BY run, seq
+SELECT run, seq, attempt, pilot, failures, losses FROM lease WHERE pilot = ? ORDER BY run, seq
