@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BreadboxError } from '../../cluster/errors.ts';
-import { type Ignores, ignoreRules } from './ignore-rules.ts';
+import { type Ignores, ignoreRules } from '../../cluster/ignore-rules.ts';
 
 /**
  * Files of a project's folder, by paths with forward slashes, in an order that is the same everywhere.

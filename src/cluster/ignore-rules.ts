@@ -1,4 +1,4 @@
-import { BreadboxError } from '../../cluster/errors.ts';
+import { BreadboxError } from './errors.ts';
 
 /** Says whether a path inside the folder stays out of the bundle. Folders are asked before what is in them. */
 export type Ignores = (path: string, isFolder: boolean) => boolean;
