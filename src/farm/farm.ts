@@ -6,6 +6,7 @@ import type { FarmContext } from './farm-context.ts';
 import { sweepIncoming } from './incoming-file.ts';
 import { LeaseDesk } from './lease-desk.ts';
 import type { LostResult } from './pilot-operations.ts';
+import { OptimiseFeeds } from './optimise-feeds.ts';
 import { Pilots, pilotName } from './pilots.ts';
 import { Projects } from './projects.ts';
 import type { RunRow } from './rows.ts';
@@ -34,6 +35,7 @@ export class Farm {
   readonly #files: WorkerFiles;
   readonly #pilots: Pilots;
   readonly #runJobs: RunJobs;
+  readonly #optimiseFeeds: OptimiseFeeds;
   readonly #work = new Wakers<string>();
   readonly #cancelled = new Set<number>();
   readonly #owners = new Map<number, string>();
@@ -60,6 +62,10 @@ export class Farm {
       (owner, reason) => this.#pauseOwner(owner, reason),
     );
     this.#runJobs = new RunJobs(context, this.#files, (row, duty, reason) => this.#gaveUp(row, duty, reason));
+    this.#optimiseFeeds = new OptimiseFeeds(context, this.feedWakers, {
+      fed: (row, ended) => this.fed(row, ended),
+      failed: async ({ run }, reason) => void (await this.runs.change(run, 'fail', reason)),
+    });
     this.desk = new LeaseDesk(context, this.#work, this.#cancelled, {
       touched: (runs) => {
         for (const run of runs) this.news.changed(run);
@@ -109,6 +115,7 @@ export class Farm {
     this.news.stop();
     this.desk.stop();
     this.feedWakers.wakeAll();
+    await this.#optimiseFeeds.stop();
     await this.#round;
   }
 
@@ -233,6 +240,7 @@ export class Farm {
       const { active } = await this.#context.store.read('unfinishedRuns', { since: Date.now() });
       const pilots = await this.#pilots.tend(active);
       await this.#runJobs.tend(active);
+      this.#optimiseFeeds.tend(active);
       return active.length > 0 || pilots > 0;
     } catch (error) {
       if (!this.#stopped) this.#context.warn('a round of the farm failed; the next one tries again', error);

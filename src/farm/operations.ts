@@ -2,6 +2,7 @@ import { answerTasks } from './answer-tasks.ts';
 import { artefactRows, artefactTotal, holdsLease, runJob, setArtefact, setRunJob } from './artefact-operations.ts';
 import { feedNext, feedReply } from './feed-operations.ts';
 import { leaseTasks } from './lease-tasks.ts';
+import { addImprovements, optimumOf } from './optimum-operations.ts';
 import {
   addPilot,
   endPilot,
@@ -48,6 +49,8 @@ export const farmOperations = {
   answerTasks,
   feedNext,
   feedReply,
+  addImprovements,
+  optimumOf,
   setArtefact,
   artefactRows,
   artefactTotal,

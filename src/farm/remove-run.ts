@@ -12,6 +12,7 @@ import sweepAttempt from './sql/sweep-attempt.sql';
 import sweepFailure from './sql/sweep-failure.sql';
 import sweepFeedEvent from './sql/sweep-feed-event.sql';
 import sweepLease from './sql/sweep-lease.sql';
+import sweepOptimum from './sql/sweep-optimum.sql';
 import sweepRequeue from './sql/sweep-requeue.sql';
 import sweepTask from './sql/sweep-task.sql';
 import sweepUntold from './sql/sweep-untold.sql';
@@ -25,6 +26,7 @@ const SWEEPS = [
   sweepLease,
   sweepUntold,
   sweepFeedEvent,
+  sweepOptimum,
   sweepArtefact,
   sweepAttempt,
 ];

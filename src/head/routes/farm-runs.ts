@@ -76,6 +76,14 @@ export function mountRunRoutes(app: HeadApp, farm: Farm, store: HeadStore, accou
     return [...(await store.read('attemptRows', { run, seq, limit: query.limit }))];
   });
 
+  mount(app, 'GET /api/farm/runs/{run}/optimum', async ({ params, who }) => {
+    const row = await visibleRun(farm, who, params.run);
+    if (row.feedKind === 'optimise') return store.read('optimumOf', row);
+    throw new BreadboxError('conflict', `Run ${params.run} seeks no optimum: its feed is ${row.feedKind}.`, {
+      hint: 'docs/optimisers.md says how a project gets an optimiser.',
+    });
+  });
+
   for (const [key, event] of Object.entries(CHANGES) as [keyof typeof CHANGES, RunEvent][]) {
     mount(app, key, async ({ params, who }) => {
       const { run } = await visibleRun(farm, who, params.run);

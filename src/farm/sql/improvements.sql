@@ -1,0 +1,1 @@
+SELECT evaluation, seq, value, at FROM optimum WHERE run = ? ORDER BY evaluation

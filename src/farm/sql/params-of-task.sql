@@ -1,0 +1,1 @@
+SELECT params FROM task WHERE run = ? AND seq = ?
