@@ -14,6 +14,8 @@ export const CHROMIUM_PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome
 export const NEEDED_PACKAGES: readonly NeededPackage[] = [
   { name: 'chromium', programs: CHROMIUM_PROGRAMS, neededBy: 'the browser tests' },
   { name: 'python3', programs: ['python3'], neededBy: 'the tests of projects/pi' },
+  { name: 'zsh', programs: ['zsh'], neededBy: 'the test of completion in zsh' },
+  { name: 'fish', programs: ['fish'], neededBy: 'the test of completion in fish' },
 ];
 
 export interface Situation {

@@ -11,14 +11,17 @@ export interface BashScreen {
   readonly columns: number;
 }
 
-/** First which paths to add, then what goes into COMPREPLY, a line each. */
+/**
+ * First whether the shell is to offer paths, then what goes into COMPREPLY, a line each. Paths only where no value fits:
+ * of a project and a folder of one name, readline would make the folder.
+ */
 export function bashReply({ candidates, paths, prefix }: Offer, line: TypedLine, screen: BashScreen): string[] {
   const word = line.words.at(-1)!;
   const fitting = candidates.filter(({ value }) => (prefix + value).startsWith(word));
   const texts = fitting.map(({ value }) => quote((prefix + value).slice(line.kept.length), line.openQuote));
-  const withTexts = fitting.length > 1 && paths === undefined && LISTS.has(screen.compType);
+  const withTexts = fitting.length > 1 && LISTS.has(screen.compType);
   const shown = withTexts ? describe(texts, fitting, screen.columns) : texts;
-  return [paths ?? 'none', ...shown];
+  return [fitting.length > 0 ? 'none' : (paths ?? 'none'), ...shown];
 }
 
 function quote(text: string, openQuote: TypedLine['openQuote']): string {

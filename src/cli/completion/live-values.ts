@@ -22,8 +22,8 @@ const FETCH: Readonly<Record<LiveKind, Fetch>> = {
   },
   async task(client, [run = ''], signal) {
     const attempts = await client.call('GET /api/farm/runs/{run}/attempts', { params: { run }, signal });
-    const newest = new Map(attempts.map((attempt) => [attempt.task, attempt] as const).reverse());
-    return [...newest.values()].reverse().map(({ task, outcome, reason }) => ({
+    const newest = attempts.filter(({ task }, i) => attempts.findIndex((other) => other.task === task) === i);
+    return newest.map(({ task, outcome, reason }) => ({
       value: task,
       text: reason ? `${outcome}: ${reason}` : outcome,
     }));

@@ -9,7 +9,7 @@ _breadbox() {
   } < <("$program" __complete bash "${COMP_LINE:0:COMP_POINT}" "$COMP_WORDBREAKS" "$COMP_TYPE" "${COLUMNS:-80}" 2>/dev/null)
   case $paths in
     none) compopt +o default -o nosort ;;
-    folder) compopt +o default -o nosort -o filenames -o plusdirs ;;
+    folder) compopt +o default -o dirnames ;;
   esac 2>/dev/null
 }
 complete -o default -F _breadbox breadbox
