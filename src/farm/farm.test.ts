@@ -13,6 +13,7 @@ import type { FarmContext } from './farm-context.ts';
 import { type FarmOperations, farmOperations } from './operations.ts';
 import { Pilots } from './pilots.ts';
 import { plainRun } from './run-under-test.ts';
+import { SlotShares } from './slot-shares.ts';
 import { WorkerFiles } from './worker-files.ts';
 
 let place: string;
@@ -150,11 +151,20 @@ test('what a head that was killed had not yet removed of a run is removed at the
   expect(revoked).toEqual([{ user: owner, run }]);
 });
 
+function noShares(): SlotShares {
+  return new SlotShares(
+    context,
+    () => 0,
+    () => {},
+  );
+}
+
 /** A pilot whose job runs, and its rounds at an instant. */
 async function pilotAtWork() {
   const pilots = new Pilots(
     context,
     new WorkerFiles(place),
+    noShares(),
     () => {},
     async () => {},
   );
@@ -195,6 +205,7 @@ test('a pilot that could not be started leaves no file and no token behind', asy
   const pilots = new Pilots(
     context,
     files,
+    noShares(),
     () => {},
     async () => {},
   );

@@ -4,9 +4,9 @@ import type { RunDuty } from './artefact-operations.ts';
 import { Artefacts } from './artefacts.ts';
 import type { FarmContext } from './farm-context.ts';
 import { sweepIncoming } from './incoming-file.ts';
-import { LeaseDesk } from './lease-desk.ts';
-import type { LostResult } from './pilot-operations.ts';
+import { type DeskEvents, LeaseDesk } from './lease-desk.ts';
 import { OptimiseFeeds } from './optimise-feeds.ts';
+import type { LostResult } from './pilot-operations.ts';
 import { Pilots, pilotName } from './pilots.ts';
 import { Projects } from './projects.ts';
 import type { RunRow } from './rows.ts';
@@ -14,9 +14,13 @@ import { jobName, RunJobs } from './run-jobs.ts';
 import { RunNews } from './run-news.ts';
 import { RunStatuses } from './run-status.ts';
 import { Runs } from './runs.ts';
+import { SimpleDesk } from './simple-desk.ts';
+import { SlotShares } from './slot-shares.ts';
+import { SimpleDesk } from './simple-desk.ts';
 import { formatRunId, parseTaskId } from './task-id.ts';
 import { Wakers } from './wakers.ts';
 import { WorkerFiles } from './worker-files.ts';
+import { Workers } from './workers.ts';
 
 const ROUND_MS = 1000;
 /** A pilot that has not heard of a cancelled run by then has no lease of it any more. */
@@ -28,7 +32,10 @@ export class Farm {
   readonly runs: Runs;
   readonly artefacts: Artefacts;
   readonly desk: LeaseDesk;
+  readonly simple: SimpleDesk;
+  readonly workers: Workers;
   readonly news: RunNews;
+  readonly shares: SlotShares;
   /** Wakes feeders that wait for the next event of their run. */
   readonly feedWakers = new Wakers<number>();
   readonly #context: FarmContext;
@@ -55,9 +62,15 @@ export class Farm {
       changed: (row) => this.#changed(row),
       over: (row) => this.#over(row),
     });
+    this.shares = new SlotShares(
+      context,
+      (pilot) => this.news.busyOf(pilot),
+      (owner) => this.#work.wake(owner),
+    );
     this.#pilots = new Pilots(
       context,
       this.#files,
+      this.shares,
       (result) => this.#lost(result),
       (owner, reason) => this.#pauseOwner(owner, reason),
     );
@@ -66,7 +79,7 @@ export class Farm {
       fed: (row, ended) => this.fed(row, ended),
       failed: async ({ run }, reason) => void (await this.runs.change(run, 'fail', reason)),
     });
-    this.desk = new LeaseDesk(context, this.#work, this.#cancelled, {
+    const events: DeskEvents = {
       touched: (runs) => {
         for (const run of runs) this.news.changed(run);
       },
@@ -83,7 +96,10 @@ export class Farm {
           pilot,
           tasks.filter(({ task }) => this.#owners.get(parseTaskId(task)[0]) === user),
         ),
-    });
+    };
+    this.desk = new LeaseDesk(context, this.#work, this.#cancelled, events);
+    this.simple = new SimpleDesk(context, events);
+    this.workers = new Workers(context, this.news, this.simple, (owner) => this.#work.wake(owner));
   }
 
   /** Picks up what an earlier head left: feeds, pilots, removals. */
@@ -100,7 +116,9 @@ export class Farm {
       for (const duty of ['collect', 'feed'] as const) await this.#files.announce(jobName(run, duty), url());
     for (const row of active) {
       this.#owners.set(row.run, row.owner);
-      if (row.feedKind === 'upload' && row.feedDone === 0)
+      if (row.feedKind === 'upload' && row.feedDone === 0 && (await store.read('wasExtended', { run: row.run })))
+        await this.runs.closeFeed(row.run);
+      else if (row.feedKind === 'upload' && row.feedDone === 0)
         await this.runs.change(row.run, 'cancel', 'the head stopped while its feed was uploaded');
       else void this.runs.feed(row);
     }
@@ -234,9 +252,17 @@ export class Farm {
     });
   }
 
+  async #settlePending(): Promise<void> {
+    const { begun, cancelled, touched } = await this.#context.store.write('settlePending', { now: Date.now() });
+    for (const row of [...begun, ...cancelled]) this.runs.tell(row);
+    for (const run of touched) this.news.changed(run);
+  }
+
   /** Whether there is anything that a next round could find changed. */
   async #tend(): Promise<boolean> {
     try {
+      await this.#settlePending();
+      await this.simple.tend();
       const { active } = await this.#context.store.read('unfinishedRuns', { since: Date.now() });
       const pilots = await this.#pilots.tend(active);
       await this.#runJobs.tend(active);

@@ -5,6 +5,7 @@ import type { FarmContext } from './farm-context.ts';
 import { jsonLines } from './feeds/json-lines.ts';
 import { gridValues, listValues } from './feeds/values.ts';
 import type { RunRow } from './rows.ts';
+import type { TextPage } from './run-edits.ts';
 
 /** Tasks a transaction: large enough to be fast, small enough that a lease does not wait for it. */
 const BATCH = 2000;
@@ -58,7 +59,8 @@ export async function appendAll(
 /** The tasks of a list, grid or file feed that the run does not have yet. */
 export async function* feedBatches(context: FarmContext, row: RunRow): AsyncGenerator<readonly string[]> {
   const feed = JSON.parse(row.feed) as FeedSpec;
-  if ('list' in feed) yield* batched(listValues(feed.list, row.tasks));
+  if (row.feedKind === 'unanswered' || row.feedKind === 'answers') yield* sourceBatches(context, row, row.feedKind);
+  else if ('list' in feed) yield* batched(listValues(feed.list, row.tasks));
   else if ('grid' in feed) yield* batched(gridValues(feed.grid, row.tasks));
   else if ('file' in feed) {
     let skip = row.tasks;
@@ -67,6 +69,23 @@ export async function* feedBatches(context: FarmContext, row: RunRow): AsyncGene
       skip -= lines.length - fresh.length;
       if (fresh.length > 0) yield fresh;
     }
+  }
+}
+
+/** What another run left without an answer, or its answers, past what this run has already. */
+async function* sourceBatches(
+  { store }: FarmContext,
+  { sourceRun, tasks }: RunRow,
+  of: 'unanswered' | 'answers',
+): AsyncGenerator<readonly string[]> {
+  const { run } = await store.read('runRow', { run: sourceRun ?? 0 });
+  let skip = tasks;
+  for (let after: number | undefined = -1; after !== undefined; ) {
+    const page: TextPage = await store.read('textPage', { run, of, after });
+    const fresh = page.texts.slice(skip);
+    skip = Math.max(0, skip - page.texts.length);
+    if (fresh.length > 0) yield fresh;
+    after = page.next;
   }
 }
 

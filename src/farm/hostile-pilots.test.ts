@@ -13,8 +13,8 @@ import { sweepIncoming } from './incoming-file.ts';
 import { type Caller, LeaseDesk } from './lease-desk.ts';
 import { type FarmOperations, farmOperations } from './operations.ts';
 import { resultLines } from './results.ts';
-import { Wakers } from './wakers.ts';
 import { plainRun } from './run-under-test.ts';
+import { Wakers } from './wakers.ts';
 
 let place: string;
 let store: Store<FarmOperations>;

@@ -91,7 +91,11 @@ export class LeaseDesk {
     const known = await this.#context.store.write('renewPilot', { pilot, leaseUntil: leaseUntil() });
     const node = this.#nodes.get(pilot) ?? 'unknown';
     this.#events.running(caller, known ? running.map((task) => ({ ...task, node })) : []);
-    return { cancelled: this.#cancelledIds(), allowed: known === undefined ? 0 : allowedSlots(known), stop: known?.leaves !== 0 };
+    return {
+      cancelled: this.#cancelledIds(),
+      allowed: known === undefined ? 0 : allowedSlots(known),
+      stop: known?.leaves !== 0,
+    };
   }
 
   async release({ pilot }: Caller, tasks: readonly { task: string; attempt: number }[]): Promise<void> {
@@ -140,7 +144,7 @@ function toRow(answer: PilotAnswer): TaskAnswer {
 }
 
 /** An answer that could not be stored or read again is a failed attempt: the pilot must not send it for ever. */
-function outcomeOf(answer: PilotAnswer): Pick<TaskAnswer, 'answer' | 'error' | 'exitCode'> {
+export function outcomeOf(answer: PilotAnswer): Pick<TaskAnswer, 'answer' | 'error' | 'exitCode'> {
   if (!answer.ok) return { answer: undefined, error: answer.error, exitCode: answer.exitCode };
   const refused = (error: string) => ({ answer: undefined, error, exitCode: undefined });
   const value = answer.answer ?? null;

@@ -3,8 +3,10 @@ import { artefactRows, artefactTotal, holdsLease, runJob, setArtefact, setRunJob
 import { feedNext, feedReply } from './feed-operations.ts';
 import { leaseTasks } from './lease-tasks.ts';
 import { addImprovements, optimumOf } from './optimum-operations.ts';
+import { settlePending } from './pending-runs.ts';
 import {
   addPilot,
+  allowPilot,
   endPilot,
   expirePilots,
   grantGrace,
@@ -17,7 +19,14 @@ import {
 import { addVersion, listProjects, projectVersion, removeProject, versionOwners } from './project-operations.ts';
 import { attemptRows, resultsPage, taskRows } from './read-operations.ts';
 import { removedRuns, removeRun, sweepRun } from './remove-run.ts';
+import { changeSettings, extendRun, runByName, textPage, wasExtended } from './run-edits.ts';
+import { answerSimple, headSecret, pilotById, simplePilot, tendSimple } from './simple-answer.ts';
+import { leaseSimple } from './simple-lease.ts';
+import { tellToLeave, workerRows } from './worker-operations.ts';
 import { appendTasks, changeRun, createRun, listRuns, runRow, setCollected, unfinishedRuns } from './run-operations.ts';
+import { answerSimple, headSecret, pilotById, simplePilot, tendSimple } from './simple-answer.ts';
+import { leaseSimple } from './simple-lease.ts';
+import { tellToLeave, workerRows } from './worker-operations.ts';
 
 /** What the farm does inside the store. */
 export const farmOperations = {
@@ -33,10 +42,17 @@ export const farmOperations = {
   appendTasks,
   changeRun,
   setCollected,
+  settlePending,
+  changeSettings,
+  extendRun,
+  runByName,
+  textPage,
+  wasExtended,
   removeRun,
   removedRuns,
   sweepRun,
   addPilot,
+  allowPilot,
   setPilotJob,
   presentPilots,
   registerPilot,
@@ -47,6 +63,14 @@ export const farmOperations = {
   endPilot,
   leaseTasks,
   answerTasks,
+  leaseSimple,
+  answerSimple,
+  tendSimple,
+  simplePilot,
+  pilotById,
+  headSecret,
+  workerRows,
+  tellToLeave,
   feedNext,
   feedReply,
   addImprovements,

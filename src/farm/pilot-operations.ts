@@ -2,6 +2,7 @@ import type { StoreContext } from '../store/operation.ts';
 import { type HeldLease, type LostRuns, loseLeases } from './lose-leases.ts';
 import type { PilotRow } from './rows.ts';
 import addPilotSql from './sql/add-pilot.sql';
+import allowPilotSql from './sql/allow-pilot.sql';
 import countEnded from './sql/count-ended.sql';
 import endLeaseReturning from './sql/end-lease-returning.sql';
 import grantGraceSql from './sql/grant-grace.sql';
@@ -16,6 +17,11 @@ import silentPilots from './sql/silent-pilots.sql';
 
 export function addPilot({ sql }: StoreContext, args: { owner: string; slots: number; now: number }): number {
   return (sql(addPilotSql).get(args) as { pilot: number }).pilot;
+}
+
+/** @param args `allowed`: null for all its slots */
+export function allowPilot({ sql }: StoreContext, args: { pilot: number; allowed: number | null }): void {
+  sql(allowPilotSql).run(args);
 }
 
 export function setPilotJob({ sql }: StoreContext, args: { pilot: number; jobId: string }): void {

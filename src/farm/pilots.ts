@@ -4,6 +4,7 @@ import type { FarmContext } from './farm-context.ts';
 import { fileEnd } from './file-end.ts';
 import type { LostResult } from './pilot-operations.ts';
 import type { PilotRow, RunRow } from './rows.ts';
+import type { Missing, Place, SlotShares } from './slot-shares.ts';
 import type { WorkerFiles } from './worker-files.ts';
 
 /** After this many pilots in a row that ended without a word, their owner's runs are paused. */
@@ -22,6 +23,7 @@ interface Trouble {
 export class Pilots {
   readonly #context: FarmContext;
   readonly #files: WorkerFiles;
+  readonly #shares: SlotShares;
   readonly #lost: (result: LostResult) => void;
   readonly #pauseOwner: (owner: string, reason: string) => Promise<void>;
   readonly #trouble = new Map<string, Trouble>();
@@ -32,11 +34,13 @@ export class Pilots {
   constructor(
     context: FarmContext,
     files: WorkerFiles,
+    shares: SlotShares,
     lost: (result: LostResult) => void,
     pauseOwner: (owner: string, reason: string) => Promise<void>,
   ) {
     this.#context = context;
     this.#files = files;
+    this.#shares = shares;
     this.#lost = lost;
     this.#pauseOwner = pauseOwner;
   }
@@ -52,25 +56,25 @@ export class Pilots {
     if (expired.pilots.length > 0) this.#lost(expired);
     const pilots = await store.read('presentPilots', undefined);
     const jobs = await engine.status(pilots.map(({ jobId }) => jobId).filter((jobId) => jobId !== null));
-    const present: PilotRow[] = [];
+    const places: Place[] = [];
+    const starting = new Set<string>();
+    const lent = new Map<string, number>();
     for (const pilot of pilots) {
+      if (pilot.kind === 'lent' && pilot.state === 'live')
+        lent.set(pilot.owner, (lent.get(pilot.owner) ?? 0) + pilot.slots);
+      if (pilot.kind !== 'engine') continue;
       const job = pilot.jobId === null ? undefined : jobs.get(pilot.jobId);
-      const starting = pilot.jobId === null && now - pilot.createdAt < 10_000;
-      if (starting || (job !== undefined && !hasEnded(job.state))) present.push(pilot);
+      if (pilot.jobId === null && now - pilot.createdAt < 10_000) starting.add(pilot.owner);
+      else if (job !== undefined && !hasEnded(job.state)) places.push({ pilot, job });
       else await this.#end(pilot, job);
       const isHung = pilot.state === 'lost' && now - (pilot.leaseUntil ?? now) > HUNG_MS;
       if (!isHung || job === undefined || this.#cancelledJobs.has(job.jobId)) continue;
       this.#cancelledJobs.add(job.jobId);
       await engine.cancel(job.jobId);
     }
-    let count = present.length;
-    for (const [owner, workers] of wantedSlots(active)) {
-      const slots = present.filter((pilot) => pilot.owner === owner).reduce((sum, pilot) => sum + pilot.slots, 0);
-      if (slots >= workers) continue;
-      await this.#start(owner, workers - slots, slots === 0);
-      count++;
-    }
-    return count;
+    const missing = await this.#shares.divide(active, places, lent);
+    for (const more of missing) if (!starting.has(more.owner)) await this.#start(more);
+    return pilots.length + missing.length;
   }
 
   /** A pilot has registered: starting them works. */
@@ -78,13 +82,12 @@ export class Pilots {
     this.#trouble.delete(owner);
   }
 
-  async #start(owner: string, missing: number, first: boolean): Promise<void> {
+  async #start({ owner, slots, cpus, allowed }: Missing): Promise<void> {
     const { store, engine, url, agent, workerToken, workplace } = this.#context;
     const trouble = this.#trouble.get(owner);
     if (trouble && Date.now() < trouble.notBefore) return;
-    const cores = (await engine.nodes()).reduce((sum, node) => sum + node.cores, 0);
-    const slots = first ? Math.max(missing, cores) : missing;
     const pilot = await store.write('addPilot', { owner, slots, now: Date.now() });
+    if (allowed !== null) await store.write('allowPilot', { pilot, allowed });
     const name = pilotName(pilot);
     try {
       const { account, workDir } = await workplace(owner);
@@ -99,8 +102,6 @@ export class Pilots {
         },
         account,
       );
-      // More slots than cores are the owner's explicit wish (--workers): they share the cores that are there.
-      const cpus = first ? Math.min(slots, cores) : 0;
       const argv = [...agent, 'pilot', '--file', file];
       const jobId = await engine.submit({ name, argv, cpus, directory: workDir, account: account?.name });
       await store.write('setPilotJob', { pilot, jobId });
@@ -137,15 +138,6 @@ export class Pilots {
 
 export function pilotName(pilot: number): string {
   return `pilot-p${pilot}`;
-}
-
-/** Slots that each owner's runs can use now. */
-function wantedSlots(active: readonly RunRow[]): ReadonlyMap<string, number> {
-  const wanted = new Map<string, number>();
-  for (const { owner, state, tasks, answered, failed, workers } of active) {
-    if (state === 'running' && tasks > answered + failed) wanted.set(owner, Math.max(wanted.get(owner) ?? 0, workers));
-  }
-  return wanted;
 }
 
 async function lastWords(job: JobStatus | undefined): Promise<string> {

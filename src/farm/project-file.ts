@@ -124,7 +124,8 @@ function firstIssue(
   const path = extra === undefined ? issue.path : [...issue.path, extra];
   if (path.length === 0 && issue.code === 'invalid_type')
     return bad({ line: 1, col: 1 }, 'it is no map of keys such as name and run');
-  const key = path.map(String).join('.');
+  const words = path.map(String).join('.');
+  const key = /\p{Cc}/u.test(words) ? JSON.stringify(words) : words;
   if (extra !== undefined) return bad(where(path, true), `${key}: there is no such key`);
   if (valueAt(value, path) === undefined) return bad(where(path, false), `${key} is missing`);
   return bad(where(path, false), `${key}: ${issue.message}`);
@@ -140,7 +141,9 @@ function deepest(issue: z.core.$ZodIssue, value: unknown): z.core.$ZodIssue {
   const best = keyed[0] ?? (branches.length === 1 ? branches[0] : undefined);
   if (best !== undefined) return deepest(best as z.core.$ZodIssue, value);
   const expected =
-    issue.path[0] === 'feed' ? 'expected one of list, grid, file, command or optimise' : 'expected text or a list of words';
+    issue.path[0] === 'feed'
+      ? 'expected one of list, grid, file, command or optimise'
+      : 'expected text or a list of words';
   return { ...issue, code: 'custom', message: expected, path: issue.path } as z.core.$ZodIssue;
 }
 

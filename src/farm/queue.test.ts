@@ -9,8 +9,8 @@ import { openDatabase } from '../store/open-database.ts';
 import type { Store } from '../store/operation.ts';
 import type { TaskAnswer } from './answer-tasks.ts';
 import { type FarmOperations, farmOperations } from './operations.ts';
-import { parseTaskId } from './task-id.ts';
 import { plainRun } from './run-under-test.ts';
+import { parseTaskId } from './task-id.ts';
 
 let directory: string;
 let store: Store<FarmOperations>;

@@ -44,6 +44,11 @@ export class RunNews {
     return [...this.#running.values()].flat().filter(({ task }) => parseTaskId(task)[0] === run);
   }
 
+  /** Slots of a pilot that work. */
+  busyOf(pilot: number): number {
+    return this.#running.get(pilot)?.length ?? 0;
+  }
+
   stop(): void {
     this.#stopped = true;
     clearTimeout(this.#timer);

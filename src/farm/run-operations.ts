@@ -5,6 +5,7 @@ import type { RunRow } from './rows.ts';
 import { isActive, type RunEvent, transition } from './run-state.ts';
 import activeRunsSql from './sql/active-runs.sql';
 import appendTask from './sql/append-task.sql';
+import beginRun from './sql/begin-run.sql';
 import clearLeased from './sql/clear-leased.sql';
 import countAppended from './sql/count-appended.sql';
 import createRunSql from './sql/create-run.sql';
@@ -117,7 +118,10 @@ export function changeRun(context: StoreContext, { run, event, reason, now }: Ch
   const row = runRow(context, { run });
   const state = transition(formatRunId(run), row.state, event);
   if (state === undefined) return row;
-  if (event === 'retry') {
+  if (row.state === 'pending' && state === 'running') {
+    sql(beginRun).run(run);
+    finishRunIfDone(context, run, now);
+  } else if (event === 'retry') {
     if (row.failed === 0) return row;
     sql(retryFailed).run(run);
     sql(dropFailures).run(run);

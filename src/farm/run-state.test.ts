@@ -13,12 +13,13 @@ function after(state: (typeof RUN_STATES)[number], event: (typeof RUN_EVENTS)[nu
 
 test('every event in every state', () => {
   const table = Object.fromEntries(RUN_STATES.map((state) => [state, RUN_EVENTS.map((event) => after(state, event))]));
-  //           pause       resume      cancel       finish      fail        retry
+  //          begin       pause       resume      cancel       finish      fail        retry       extend
   expect(table).toEqual({
-    running: ['paused', 'as it is', 'cancelled', 'done', 'failed', 'as it is'],
-    paused: ['as it is', 'running', 'cancelled', 'done', 'failed', 'conflict'],
-    done: ['conflict', 'conflict', 'conflict', 'as it is', 'conflict', 'running'],
-    failed: ['conflict', 'conflict', 'conflict', 'conflict', 'as it is', 'conflict'],
-    cancelled: ['conflict', 'conflict', 'as it is', 'conflict', 'conflict', 'conflict'],
+    pending: ['running', 'conflict', 'running', 'cancelled', 'conflict', 'failed', 'conflict', 'conflict'],
+    running: ['as it is', 'paused', 'as it is', 'cancelled', 'done', 'failed', 'as it is', 'as it is'],
+    paused: ['conflict', 'as it is', 'running', 'cancelled', 'done', 'failed', 'conflict', 'conflict'],
+    done: ['conflict', 'conflict', 'conflict', 'conflict', 'as it is', 'conflict', 'running', 'running'],
+    failed: ['conflict', 'conflict', 'conflict', 'conflict', 'conflict', 'as it is', 'conflict', 'conflict'],
+    cancelled: ['conflict', 'conflict', 'conflict', 'as it is', 'conflict', 'conflict', 'conflict', 'conflict'],
   });
 });

@@ -5,8 +5,10 @@ import type { FeedSpec, ProjectFile } from '../protocol/project.ts';
 import type { FarmContext } from './farm-context.ts';
 import { appendAll, feedBatches } from './feeding.ts';
 import { jsonLines } from './feeds/json-lines.ts';
+import { grownLines } from './grown-lines.ts';
 import { argvOf, runSpecOf } from './project-file.ts';
 import type { RunRow } from './rows.ts';
+import type { SettingsArgs } from './run-edits.ts';
 import { isActive, type RunEvent } from './run-state.ts';
 import type { RunStatuses } from './run-status.ts';
 import { formatRunId } from './task-id.ts';
@@ -38,6 +40,7 @@ export class Runs {
   readonly #statuses: RunStatuses;
   readonly #events: RunsEvents;
   readonly #uploading = new Set<number>();
+  readonly #feeding = new Set<number>();
 
   constructor(context: FarmContext, statuses: RunStatuses, events: RunsEvents) {
     this.#context = context;
@@ -88,7 +91,8 @@ export class Runs {
 
   /** Goes on with a feed that the head itself yields; a feed that cannot be read fails its run. */
   async feed(row: RunRow): Promise<void> {
-    if (row.feedDone === 1 || !isOwnFeed(row)) return;
+    if (row.feedDone === 1 || !isOwnFeed(row) || this.#feeding.has(row.run)) return;
+    this.#feeding.add(row.run);
     try {
       await this.#append(row, feedBatches(this.#context, row));
     } catch (error) {
@@ -97,6 +101,8 @@ export class Runs {
       await this.change(row.run, 'fail', `its feed broke off: ${(error as Error).message}`).catch((second: unknown) =>
         this.#context.warn('and the run could not be marked', second),
       );
+    } finally {
+      this.#feeding.delete(row.run);
     }
   }
 
@@ -111,8 +117,7 @@ export class Runs {
         hint: 'Start another run with: breadbox farm run NAME --feed FILE.jsonl',
       });
     }
-    if (!isActive(row.state))
-      throw new BreadboxError('conflict', `Run ${id} is ${row.state}.`);
+    if (!isActive(row.state)) throw new BreadboxError('conflict', `Run ${id} is ${row.state}.`);
     this.#uploading.add(row.run);
     try {
       const { tasks } = await this.#append(row, jsonLines(body, 'the feed'));
@@ -127,15 +132,56 @@ export class Runs {
     }
   }
 
-  isUploading(run: number): boolean {
-    return this.#uploading.has(run);
+  /**
+   * Takes the file that a run's tasks came from once more, and adds the lines that it has grown by. Nothing is changed
+   * where the lines before them are not the run's tasks; what a broken upload has added stays, and it may be repeated.
+   * @throws BreadboxError `bad-input` with the line, `conflict`
+   */
+  async extend(row: RunRow, body: AsyncIterable<Uint8Array>): Promise<{ tasks: number; added: number }> {
+    const id = formatRunId(row.run);
+    if (row.feedKind === 'upload' && (row.feedDone === 0 || this.#uploading.has(row.run)))
+      throw new BreadboxError('conflict', `Run ${id} is being given its tasks just now.`, {
+        hint: 'Wait, then repeat it.',
+      });
+    this.#uploading.add(row.run);
+    try {
+      const { tasks } = await this.#append(row, grownLines(this.#context.store, row, jsonLines(body, 'the feed')));
+      return { tasks, added: tasks - row.tasks };
+    } catch (error) {
+      await this.closeFeed(row.run);
+      throw error;
+    } finally {
+      this.#uploading.delete(row.run);
+    }
+  }
+
+  /** An upload that added to a run has broken off: the run goes on with what it has. */
+  async closeFeed(run: number): Promise<void> {
+    const { store } = this.#context;
+    const end = { run, from: 0, params: [], last: true, now: Date.now() };
+    const { ended } = await store.write('appendTasks', end);
+    const row = await this.row(run);
+    this.#events.changed(row);
+    if (ended) this.#events.over(row);
+  }
+
+  async changeSettings(run: number, settings: Omit<SettingsArgs, 'run'>): Promise<RunRow> {
+    const row = await this.#context.store.write('changeSettings', { ...settings, run });
+    this.#events.changed(row);
+    return row;
   }
 
   async change(run: number, event: RunEvent, reason: string | null = null): Promise<RunRow> {
     const row = await this.#context.store.write('changeRun', { run, event, reason, now: Date.now() });
-    this.#events.changed(row);
-    if (row.state === 'cancelled' || row.state === 'failed') this.#events.over(row);
+    this.tell(row);
     return row;
+  }
+
+  /** A run is in another state than before. */
+  tell(row: RunRow): void {
+    this.#events.changed(row);
+    if (!isActive(row.state)) this.#events.over(row);
+    else if (row.state === 'running') void this.feed(row);
   }
 
   row(run: number): Promise<RunRow> {

@@ -3,5 +3,5 @@ SELECT run, name, project, version, owner, state, reason, waits_for AS waitsFor,
   collected, tasks, leased, answered, failed, artefact_files AS artefactFiles, artefact_bytes AS artefactBytes,
   created_at AS createdAt, started_at AS startedAt, ended_at AS endedAt
 FROM run
-WHERE state IN ('running', 'paused') OR (state = 'done' AND collected = 0)
+WHERE state = 'pending' OR state IN ('running', 'paused') OR (state = 'done' AND collected = 0)
 ORDER BY run

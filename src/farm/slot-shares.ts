@@ -1,0 +1,187 @@
+import type { JobStatus } from '../jobs/engine.ts';
+import type { FarmContext } from './farm-context.ts';
+import { allowedSlots, type PilotRow, type RunRow } from './rows.ts';
+import { divideSlots } from './shares.ts';
+import { SlotUse } from './slot-use.ts';
+
+export interface UserShare {
+  readonly user: string;
+  readonly wanted: number;
+  readonly allowed: number;
+  readonly busy: number;
+}
+
+/** Slots that a user could use and has no pilot for. */
+export interface Missing {
+  readonly owner: string;
+  readonly slots: number;
+  /** Of them, what the engine is to set aside; the rest share the cores that are there, as `--workers` asked. */
+  readonly cpus: number;
+  /** What of them may be used at first; null: all. */
+  readonly allowed: number | null;
+}
+
+interface Wanted {
+  /** Slots that the user's runs can use now. */
+  readonly slots: number;
+  /** The most that one run wants. */
+  readonly widest: number;
+}
+
+export interface Place {
+  readonly pilot: PilotRow;
+  readonly job: JobStatus;
+}
+
+/**
+ * Divides the engine's slots between users who have work. A pilot that has too many is told to use fewer, finishes what
+ * runs, and its job gives up the cores as they fall free; a pilot that may have more gets them once they are free.
+ */
+export class SlotShares {
+  readonly #context: FarmContext;
+  readonly #busyOf: (pilot: number) => number;
+  readonly #grown: (owner: string) => void;
+  readonly #use = new SlotUse();
+  #shares: { readonly slots: number; readonly users: readonly UserShare[] } = { slots: 0, users: [] };
+
+  /** @param busyOf slots of a pilot that work @param grown the owner's pilots may use more than before */
+  constructor(context: FarmContext, busyOf: (pilot: number) => number, grown: (owner: string) => void) {
+    this.#context = context;
+    this.#busyOf = busyOf;
+    this.#grown = grown;
+  }
+
+  /** As of the last round. */
+  get current(): { readonly slots: number; readonly users: readonly UserShare[] } {
+    return this.#shares;
+  }
+
+  /** One round. @param places pilots of the engine with their jobs @param lent slots that each user has elsewhere */
+  async divide(
+    active: readonly RunRow[],
+    places: readonly Place[],
+    lent: ReadonlyMap<string, number>,
+  ): Promise<readonly Missing[]> {
+    const nodes = await this.#context.engine.nodes();
+    const cores = nodes.reduce((sum, node) => sum + node.cores, 0);
+    const busyCores = nodes.reduce((sum, node) => sum + node.busyCores, 0);
+    const held = places.reduce((sum, { job }) => sum + (job.state === 'running' ? job.cpus : 0), 0);
+    const slots = Math.max(0, cores - Math.max(0, busyCores - held));
+    const wanted = wantedSlots(active, lent, cores);
+    const ofOwner = (owner: string): readonly Place[] => places.filter(({ pilot }) => pilot.owner === owner);
+    const busy = (owner: string): number =>
+      ofOwner(owner).reduce((sum, { pilot }) => sum + this.#busyOf(pilot.pilot), 0);
+    this.#use.tick(new Map([...wanted.keys()].map((owner) => [owner, busy(owner)])), performance.now());
+    const isShared = wanted.size > 1;
+    const targets = isShared ? this.#targets(slots, wanted, ofOwner) : undefined;
+    const missing: Missing[] = [];
+    // First those who give: what they free can be taken in the same round.
+    const owners = [...new Set([...wanted.keys(), ...places.map(({ pilot }) => pilot.owner)])];
+    const has = (owner: string): number => ofOwner(owner).reduce((sum, { job }) => sum + job.cpus, 0);
+    const gain = (owner: string): number => (targets?.get(owner) ?? slots) - has(owner);
+    for (const owner of owners.sort((a, b) => gain(a) - gain(b))) {
+      const want = wanted.get(owner);
+      const target = want === undefined ? undefined : (targets?.get(owner) ?? Math.max(want.slots, want.widest));
+      const without = await this.#settle(ofOwner(owner), target, isShared ? slots : cores, isShared);
+      if (without <= 0) continue;
+      const isFirst = ofOwner(owner).length === 0;
+      missing.push({
+        owner,
+        slots: isFirst ? Math.max(without, cores, want?.widest ?? 0) : without,
+        cpus: isFirst ? Math.min(without, cores) : 0,
+        allowed: isShared ? without : null,
+      });
+    }
+    this.#shares = {
+      slots,
+      users: owners.map((user) => ({
+        user,
+        wanted: wanted.get(user)?.slots ?? 0,
+        allowed: targets?.get(user) ?? Math.min(slots, wanted.get(user)?.slots ?? 0),
+        busy: busy(user),
+      })),
+    };
+    return missing;
+  }
+
+  #targets(
+    slots: number,
+    wanted: ReadonlyMap<string, Wanted>,
+    ofOwner: (owner: string) => readonly Place[],
+  ): ReadonlyMap<string, number> {
+    return divideSlots(
+      slots,
+      [...wanted].map(([user, want]) => ({
+        user,
+        wanted: want.slots,
+        held: ofOwner(user).reduce((sum, { pilot }) => sum + allowedSlots(pilot), 0),
+        used: this.#use.of(user),
+      })),
+    );
+  }
+
+  /**
+   * Sets what the pilots of one user may use, in their order. Answers how many slots of `target` no pilot has.
+   * @param target undefined for a user without work: his pilots keep what they may use, and hold no idle core
+   * @param cores what they may hold together
+   */
+  async #settle(
+    places: readonly Place[],
+    target: number | undefined,
+    cores: number,
+    isShared: boolean,
+  ): Promise<number> {
+    let left = target ?? 0;
+    let room = isShared ? Math.min(cores, left) : cores;
+    for (const { pilot, job } of places) {
+      const busy = Math.min(this.#busyOf(pilot.pilot), pilot.slots);
+      const may = Math.min(pilot.slots, left);
+      const hold = Math.min(pilot.slots, room);
+      left -= may;
+      room -= hold;
+      const granted = await this.#hold(job, target === undefined ? busy : hold, busy);
+      if (target === undefined) continue;
+      // Alone, a pilot may use all its slots: its runs say how many they want.
+      if (isShared) await this.#allow(pilot, granted < hold ? granted : may);
+      else await this.#allow(pilot, granted < hold ? granted : null);
+    }
+    return left;
+  }
+
+  /** Cores that the job holds then: never fewer than it uses. */
+  async #hold(job: JobStatus, cpus: number, busy: number): Promise<number> {
+    const least = job.state === 'running' ? Math.min(busy, job.cpus) : 0;
+    const want = Math.max(cpus, least);
+    return want === job.cpus ? want : this.#context.engine.resize(job.jobId, want);
+  }
+
+  async #allow(pilot: PilotRow, allowed: number | null): Promise<void> {
+    if (pilot.allowed === allowed) return;
+    await this.#context.store.write('allowPilot', { pilot: pilot.pilot, allowed });
+    if (allowedSlots({ ...pilot, allowed }) > allowedSlots(pilot)) this.#grown(pilot.owner);
+  }
+}
+
+/** What each user with work can use now: never more than the cores, unless one run asks for more workers than that. */
+function wantedSlots(
+  active: readonly RunRow[],
+  lent: ReadonlyMap<string, number>,
+  cores: number,
+): ReadonlyMap<string, Wanted> {
+  const wanted = new Map<string, Wanted>();
+  for (const { owner, state, tasks, answered, failed, workers, maxSlots } of active) {
+    const open = tasks - answered - failed;
+    if (state !== 'running' || open === 0 || workers === 0) continue;
+    const before = wanted.get(owner) ?? { slots: 0, widest: 0 };
+    const usable = Math.min(workers, maxSlots ?? workers);
+    const widest = Math.max(before.widest, usable);
+    const slots = Math.min(before.slots + Math.min(usable, open), Math.max(cores, widest));
+    wanted.set(owner, { slots, widest });
+  }
+  for (const [owner, { slots, widest }] of wanted) {
+    const own = slots - (lent.get(owner) ?? 0);
+    if (own > 0) wanted.set(owner, { slots: own, widest: Math.min(widest, own) });
+    else wanted.delete(owner);
+  }
+  return wanted;
+}

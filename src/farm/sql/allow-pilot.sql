@@ -1,0 +1,1 @@
+UPDATE pilot SET allowed = :allowed WHERE pilot = :pilot

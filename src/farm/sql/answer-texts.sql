@@ -1,0 +1,1 @@
+SELECT seq, answer AS text FROM answer WHERE run = :run AND seq > :after ORDER BY seq LIMIT :limit

@@ -1,0 +1,1 @@
+SELECT run, waits_for AS waitsFor, reason FROM run WHERE state = 'pending' ORDER BY run

@@ -1,0 +1,1 @@
+UPDATE run SET reason = :reason WHERE run = :run

@@ -1,0 +1,1 @@
+UPDATE run SET name = :name, priority = :priority, workers = :workers WHERE run = :run

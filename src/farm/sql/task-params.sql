@@ -1,0 +1,1 @@
+SELECT seq, params AS text FROM task WHERE run = :run AND seq > :after ORDER BY seq LIMIT :limit
