@@ -36,7 +36,7 @@ export function addImprovements(
 
 export function optimumOf({ sql }: StoreContext, row: RunRow): Optimum {
   const { run } = row;
-  const { goal, method, evaluations: budget } = (JSON.parse(row.feed) as OptimiseFeed).optimise;
+  const { goal, method, evaluations: budget, repeats } = (JSON.parse(row.feed) as OptimiseFeed).optimise;
   const rows = sql(improvementsSql).all(run) as ImprovementRow[];
   const last = rows.at(-1);
   return {
@@ -44,14 +44,16 @@ export function optimumOf({ sql }: StoreContext, row: RunRow): Optimum {
     method,
     evaluations: row.answered + row.failed,
     budget,
-    best: last && { ...improvementOf(run, last), params: paramsOf(sql, run, last.seq) },
+    best: last && { ...improvementOf(run, last), params: paramsOf(sql, run, last.seq, repeats) },
     history: rows.map((improvement) => improvementOf(run, improvement)),
   };
 }
 
-function paramsOf(sql: StoreContext['sql'], run: number, seq: number): Record<string, number> {
+/** Those that were sought: which repeat it was is no part of them. */
+function paramsOf(sql: StoreContext['sql'], run: number, seq: number, repeats: number): Record<string, number> {
   const { params } = sql(paramsOfTask).get(run, seq) as { params: string };
-  return JSON.parse(params) as Record<string, number>;
+  const { repeat, ...sought } = JSON.parse(params) as Record<string, number>;
+  return repeats > 1 || repeat === undefined ? sought : { ...sought, repeat };
 }
 
 function improvementOf(run: number, { evaluation, seq, value, at }: ImprovementRow): Improvement {

@@ -20,6 +20,11 @@ A run has a short id such as r12, and its tasks are r12.0, r12.1 and so on.`,
       summary: 'print the answers of a run',
       load: async () => (await import('./results.ts')).results,
     },
+    {
+      name: 'best',
+      summary: 'show the best that an optimiser has found',
+      load: async () => (await import('./best.ts')).best,
+    },
     { name: 'logs', summary: 'show failed attempts and logs', load: async () => (await import('./logs.ts')).logs },
     {
       name: 'artefacts',
