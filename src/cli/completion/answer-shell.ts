@@ -1,6 +1,7 @@
 import { headAddress } from '../address.ts';
 import { Client } from '../client.ts';
 import { commands } from '../commands/all.ts';
+import { startDeadline } from '../deadline.ts';
 import { printable } from '../output/printable.ts';
 import type { World } from '../world.ts';
 import { bashReply } from './bash-reply.ts';
@@ -10,7 +11,7 @@ import type { Offer } from './offer.ts';
 import { readTypedLine } from './typed-line.ts';
 
 /** Someone waits with a finger on the Tab key. */
-const HEAD_ANSWERS_WITHIN_MS = 1000;
+const HEAD_ANSWERS_WITHIN_SEC = 1;
 
 /**
  * What the scripts call: `breadbox __complete words -- WORD…` and
@@ -38,7 +39,7 @@ async function answerWords(words: readonly string[], world: World): Promise<stri
 }
 
 async function offerFor(words: readonly string[], world: World): Promise<Offer> {
-  const signal = AbortSignal.any([world.signal, AbortSignal.timeout(HEAD_ANSWERS_WITHIN_MS)]);
+  const { signal, stop } = startDeadline(world.signal, HEAD_ANSWERS_WITHIN_SEC, 'Completion');
   const ask: AskHead = async (kind, args) => {
     try {
       return await fetchLive(kind, new Client(headAddress(world)), args, signal);
@@ -46,7 +47,7 @@ async function offerFor(words: readonly string[], world: World): Promise<Offer> 
       return []; // no head, no token, too slow: names of files may still be offered
     }
   };
-  const offer = await completeWords(commands, words, ask);
+  const offer = await completeWords(commands, words, ask).finally(stop);
   return { ...offer, candidates: offer.candidates.filter(({ value }) => value === oneLine(value)) };
 }
 
