@@ -16,7 +16,6 @@ import { RunStatuses } from './run-status.ts';
 import { Runs } from './runs.ts';
 import { SimpleDesk } from './simple-desk.ts';
 import { SlotShares } from './slot-shares.ts';
-import { SimpleDesk } from './simple-desk.ts';
 import { formatRunId, parseTaskId } from './task-id.ts';
 import { Wakers } from './wakers.ts';
 import { WorkerFiles } from './worker-files.ts';

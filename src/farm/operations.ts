@@ -20,9 +20,6 @@ import { addVersion, listProjects, projectVersion, removeProject, versionOwners 
 import { attemptRows, resultsPage, taskRows } from './read-operations.ts';
 import { removedRuns, removeRun, sweepRun } from './remove-run.ts';
 import { changeSettings, extendRun, runByName, textPage, wasExtended } from './run-edits.ts';
-import { answerSimple, headSecret, pilotById, simplePilot, tendSimple } from './simple-answer.ts';
-import { leaseSimple } from './simple-lease.ts';
-import { tellToLeave, workerRows } from './worker-operations.ts';
 import { appendTasks, changeRun, createRun, listRuns, runRow, setCollected, unfinishedRuns } from './run-operations.ts';
 import { answerSimple, headSecret, pilotById, simplePilot, tendSimple } from './simple-answer.ts';
 import { leaseSimple } from './simple-lease.ts';

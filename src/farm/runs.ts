@@ -184,6 +184,15 @@ export class Runs {
     else if (row.state === 'running') void this.feed(row);
   }
 
+  /** The newest run of that name. @throws BreadboxError `not-found` */
+  async named(name: string, owner: string | null): Promise<number> {
+    const run = await this.#context.store.read('runByName', { name, owner });
+    if (run !== undefined) return run;
+    throw new BreadboxError('not-found', `There is no run named ${name}.`, {
+      hint: 'breadbox farm list --runs lists the runs.',
+    });
+  }
+
   row(run: number): Promise<RunRow> {
     return this.#context.store.read('runRow', { run });
   }

@@ -10,7 +10,7 @@ import { mount } from '../mount.ts';
 import type { HeadStore } from '../operations.ts';
 import { sendUserFile } from '../user-content.ts';
 import { visibleVersion } from './farm-projects.ts';
-import { visibleRun } from './farm-scope.ts';
+import { seesOwner, visibleRun } from './farm-scope.ts';
 
 const CHANGES = {
   'POST /api/farm/runs/{run}/pause': 'pause',
@@ -43,9 +43,19 @@ export function mountRunRoutes(app: HeadApp, farm: Farm, store: HeadStore, accou
     farm.runs.status(await visibleRun(farm, who, params.run)),
   );
 
-  mount(app, 'POST /api/farm/runs/{run}/tasks', async ({ params, who, body }) => {
+  mount(app, 'POST /api/farm/runs/{run}/tasks', async ({ params, query, who, body }) => {
     const row = await visibleRun(farm, who, params.run);
-    return farm.runs.upload(row, body);
+    return query.resume ? farm.runs.extend(row, body) : farm.runs.upload(row, body);
+  });
+
+  mount(app, 'PUT /api/farm/runs/{run}/settings', async ({ params, who, body }) => {
+    const { run } = await visibleRun(farm, who, params.run);
+    return farm.runs.status(await farm.runs.changeSettings(run, body));
+  });
+
+  mount(app, 'GET /api/farm/shares', ({ who }) => {
+    const { slots, users } = farm.shares.current;
+    return { slots, users: users.filter(({ user }) => seesOwner(who, user)) };
   });
 
   mount(app, 'GET /api/farm/runs/{run}/tasks', async ({ params, who, query }) => {

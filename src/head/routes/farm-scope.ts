@@ -10,9 +10,11 @@ export function seesOwner(who: WhoContext, owner: string): boolean {
   return who.role === 'owner' || who.role === 'viewer' || who.user === owner;
 }
 
-/** The run, if the caller may know of it. @throws BreadboxError `not-found` */
+/** The run of that id, or the newest of that name, if the caller may know of it. @throws BreadboxError `not-found` */
 export async function visibleRun(farm: Farm, who: WhoContext, run: string): Promise<RunRow> {
-  const row = await farm.runs.row(parseRunId(run));
+  const isId = /^r\d+$/.test(run);
+  const id = isId ? parseRunId(run) : await farm.runs.named(run, who.role === 'user' ? who.user : null);
+  const row = await farm.runs.row(id);
   const inScope = who.role !== 'node' || who.run === row.run || who.pilot !== undefined;
   if (seesOwner(who, row.owner) && inScope) return row;
   throw new BreadboxError('not-found', `There is no run ${run}.`, {
