@@ -18,6 +18,8 @@ const CODES = {
   'already-running': { http: 409, exit: 6 },
   'method-not-allowed': { http: 405, exit: 2 },
   'stale-answer': { http: 409, exit: 6 },
+  'already-answered': { http: 409, exit: 6 },
+  'told-to-stop': { http: 410, exit: 6 },
   'no-head': { http: 503, exit: 5 },
   'head-lost': { http: 503, exit: 5 },
   stopping: { http: 503, exit: 5 },

@@ -143,8 +143,12 @@ function toRow(answer: PilotAnswer): TaskAnswer {
   };
 }
 
+type Outcome =
+  | { readonly ok: true; readonly answer?: unknown }
+  | Pick<PilotAnswer & { ok: false }, 'ok' | 'error' | 'exitCode'>;
+
 /** An answer that could not be stored or read again is a failed attempt: the pilot must not send it for ever. */
-export function outcomeOf(answer: PilotAnswer): Pick<TaskAnswer, 'answer' | 'error' | 'exitCode'> {
+export function outcomeOf(answer: Outcome): Pick<TaskAnswer, 'answer' | 'error' | 'exitCode'> {
   if (!answer.ok) return { answer: undefined, error: answer.error, exitCode: answer.exitCode };
   const refused = (error: string) => ({ answer: undefined, error, exitCode: undefined });
   const value = answer.answer ?? null;

@@ -73,6 +73,7 @@ export function leaseTasks({ sql }: StoreContext, args: LeaseArgs): LeaseText | 
     }
     if (again.length > 0) return text.finish();
   }
+  if (self.leaves === 1) return 'gone';
   const shares = withinLimits(sql(runsWithWork).all(self.owner) as OpenRun[])
     .map(({ work, workers }) => ({ work, slots: shareOf(workers, pilots, self.pilot) }))
     .filter(({ work, slots }) => work.waiting > 0 && slots > 0);

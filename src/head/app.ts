@@ -67,7 +67,7 @@ export function createApp(parts: AppParts): HeadApp {
 function told(error: BreadboxError, logger: Logger): Response {
   if (error.code === 'internal' || error.code === 'store-corrupt' || error.code === 'disk-full')
     logger.error({ err: error }, 'a call failed');
-  return problemResponse(error);
+  return problemResponse(error, error.code === 'stopping' ? { 'retry-after': '5' } : {});
 }
 
 /** An error that nobody foresaw: its text may hold anything, so only the log has it. */

@@ -6,6 +6,7 @@ const MIB = 1024 * 1024;
 const LIMITS: Partial<Record<ApiKey, number>> = {
   'POST /api/farm/projects': 64 * MIB,
   'POST /api/farm/answers': MAX_BATCH_BYTES + MIB,
+  'POST /post_answer': 4 * MIB,
   'POST /api/farm/runs/{run}/feed/reply': MAX_BATCH_BYTES + MIB,
   'PUT /api/farm/tasks/{task}/artefacts/{path}': MAX_ARTEFACT_BYTES,
   'PUT /api/farm/runs/{run}/artefacts/{path}': MAX_ARTEFACT_BYTES,

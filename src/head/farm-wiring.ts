@@ -10,6 +10,8 @@ import { mountFeedRoutes } from './routes/farm-feeds.ts';
 import { mountPilotRoutes } from './routes/farm-pilots.ts';
 import { mountProjectRoutes } from './routes/farm-projects.ts';
 import { mountRunRoutes } from './routes/farm-runs.ts';
+import { mountWorkerRoutes } from './routes/farm-workers.ts';
+import { mountSimpleRoutes } from './routes/simple.ts';
 
 export interface FarmParts {
   readonly store: HeadStore;
@@ -48,4 +50,6 @@ export function mountFarmRoutes(app: HeadApp, farm: Farm, store: HeadStore, home
   mountRunRoutes(app, farm, store, accounts);
   mountPilotRoutes(app, farm, store);
   mountFeedRoutes(app, farm, store);
+  mountWorkerRoutes(app, farm);
+  mountSimpleRoutes(app, farm, store, (version) => bundlePath({ directory: home }, version));
 }

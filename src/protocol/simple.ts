@@ -42,7 +42,11 @@ export const simpleEndpoints = endpoints({
       task: z.string().max(200),
       ok: z.boolean(),
       answer: z.unknown().optional(),
-      log: z.string().max(256 * 1024).optional(),
+      error: z.string().max(2000).optional().describe('With `ok: false`: why, in a sentence.'),
+      log: z
+        .string()
+        .max(256 * 1024)
+        .optional(),
     }),
     response: z.object({ accepted: z.literal(true) }),
   },

@@ -42,16 +42,29 @@ export function mountProjectRoutes(
     return undefined;
   });
 
-  mount(app, 'GET /api/farm/bundles/{version}', async ({ params, who }) => {
-    const owners = await store.read('versionOwners', { version: params.version });
-    if (!owners.some((owner) => seesOwner(who, owner))) throw noBundle(params.version);
-    const file = bundleFile(params.version);
-    const { size } = await stat(file).catch(() => {
-      throw noBundle(params.version);
-    });
-    return new Response(Readable.toWeb(createReadStream(file)) as ReadableStream<Uint8Array>, {
-      headers: { 'content-type': 'application/zip', 'content-length': String(size) },
-    });
+  mount(app, 'GET /api/farm/bundles/{version}', async ({ params, who, request }) => {
+    return sendBundle(store, who, params.version, bundleFile, request);
+  });
+}
+
+/** A bundle never changes: who has it, needs it no second time. @throws BreadboxError `not-found` */
+export async function sendBundle(
+  store: HeadStore,
+  who: WhoContext,
+  version: string,
+  bundleFile: (version: string) => string,
+  request: Request,
+): Promise<Response> {
+  const owners = await store.read('versionOwners', { version });
+  if (!owners.some((owner) => seesOwner(who, owner))) throw noBundle(version);
+  const etag = `"${version}"`;
+  if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers: { etag } });
+  const file = bundleFile(version);
+  const { size } = await stat(file).catch(() => {
+    throw noBundle(version);
+  });
+  return new Response(Readable.toWeb(createReadStream(file)) as ReadableStream<Uint8Array>, {
+    headers: { 'content-type': 'application/zip', 'content-length': String(size), etag },
   });
 }
 

@@ -1,0 +1,1 @@
+SELECT hex(value) AS value FROM head_secret WHERE name = ?

@@ -1,0 +1,1 @@
+UPDATE pilot SET lease_until = :keptUntil WHERE pilot = :pilot

@@ -1,0 +1,1 @@
+UPDATE pilot SET leaves = 1 WHERE pilot = ? AND state <> 'gone'
