@@ -28,6 +28,8 @@ export class FakeHead {
   collected: { error?: string } | undefined;
   cancelled: string[] = [];
   stop = false;
+  /** Slots that the pilot may use in all. Like the head, it gives none of its tasks to a pilot that may use none. */
+  allowed = 64;
   /** Requests whose effect happens and whose answer is lost. */
   losesAnswerOf: (request: string) => boolean = () => false;
   refuse: (request: string, body: unknown) => number | undefined = () => undefined;
@@ -108,7 +110,7 @@ export class FakeHead {
     const input = json as any;
     switch (words.join('/').replace(/^runs\/[^/]+\//, '')) {
       case 'pilots':
-        return { pilot: 'p1', leaseSec: 30, renewSec: 1 };
+        return { pilot: 'p1', user: 'ann', leaseSec: 30, renewSec: 1 };
       case 'lease':
         return this.#lease(input.grant, input.want, input.waitSec);
       case 'answers':
@@ -116,7 +118,7 @@ export class FakeHead {
         return { outcomes: input.answers.map(() => 'accepted') };
       case 'renew':
         this.shown.push(input.running.map(({ task }: { task: string }) => task));
-        return { cancelled: this.cancelled, stop: this.stop };
+        return { cancelled: this.cancelled, allowed: this.allowed, stop: this.stop };
       case 'release':
         this.released.push(...input.tasks.map(({ task }: { task: string }) => task));
         return undefined;
@@ -140,7 +142,8 @@ export class FakeHead {
     if (grant !== this.#granted.grant) {
       if (this.#isEmpty() && waitSec > 0) await this.#wait(waitSec);
       const tasks: LeasedTask[] = [];
-      for (const run of this.runs.values()) tasks.push(...run.waiting.splice(0, want - tasks.length));
+      if (this.allowed > 0)
+        for (const run of this.runs.values()) tasks.push(...run.waiting.splice(0, want - tasks.length));
       this.#granted = { grant, tasks };
     }
     const { tasks } = this.#granted;
@@ -150,6 +153,7 @@ export class FakeHead {
       runs: Object.fromEntries(names.map((run) => [run, this.runs.get(run)?.spec])),
       slots: Object.fromEntries(names.map((run) => [run, this.runs.get(run)?.limit ?? 64])),
       cancelled: this.cancelled,
+      allowed: this.allowed,
       stop: this.stop && tasks.length === 0,
     };
   }
@@ -161,7 +165,8 @@ export class FakeHead {
   }
 
   #isEmpty(): boolean {
-    return [...this.runs.values()].every(({ waiting }) => waiting.length === 0) && !this.stop;
+    const none = this.allowed === 0 || [...this.runs.values()].every(({ waiting }) => waiting.length === 0);
+    return none && !this.stop;
   }
 
   #wait(seconds: number): Promise<void> {

@@ -16,7 +16,8 @@ export const MAX_LEASE_TASKS = 1024;
 
 const instant = z.iso.datetime();
 const count = z.int().nonnegative();
-const MAX_SPAN_MS = 2 ** 31 - 1;
+/** Longer waits of a slot are told as this long. */
+export const MAX_SPAN_MS = 2 ** 31 - 1;
 
 /** How tasks of a run are executed. argv is final: no shell, no expansion. */
 export const runSpecSchema = z.object({

@@ -19,7 +19,8 @@ export const ANSWER_TOO_LARGE = `its answer is over ${MAX_ANSWER_BYTES / 1024 / 
 /** One element of a batch of answers, as JSON text: built once, and not again when the batch is repeated. */
 export function outcomeJson(task: Task, outcome: Outcome, endedAt: string): string {
   const log = outcome.log === undefined ? '' : `,"log":${JSON.stringify(outcome.log)}`;
-  const timed = `"task":"${task.task}","attempt":${task.attempt},"startedAt":"${task.startedAt}","endedAt":"${endedAt}"${log}`;
+  const sent = task.sendMs === undefined ? '' : `,"sendMs":${task.sendMs}`;
+  const timed = `"task":"${task.task}","attempt":${task.attempt},"startedAt":"${task.startedAt}","endedAt":"${endedAt}","slot":${task.slot},"askMs":${task.askMs}${sent}${log}`;
   if (outcome.ok) return `{"ok":true,"answer":${outcome.answer},${timed}}`;
   const code = outcome.exitCode === undefined ? '' : `,"exitCode":${outcome.exitCode}`;
   return `{"ok":false,"error":${JSON.stringify(outcome.error.slice(0, 2000))}${code},${timed}}`;

@@ -66,7 +66,7 @@ export class Leaser {
       const hungry = this.#pool.isHungry;
       const askedMs = Date.now();
       const lease = await this.#ask(want, hungry ? this.#patienceSec() : 0, { signal });
-      if (lease.tasks.length > 0 || !this.#pool.isIdle) this.#workedAtMs = Date.now();
+      if (lease.tasks.length > 0 || !this.#pool.isIdle || this.#pool.isBarred) this.#workedAtMs = Date.now();
       this.#events.onLease(lease);
       if (lease.stop) return;
       if (lease.tasks.length > 0) continue;

@@ -14,6 +14,7 @@ export interface PilotSetup {
   readonly slots?: number;
   readonly worker?: Partial<WorkerFile>;
   readonly limit?: number;
+  readonly allowed?: number;
 }
 
 export interface PilotUnderTest {
@@ -31,6 +32,7 @@ export interface PilotUnderTest {
 /** A real pilot in this process, against a head that speaks the protocol from memory; both are gone when the test is. */
 export async function startPilot(spec: Partial<RunSpec>, setup: PilotSetup = {}): Promise<PilotUnderTest> {
   const head = new FakeHead();
+  head.allowed = setup.allowed ?? head.allowed;
   await head.start();
   const workDir = mkdtempSync(join(tmpdir(), 'pilot-test-'));
   const entries = Object.entries({ 'project.yaml': 'name: x', ...setup.files }).map(([name, text]) => [

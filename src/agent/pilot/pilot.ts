@@ -87,6 +87,7 @@ class Pilot {
     });
     this.#renewer = new Renewer(head, this.#pool, place.renewSec, {
       onCancelled: (runs) => this.#pool.cancel(runs),
+      onAllowed: (slots) => this.#pool.allow(slots),
       onStop,
       onFatal,
     });

@@ -6,6 +6,7 @@ const SHOW_MS = 1000;
 
 export interface RenewerEvents {
   readonly onCancelled: (runs: readonly string[]) => void;
+  readonly onAllowed: (slots: number) => void;
   readonly onStop: () => void;
   readonly onFatal: (error: unknown) => void;
 }
@@ -53,13 +54,14 @@ export class Renewer {
   }
 
   async #renew(running: ReturnType<SlotPool['running']>): Promise<void> {
-    const { cancelled, stop } = await this.#head.call(
+    const { cancelled, allowed, stop } = await this.#head.call(
       'POST /api/farm/renew',
       { body: { running: running.slice(0, 4096) } },
       { signal: this.#abort.signal },
     );
     this.#renewedMs = Date.now();
     this.#events.onCancelled(cancelled);
+    this.#events.onAllowed(allowed);
     if (stop) this.#events.onStop();
   }
 }

@@ -1,4 +1,4 @@
-import { type Lease, MAX_LEASE_TASKS, type RunSpec } from '../../protocol/pilot.ts';
+import { type Lease, MAX_LEASE_TASKS, MAX_SPAN_MS, type RunSpec } from '../../protocol/pilot.ts';
 import { groupMemory } from '../process-group.ts';
 import type { AnswerOutbox } from './answer-outbox.ts';
 import { outcomeJson } from './answer-text.ts';
@@ -39,6 +39,8 @@ export class SlotPool {
   readonly #queue = new TaskQueue();
   readonly #runs = new Map<string, RunState>();
   readonly #pace = new Pace();
+  /** Slots that may work: the pilot's part of its user's share. */
+  #allowed: number;
   #busy = 0;
   #uploading = 0;
   #arrivals = 0;
@@ -50,12 +52,13 @@ export class SlotPool {
 
   constructor(options: SlotPoolOptions) {
     this.#options = options;
-    const onEnd = (_: Slot, task: Task, outcome: Outcome): void => this.#ended(task, outcome);
+    this.#allowed = options.slots;
+    const onEnd = (slot: Slot, task: Task, outcome: Outcome): void => this.#ended(slot, task, outcome);
     this.#slots = Array.from({ length: options.slots }, (_, index) => new Slot(index, options, onEnd));
   }
 
   get isBusy(): boolean {
-    return this.#busy + this.#uploading > 0;
+    return this.#occupied > 0;
   }
 
   get isStopping(): boolean {
@@ -68,16 +71,24 @@ export class SlotPool {
 
   /** A slot has nothing to do and nothing is there for it. */
   get isHungry(): boolean {
-    return this.#queue.length === 0 && this.#busy + this.#uploading < this.#slots.length;
+    return this.#queue.length === 0 && this.#occupied < Math.max(this.#allowed, 1);
+  }
+
+  /** It has no part of its user's share now, which says nothing about whether there is work. */
+  get isBarred(): boolean {
+    return this.#allowed === 0;
   }
 
   /** How many tasks to lease now. */
   get wanted(): number {
     if (this.#stopping || this.#options.outbox.isFull) return 0;
-    const ahead = this.#pace.ahead(this.#slots.length, this.#youngestMs());
+    // The request that asks for one waits at the head for the day when there is a slot for it.
+    if (this.#allowed === 0) return this.isIdle ? 1 : 0;
+    if (this.#occupied > this.#allowed) return 0;
+    const ahead = this.#ahead();
     // Asking for a few at a time would cost a request each.
     if (this.#queue.length > ahead / 2) return 0;
-    const room = this.#slots.length - this.#busy - this.#uploading + ahead - this.#queue.length;
+    const room = this.#allowed - this.#occupied + ahead - this.#queue.length;
     return Math.max(0, Math.min(MAX_LEASE_TASKS, room));
   }
 
@@ -93,7 +104,22 @@ export class SlotPool {
     for (const [run, spec] of Object.entries(lease.runs)) this.#know(run, spec, lease.slots[run] ?? 1);
     for (const { task, attempt, params } of lease.tasks) {
       const run = runOf(task);
-      this.#queue.push({ task, attempt, params, run, order: this.#arrivals++, startedMs: 0, startedAt: '' });
+      const order = this.#arrivals++;
+      const unbegun = { startedMs: 0, startedAt: '', slot: 0, askMs: 0, sendMs: undefined };
+      this.#queue.push({ task, attempt, params, run, order, ...unbegun });
+    }
+    this.allow(lease.allowed);
+  }
+
+  /** More slots work at once. Fewer: what runs is finished, and what cannot begin soon goes back. */
+  allow(slots: number): void {
+    const allowed = Math.min(slots, this.#slots.length);
+    const isCut = allowed < this.#allowed || allowed === 0;
+    this.#allowed = allowed;
+    if (isCut) {
+      const soon = allowed === 0 ? 0 : Math.max(0, allowed - this.#occupied) + this.#ahead();
+      const surplus = this.#queue.keep(soon);
+      if (surplus.length > 0) this.#options.release(surplus);
     }
     this.fill();
   }
@@ -135,7 +161,7 @@ export class SlotPool {
     this.#filling = true;
     do {
       this.#fillAgain = false;
-      for (const slot of this.#slots) if (slot.task === undefined) this.#begin(slot);
+      for (const slot of this.#slots) if (slot.isFree) this.#begin(slot);
     } while (this.#fillAgain);
     this.#filling = false;
     if (this.#busy > 0) this.#poll ??= setInterval(() => this.#look(), POLL_MS);
@@ -162,12 +188,14 @@ export class SlotPool {
   }
 
   #begin(slot: Slot): void {
-    if (this.#stopping || this.#options.outbox.isFull || this.#busy + this.#uploading >= this.#slots.length) return;
+    if (this.#stopping || this.#options.outbox.isFull || this.#occupied >= this.#allowed) return;
     const task = this.#queue.take(this.#mayBegin);
     const run = task && this.#runs.get(task.run);
     if (task === undefined || run?.bundle === undefined) return;
     task.startedMs = performance.now();
     task.startedAt = isoAt(Date.now());
+    task.slot = slot.index;
+    task.askMs = Math.min(MAX_SPAN_MS, Math.round(task.startedMs - slot.freeSinceMs));
     if ('error' in run.bundle) {
       this.#report(task, { ok: false, error: run.bundle.error });
       this.#fillAgain = true;
@@ -183,10 +211,10 @@ export class SlotPool {
     return state?.bundle !== undefined && state.active < state.limit;
   };
 
-  #ended(task: Task, outcome: Outcome): void {
-    this.#pace.ended(performance.now() - task.startedMs);
+  #ended(slot: Slot, task: Task, outcome: Outcome): void {
+    this.#pace.ended(slot.freeSinceMs - task.startedMs);
     this.#vacated(task);
-    if (outcome.ok && outcome.files !== undefined) this.#uploadThenReport(task, outcome);
+    if (outcome.ok && outcome.files !== undefined) this.#uploadThenReport(slot, task, outcome);
     else this.#report(task, outcome);
     this.fill();
   }
@@ -197,9 +225,13 @@ export class SlotPool {
     this.#busy--;
   }
 
-  async #uploadThenReport(task: Task, outcome: Outcome): Promise<void> {
+  async #uploadThenReport(slot: Slot, task: Task, outcome: Outcome): Promise<void> {
     this.#uploading++;
+    slot.sending = true;
+    const fromMs = slot.freeSinceMs;
     const uploaded = await this.#options.upload(task, outcome);
+    slot.sending = false;
+    task.sendMs = Math.min(MAX_SPAN_MS, Math.round(slot.freeSinceMs - fromMs));
     this.#uploading--;
     this.#report(task, uploaded);
     this.fill();
@@ -211,6 +243,15 @@ export class SlotPool {
       json: outcomeJson(task, outcome, endedAt),
       refused: (error) => outcomeJson(task, { ok: false, error }, endedAt),
     });
+  }
+
+  get #occupied(): number {
+    return this.#busy + this.#uploading;
+  }
+
+  /** Tasks to hold beyond those that run. */
+  #ahead(): number {
+    return this.#pace.ahead(this.#allowed, this.#youngestMs());
   }
 
   /** For how long the task that began last has run. */

@@ -21,6 +21,8 @@ export class Slot {
   readonly #onEnd: (slot: Slot, task: Task, outcome: Outcome) => void;
   readonly #runners = new Map<string, { readonly runner: Runner; usedMs: number }>();
   #task: Task | undefined;
+  #sending = false;
+  #freeSinceMs = performance.now();
   #runner: Runner | undefined;
 
   constructor(index: number, place: SlotPlace, onEnd: (slot: Slot, task: Task, outcome: Outcome) => void) {
@@ -31,6 +33,21 @@ export class Slot {
 
   get task(): Task | undefined {
     return this.#task;
+  }
+
+  get isFree(): boolean {
+    return this.#task === undefined && !this.#sending;
+  }
+
+  /** Of `performance.now()`; while it is free. */
+  get freeSinceMs(): number {
+    return this.#freeSinceMs;
+  }
+
+  /** The files of its last task are on their way: until they are sent, it is not free. */
+  set sending(sending: boolean) {
+    this.#sending = sending;
+    this.#freeSinceMs = performance.now();
   }
 
   begin(task: Task, spec: RunSpec, directory: string): void {
@@ -60,6 +77,7 @@ export class Slot {
   cancel(): void {
     if (this.#task === undefined) return;
     this.#task = undefined;
+    this.#freeSinceMs = performance.now();
     this.#runner?.cancel();
   }
 
@@ -91,6 +109,7 @@ export class Slot {
     const task = this.#task;
     if (task === undefined) return;
     this.#task = undefined;
+    this.#freeSinceMs = performance.now();
     this.#onEnd(this, task, outcome);
   }
 }

@@ -35,6 +35,22 @@ export class TaskQueue {
     return task;
   }
 
+  /** Takes out those that came last, all but `count`. */
+  keep(count: number): Task[] {
+    const last: Task[] = [];
+    while (this.#length > count) {
+      let newest: { tasks: Task[]; next: number } | undefined;
+      for (const lane of this.#runs.values())
+        if ((lane.tasks.at(-1)?.order ?? -1) > (newest?.tasks.at(-1)?.order ?? -1)) newest = lane;
+      const task = newest?.tasks.pop();
+      if (newest === undefined || task === undefined) break;
+      last.push(task);
+      this.#length--;
+      if (newest.next === newest.tasks.length) this.#runs.delete(task.run);
+    }
+    return last;
+  }
+
   /** Takes all tasks out, or those of one run. */
   drain(run?: string): Task[] {
     const drained: Task[] = [];
