@@ -15,7 +15,10 @@ export const runIdSchema = z.string().regex(/^r[1-9]\d{0,14}$/, 'a run such as r
 /** What people call a run; several may have the same name, and the newest is meant. */
 export const runNameSchema = z
   .string()
-  .regex(/^(?!r\d+$)[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, 'letters, digits, ".", "-" and "_", at most 63, and not like r12');
+  .regex(
+    /^(?!r\d+$)[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,
+    'letters, digits, ".", "-" and "_", at most 63, and not like r12',
+  );
 /** A run by its id or its name. */
 export const runRefSchema = z.union([runIdSchema, runNameSchema]);
 /** Among the runs of one user the highest comes first. */
@@ -60,7 +63,7 @@ export const runStatusSchema = z.object({
     .describe('Answers per second over the last ten seconds; over the whole run once ended.'),
   secondsLeft: z.number().nonnegative().optional().describe('Absent where nothing can be said.'),
   seconds: z.number().nonnegative().describe('From the first lease to the last answer, or until now.'),
-  workers: z.int().positive().describe('Slots that may work on it at the same time.'),
+  workers: count.describe('Slots of the engine that may work on it at the same time; 0: none of the engine.'),
   seed: z.int(),
   view: z.string().optional().describe('Path of the artefact that the dashboard shows.'),
   artefacts: z.object({ files: count, bytes: count }),
@@ -196,7 +199,12 @@ export const farmEndpoints = endpoints({
     body: z.object({
       project: z.string(),
       version: versionSchema.optional().describe('Default: the newest.'),
-      workers: z.int().min(1).max(4096).optional().describe("Default: the engine's cores."),
+      workers: z
+        .int()
+        .min(0)
+        .max(4096)
+        .optional()
+        .describe("Default: the engine's cores. 0: no worker of the engine, only lent computers and simple workers."),
       feed: z
         .enum(['project', 'upload', 'unanswered', 'answers'])
         .default('project')
@@ -277,7 +285,7 @@ export const farmEndpoints = endpoints({
     body: z.strictObject({
       name: runNameSchema.nullable().optional(),
       priority: prioritySchema.optional(),
-      workers: z.int().min(1).max(4096).optional(),
+      workers: z.int().min(0).max(4096).optional(),
     }),
     response: runStatusSchema,
   },

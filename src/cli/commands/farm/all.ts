@@ -43,6 +43,11 @@ A run has a short id such as r12, and its tasks are r12.0, r12.1 and so on.`,
       summary: 'run the failed tasks of a run again',
       load: async () => (await import('./change.ts')).retry,
     },
+    {
+      name: 'workers',
+      summary: 'list who works, or let one leave',
+      load: async () => (await import('./workers.ts')).workers,
+    },
     { name: 'rm', summary: 'remove an ended run, or a project', load: async () => (await import('./rm.ts')).rm },
   ],
 };

@@ -36,8 +36,8 @@ The tasks come from the feed in project.yaml, or with --feed from a file of JSON
   options: [
     {
       flags: '--workers N',
-      text: 'How many tasks may run at the same time.',
-      parse: wholeNumber('--workers', 1, 4096),
+      text: 'How many tasks may run at the same time. 0: none on the computers of the engine, only on lent ones and on simple workers.',
+      parse: wholeNumber('--workers', 0, 4096),
       shownDefault: 'the cores of the engine',
     },
     {
