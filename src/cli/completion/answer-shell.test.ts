@@ -106,28 +106,26 @@ describe('from the tree of commands', () => {
 
 describe('from the head', () => {
   const runs = [
-    runStatus({ run: 'r4', name: 'night', state: 'running' }),
-    runStatus({ run: 'r3', name: 'night', state: 'done' }),
+    runStatus({ run: 'r4', state: 'running' }),
+    runStatus({ run: 'r3', state: 'done' }),
     runStatus({ run: 'r2', project: 'mandelbrot', state: 'paused' }),
-    runStatus({ run: 'r1', name: 'first', state: 'failed' }),
+    runStatus({ run: 'r1', state: 'failed' }),
   ];
   const answers: Answers = { 'GET /api/farm/runs': json(runs) };
 
-  it('offers runs, newest first, and the names that they have', async () => {
+  it('offers runs, newest first, with their project and state', async () => {
     expect((await offeredBy(answers, 'farm', 'status', '')).candidates).toEqual([
-      'r4\tnight, pi, running',
-      'r3\tnight, pi, done',
+      'r4\tpi, running',
+      'r3\tpi, done',
       'r2\tmandelbrot, paused',
-      'r1\tfirst, pi, failed',
-      'night\tr4, pi, running',
-      'first\tr1, pi, failed',
+      'r1\tpi, failed',
     ]);
   });
 
   it.each([
-    ['pause', ['r4', 'r2', 'night']],
-    ['watch', ['r4', 'r2', 'night']],
-    ['retry', ['r3', 'r1', 'first']],
+    ['pause', ['r4', 'r2']],
+    ['watch', ['r4', 'r2']],
+    ['retry', ['r3', 'r1']],
   ])('to %s, only such as can', async (command, values) => {
     expect((await offeredBy(answers, 'farm', command, '')).values).toEqual(values);
   });
@@ -140,6 +138,7 @@ describe('from the head', () => {
           { task: 'r7.1', outcome: 'failed', reason: 'it took\ttoo \x1b[31mlong' },
           { task: 'r7.0', outcome: 'lost' },
           { task: 'r7.1', outcome: 'lost' },
+          { task: 'what the command would refuse', outcome: 'lost' },
         ]),
       },
       ...['farm', 'artefacts', 'r7', '--get', ''],

@@ -1,4 +1,4 @@
-import { type CommandEntry, type CommandSpec, isGroup, type OptionSpec } from '../command.ts';
+import { type ArgumentSpec, type CommandEntry, type CommandSpec, isGroup, type OptionSpec } from '../command.ts';
 import { HELP_OPTION, VERSION_OPTION } from '../help.ts';
 import { findOption, type GivenWords, namesOf, readGiven, takesValue } from './given-words.ts';
 import { type Candidate, NOTHING, type Offer } from './offer.ts';
@@ -44,7 +44,7 @@ async function completeCommand(
     return option && takesValue(option) ? values(option, given, `${name}=`, ask) : NOTHING;
   }
   const argument = spec.args[given.args.length];
-  if (argument) return values(argument, given, '', ask);
+  if (argument) return onlyTaken(argument, await values(argument, given, '', ask));
   return given.argumentsOnly ? NOTHING : optionNames(unused(spec, given));
 }
 
@@ -61,6 +61,19 @@ async function values(
     else candidates.push(...(await ask(kind, args)));
   }
   return { candidates, paths, prefix };
+}
+
+/** What the command would refuse is not offered. */
+function onlyTaken({ check }: ArgumentSpec, offer: Offer): Offer {
+  const isTaken = ({ value }: Candidate) => {
+    try {
+      check?.(value);
+      return true;
+    } catch {
+      return false; // which is what was asked
+    }
+  };
+  return { ...offer, candidates: offer.candidates.filter(isTaken) };
 }
 
 function unused({ options }: CommandSpec, given: GivenWords): OptionSpec[] {

@@ -13,9 +13,10 @@ const OPEN = new Set<RunStatus['state']>(['pending', 'running', 'paused']);
 type Fetch = (client: Client, args: readonly string[], signal: AbortSignal) => Promise<readonly Candidate[]>;
 
 const FETCH: Readonly<Record<LiveKind, Fetch>> = {
-  run: (client, _, signal) => runs(client, signal, () => true),
-  'open-run': (client, _, signal) => runs(client, signal, ({ state }) => OPEN.has(state)),
-  'ended-run': (client, _, signal) => runs(client, signal, ({ state }) => !OPEN.has(state)),
+  run: async (client, _, signal) => idsAndNames(await recentRuns(client, signal), () => true),
+  'open-run': async (client, _, signal) => idsAndNames(await recentRuns(client, signal), isOpen),
+  'ended-run': async (client, _, signal) => idsAndNames(await recentRuns(client, signal), (run) => !isOpen(run)),
+  'ended-run-id': async (client, _, signal) => ids((await recentRuns(client, signal)).filter((run) => !isOpen(run))),
   async project(client, _, signal) {
     const projects = await client.call('GET /api/farm/projects', { signal });
     return projects.map(({ project, title }) => ({ value: project, text: title }));
@@ -52,21 +53,27 @@ export function fetchLive(
   return FETCH[kind](client, args, signal);
 }
 
-/** Ids, then names, each with the newest run of that name. */
-async function runs(
-  client: Client,
-  signal: AbortSignal,
-  which: (run: RunStatus) => boolean,
-): Promise<readonly Candidate[]> {
-  const all = await client.call('GET /api/farm/runs', { query: { limit: RUNS_OFFERED }, signal });
-  const offered = all.filter(which);
-  const named = new Map(all.toReversed().map((run) => [run.name, run]));
-  const newest = offered.filter((run) => run.name !== undefined && named.get(run.name) === run);
-  return [
-    ...offered.map(({ run, name, project, state }) => ({
-      value: run,
-      text: [name, project, state].filter((part) => part !== undefined).join(', '),
-    })),
-    ...newest.map(({ run, name = '', project, state }) => ({ value: name, text: `${run}, ${project}, ${state}` })),
-  ];
+function recentRuns(client: Client, signal: AbortSignal): Promise<readonly RunStatus[]> {
+  return client.call('GET /api/farm/runs', { query: { limit: RUNS_OFFERED }, signal });
+}
+
+function isOpen({ state }: RunStatus): boolean {
+  return OPEN.has(state);
+}
+
+function ids(runs: readonly RunStatus[]): Candidate[] {
+  return runs.map(({ run, name, project, state }) => ({
+    value: run,
+    text: [name, project, state].filter((part) => part !== undefined).join(', '),
+  }));
+}
+
+/** `runs`: newest first, which is the one that a name means. */
+function idsAndNames(runs: readonly RunStatus[], which: (run: RunStatus) => boolean): Candidate[] {
+  const meant = runs.filter(({ name }, i) => name && runs.findIndex((other) => other.name === name) === i);
+  const names = meant.filter(which).map(({ run, name = '', project, state }) => ({
+    value: name,
+    text: `${run}, ${project}, ${state}`,
+  }));
+  return [...ids(runs.filter(which)), ...names];
 }

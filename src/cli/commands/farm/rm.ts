@@ -10,7 +10,11 @@ export const rm = command({
 
 What looks like a run (r and a number) is taken for one.`,
   args: [
-    { name: 'RUN|PROJECT', text: 'A run such as r12, or the name of a project.', complete: ['ended-run', 'project'] },
+    {
+      name: 'RUN|PROJECT',
+      text: 'A run such as r12, or the name of a project.',
+      complete: ['ended-run-id', 'project'],
+    },
   ],
   options: [JSON_OPTION, quietOption('nothing')],
   examples: [

@@ -1,0 +1,47 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { Client } from '../client.ts';
+import { type FakeHead, json, runStatus, startFakeHead } from '../fake-head.ts';
+import { fetchLive } from './live-values.ts';
+import type { LiveKind } from './value-kind.ts';
+
+let head: FakeHead;
+beforeEach(async () => {
+  head = await startFakeHead({
+    'GET /api/farm/runs': json([
+      runStatus({ run: 'r4', name: 'night', state: 'done' }),
+      runStatus({ run: 'r3', name: 'night', state: 'running' }),
+      runStatus({ run: 'r2', name: 'pi', state: 'pending' }),
+      runStatus({ run: 'r1', project: 'mandelbrot', state: 'failed' }),
+    ]),
+    'GET /api/tokens': json([
+      { tokenId: 't1', role: 'owner', user: 'ada' },
+      { tokenId: 't2', role: 'viewer', user: 'ada', name: 'kiosk' },
+    ]),
+  });
+});
+afterEach(() => head.stop());
+
+it.each<[LiveKind, string[]]>([
+  ['run', ['r4', 'r3', 'r2', 'r1', 'night', 'pi']],
+  ['open-run', ['r3', 'r2', 'pi']],
+  ['ended-run', ['r4', 'r1', 'night']],
+  ['ended-run-id', ['r4', 'r1']],
+])('a name means the newest run that has it: %s', async (kind, values) => {
+  const found = await fetchLive(
+    kind,
+    new Client({ url: head.url, token: 'x', hint: '' }),
+    [],
+    AbortSignal.timeout(5000),
+  );
+  expect(found.map(({ value }) => value)).toEqual(values);
+});
+
+it('runs and tokens come with what they are', async () => {
+  const client = new Client({ url: head.url, token: 'x', hint: '' });
+  const texts = async (kind: LiveKind) => {
+    const found = await fetchLive(kind, client, [], AbortSignal.timeout(5000));
+    return found.map(({ value, text }) => `${value}: ${text}`);
+  };
+  expect(await texts('ended-run')).toEqual(['r4: night, pi, done', 'r1: mandelbrot, failed', 'night: r4, pi, done']);
+  expect(await texts('token')).toEqual(['t1: owner, ada', 't2: viewer, ada, kiosk']);
+});
