@@ -50,7 +50,8 @@ export function dask(contest: Contest, context: BenchContext): Competitor {
 
 export function celery(contest: Contest, redis: RedisServer, context: BenchContext): Competitor {
   return {
-    name: `Celery, AOF ${redis.flush}`,
+    name: 'Celery',
+    setting: `AOF ${redis.flush}`,
     turn: () => program([PYTHON, join(PEERS, 'celery-peer.py')], contest, [redis.port], context),
   };
 }
@@ -62,7 +63,8 @@ export function bullmq(contest: Contest, redis: RedisServer, context: BenchConte
   const workers = contest.work === 'no-op' ? BULLMQ_CONCURRENCY : contest.workers;
   const argv = [process.execPath, join(PEERS, 'bullmq.mjs')];
   return {
-    name: `BullMQ, AOF ${redis.flush}`,
+    name: 'BullMQ',
+    setting: `AOF ${redis.flush}`,
     turn: () => program(argv, { ...contest, workers }, [redis.port], context),
   };
 }

@@ -11,6 +11,8 @@ export interface Contest {
 }
 
 export interface Turn {
+  /** Of the peer's program. */
+  readonly version?: string;
   /** Until it is ready and has done its warm-up tasks. */
   readonly startUpSec?: number;
   /** The work alone, all tasks known before; undefined where that cannot be told from handing them over. */
@@ -21,6 +23,7 @@ export interface Turn {
 
 export interface Competitor {
   readonly name: string;
+  readonly setting?: string;
   /** What it does on its first run in a new home alone. */
   prepare?(): Promise<unknown>;
   turn(): Promise<Turn>;
@@ -39,20 +42,30 @@ export async function hold(
     for (const [competitor, taken] of turns) {
       const turn = await competitor.turn();
       taken.push(turn);
-      say(`${rep}/${reps} ${competitor.name}: ${turnText(turn)}`);
+      say(`${rep}/${reps} ${label(competitor, turn)}: ${turnText(turn)}`);
     }
   }
-  const samples = (who: Competitor, of: keyof Turn): number[] =>
-    (turns.get(who) ?? []).flatMap((turn) => turn[of] ?? []);
   const figures = { wholeSec: 'handing over and work', workSec: 'work alone', startUpSec: 'start-up' } as const;
+  const samples = (who: Competitor, of: keyof typeof figures): number[] =>
+    (turns.get(who) ?? []).flatMap((turn) => turn[of] ?? []);
   for (const [of, figure] of Object.entries(figures) as [keyof typeof figures, string][]) {
     const unit = of === 'startUpSec' ? 's' : 'tasks/s';
     const values = (who: Competitor) => samples(who, of).map((sec) => (of === 'startUpSec' ? sec : tasks / sec));
     for (const peer of peers) {
       if (samples(peer, of).length === 0) continue;
-      report({ figure, unit, ...medianOf(values(ours)), peer: peerMedian(peer.name, values(peer)) });
+      report({
+        figure,
+        unit,
+        ...medianOf(values(ours)),
+        peer: peerMedian(label(peer, turns.get(peer)?.[0]), values(peer)),
+      });
     }
   }
+}
+
+function label({ name, setting }: Competitor, turn: Turn | undefined): string {
+  const program = turn?.version === undefined ? name : `${name} ${turn.version}`;
+  return setting === undefined ? program : `${program}, ${setting}`;
 }
 
 function turnText({ startUpSec, workSec, wholeSec }: Turn): string {
