@@ -35,16 +35,16 @@ beforeAll(async () => {
   place = await temporaryHome();
   folder = join(place.home, '..', 'folder');
   mkdirSync(join(folder, 'my folder', 'in side'), { recursive: true });
-  mkdirSync(join(folder, 'odd'));
+  mkdirSync(join(folder, 'unlikely'));
   writeFileSync(join(folder, 'my file'), '');
   writeFileSync(join(folder, 'tasks of mine.jsonl'), '');
   writeFileSync(
-    join(folder, 'odd', 'project.yaml'),
-    `name: odd\ntitle: What is not even\nrun: [sh, -c, 'echo 1; touch "$BREADBOX_OUT/it costs \\$5; \\"ok\\".txt"']\nfeed: { list: [1] }\n`,
+    join(folder, 'unlikely', 'project.yaml'),
+    `name: unlikely\ntitle: What is not even\nrun: [sh, -c, 'echo 1; touch "$BREADBOX_OUT/it costs \\$5; \\"ok\\".txt"']\nfeed: { list: [1] }\n`,
   );
   head = await BuiltHead.start({ home: place.home, args: ['--cores', '1'] });
-  expect(breadbox('farm', 'run', './odd', '--wait', '-q')).toMatchObject({ status: 0, stdout: 'r1\n' });
-  await head.call('POST /api/farm/runs', { project: 'odd', feed: 'upload' });
+  expect(breadbox('farm', 'run', './unlikely', '--wait', '-q')).toMatchObject({ status: 0, stdout: 'r1\n' });
+  await head.call('POST /api/farm/runs', { project: 'unlikely', feed: 'upload' });
 });
 afterAll(async () => {
   await head?.stop();
@@ -85,19 +85,19 @@ describe.each(SHELLS)('in %s', (shell) => {
       ['token create --ro', 'token create --role '],
       ['token create --role v', 'token create --role viewer '],
       ['token create --role=v', 'token create --role=viewer '],
-      ['farm run odd --see', 'farm run odd --seed '],
-      ['farm show o', 'farm show odd '],
+      ['farm run unlikely --see', 'farm run unlikely --seed '],
+      ['farm show unl', 'farm show unlikely '],
       ['farm resume r', 'farm resume r2 '],
-      ['farm rm --json r', 'farm rm --json r1 '],
-      ['farm rm -- r', 'farm rm -- r1 '],
+      ['farm retry --json r', 'farm retry --json r1 '],
+      ['farm retry -- r', 'farm retry -- r1 '],
       ['farm push my', String.raw`farm push my\ folder/`],
       [String.raw`farm push my\ folder/i`, String.raw`farm push my\ folder/in\ side/`],
       ['farm push ~/my', String.raw`farm push ~/my\ folder/`],
       ["farm push 'my", shell === 'bash' ? "farm push 'my folder'/" : "farm push 'my folder/"],
-      ['farm run o', shell === 'fish' ? 'farm run odd' : 'farm run odd '],
+      ['farm run unl', shell === 'fish' ? 'farm run unlikely' : 'farm run unlikely '],
       ['farm run my', String.raw`farm run my\ folder/`],
-      ['farm run odd --feed ta', String.raw`farm run odd --feed tasks\ of\ mine.jsonl `],
-      ['farm run odd --feed=ta', String.raw`farm run odd --feed=tasks\ of\ mine.jsonl `],
+      ['farm run unlikely --feed ta', String.raw`farm run unlikely --feed tasks\ of\ mine.jsonl `],
+      ['farm run unlikely --feed=ta', String.raw`farm run unlikely --feed=tasks\ of\ mine.jsonl `],
       ['farm results r1 > ta', String.raw`farm results r1 > tasks\ of\ mine.jsonl `],
       ['farm artefacts r1 --get ta', String.raw`farm artefacts r1 --get tasks/0/it\ costs\ \$5\;\ \"ok\".txt `],
     ])('makes of %j %j', async (typed, line) => {
@@ -116,7 +116,7 @@ describe.each(SHELLS)('in %s', (shell) => {
 
     it('lists runs with their project and state', async () => {
       const screen = await listed(shell, terminal, 'breadbox farm status r');
-      expect(screen).toMatch(/r2\s+(-- )?\(?odd, running\)?\s+r1\s+(-- )?\(?odd, done/);
+      expect(screen).toMatch(/r2\s+(-- )?\(?unlikely, running\)?\s+r1\s+(-- )?\(?unlikely, done/);
     });
   });
 
