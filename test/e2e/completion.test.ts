@@ -127,11 +127,14 @@ describe.each(SHELLS)('in %s', (shell) => {
       install.zsh = `${COMPINIT}; source <(${BIN}/breadbox completion zsh)`;
       install.fish = `${BIN}/breadbox completion fish | source`;
       const terminal = await startShell(shell, { PATH, BREADBOX_HOME: join(folder, 'none') }, install[shell]);
-      expect((await terminal.type(`${BIN}/breadbox farm wa\t`)).line).toBe(`${BIN}/breadbox farm watch `);
-      const { line, screen } = await terminal.type(`${BIN}/breadbox farm status r\t`);
-      expect(line).toBe(`${BIN}/breadbox farm status r`);
-      expect(screen).not.toMatch(/head|error|not found/i);
-      await terminal.stop();
+      try {
+        expect((await terminal.type(`${BIN}/breadbox farm wa\t`)).line).toBe(`${BIN}/breadbox farm watch `);
+        const { line, screen } = await terminal.type(`${BIN}/breadbox farm status r\t`);
+        expect(line).toBe(`${BIN}/breadbox farm status r`);
+        expect(screen).not.toMatch(/head|error|not found/i);
+      } finally {
+        await terminal.stop();
+      }
     },
   );
 });
