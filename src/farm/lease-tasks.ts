@@ -69,13 +69,18 @@ export function leaseTasks({ sql }: StoreContext, args: LeaseArgs): LeaseText | 
     for (const task of again) text.add(task.run, task);
     for (const run of new Set(again.map((task) => task.run))) {
       const row = sql(runRow).get(run) as Work;
-      text.describe(run, row.spec, shareOf(row.workers, pilots, self.pilot));
+      text.describe(
+        run,
+        row.spec,
+        Math.max(1, shareOf({ workers: row.workers, atMost: Number.POSITIVE_INFINITY }, pilots, self.pilot)),
+      );
     }
     if (again.length > 0) return text.finish();
   }
   if (self.leaves === 1) return 'gone';
-  const shares = withinLimits(sql(runsWithWork).all(self.owner) as OpenRun[])
-    .map(({ work, workers }) => ({ work, slots: shareOf(workers, pilots, self.pilot) }))
+  const isLent = pilots.some(({ kind }) => kind === 'lent');
+  const shares = withinLimits(sql(runsWithWork).all(self.owner) as OpenRun[], isLent)
+    .map(({ work, width }) => ({ work, slots: shareOf(width, pilots, self.pilot) }))
     .filter(({ work, slots }) => work.waiting > 0 && slots > 0);
   for (const { work, slots } of inTurn(sql, shares, self.pilot)) {
     const room = args.want - text.count;
@@ -94,16 +99,25 @@ interface Share {
   readonly slots: number;
 }
 
+/** Slots that a run may use: of the engine, and of the engine and lent computers together. */
+interface Width {
+  readonly workers: number;
+  readonly atMost: number;
+}
+
 /** What a project may use at most goes to its runs in their order, as far as they have tasks for it. */
-function withinLimits(runs: readonly OpenRun[]): readonly { readonly work: OpenRun; readonly workers: number }[] {
+function withinLimits(
+  runs: readonly OpenRun[],
+  isLent: boolean,
+): readonly { readonly work: OpenRun; readonly width: Width }[] {
   const left = new Map<string, number>();
   for (const { project, maxSlots } of runs)
     if (maxSlots !== null) left.set(project, Math.min(maxSlots, left.get(project) ?? maxSlots));
   return runs.map((work) => {
-    const room = left.get(work.project);
-    const workers = Math.min(work.workers, room ?? work.workers);
-    if (room !== undefined) left.set(work.project, room - Math.min(workers, work.open));
-    return { work, workers };
+    const atMost = left.get(work.project) ?? Number.POSITIVE_INFINITY;
+    const usable = isLent ? work.open : Math.min(work.workers, work.open);
+    left.set(work.project, atMost - Math.min(usable, atMost));
+    return { work, width: { workers: work.workers, atMost } };
   });
 }
 
@@ -143,13 +157,15 @@ function leaseOfRun(sql: StoreContext['sql'], work: Work, args: LeaseArgs, want:
   return leased;
 }
 
-/** A run's workers go to its owner's pilots in their order, up to the slots that each has. */
-function shareOf(workers: number, pilots: readonly PilotRow[], self: number): number {
-  let left = workers;
+/** What a run may use goes to its owner's pilots in their order, up to the slots that each has; `workers` limits the engine's alone. */
+function shareOf({ workers, atMost }: Width, pilots: readonly PilotRow[], self: number): number {
+  let ofEngine = workers;
+  let left = atMost;
   for (const pilot of pilots) {
-    const slots = allowedSlots(pilot);
-    if (pilot.pilot === self) return Math.min(slots, left);
-    left = Math.max(0, left - slots);
+    const slots = Math.min(allowedSlots(pilot), left, pilot.kind === 'engine' ? ofEngine : left);
+    if (pilot.pilot === self) return slots;
+    left -= slots;
+    if (pilot.kind === 'engine') ofEngine -= slots;
   }
   return 0;
 }
