@@ -10,7 +10,10 @@ import { pageParts } from './page/parts.ts';
 import { type Outcome, runPart } from './run-part.ts';
 import type { Part } from './suite.ts';
 
-const SUITES: Readonly<Record<string, readonly Part[]>> = { farm: farmParts, page: pageParts };
+const SUITES: Readonly<Record<string, { readonly parts: readonly Part[]; readonly reps: number }>> = {
+  farm: { parts: farmParts, reps: 3 },
+  page: { parts: pageParts, reps: 1 },
+};
 const USAGE = 'Usage: npm run bench -- farm|page [--quick] [--only NAME,…] [--json FILE] [--reps N]';
 
 const stop = new AbortController();
@@ -18,7 +21,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => stop.abort(new Error(`stopped by ${signal}`)));
 
 try {
-  const names = Object.entries(SUITES).map(([suite, parts]) => [suite, parts.map(({ name }) => name)] as const);
+  const names = Object.entries(SUITES).map(([suite, { parts }]) => [suite, parts.map(({ name }) => name)] as const);
   await main(parseOptions(process.argv.slice(2), Object.fromEntries(names)));
 } catch (error) {
   const used = error instanceof UsageError;
@@ -27,8 +30,10 @@ try {
 }
 
 async function main(options: BenchOptions): Promise<void> {
-  const { suite, only, quick, reps, jsonPath } = options;
-  const parts = (SUITES[suite] ?? []).filter(({ name }) => only?.includes(name) ?? true);
+  const { suite, only, quick, jsonPath } = options;
+  const all = SUITES[suite]!;
+  const reps = options.reps ?? (quick ? 1 : all.reps);
+  const parts = all.parts.filter(({ name }) => only?.includes(name) ?? true);
   const out = join(import.meta.dirname, 'out');
   mkdirSync(out, { recursive: true });
   const directory = mkdtempSync(join(out, 'work-'));

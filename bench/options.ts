@@ -6,7 +6,8 @@ export interface BenchOptions {
   readonly quick: boolean;
   readonly only: readonly string[] | undefined;
   readonly jsonPath: string;
-  readonly reps: number;
+  /** Turns of each measurement, where they were asked for. */
+  readonly reps: number | undefined;
 }
 
 export class UsageError extends Error {}
@@ -24,8 +25,9 @@ export function parseOptions(
   const only = values.only?.split(',').filter((name) => name !== '');
   const unknown = only?.find((name) => !parts.includes(name));
   if (unknown !== undefined) throw new UsageError(`--only: there is no ${unknown}; there are ${parts.join(', ')}`);
-  const reps = Number(values.reps ?? (values.quick ? 1 : 3));
-  if (!Number.isInteger(reps) || reps < 1 || reps > 99) throw new UsageError('--reps: a whole number from 1 to 99');
+  const reps = values.reps === undefined ? undefined : Number(values.reps);
+  if (reps !== undefined && (!Number.isInteger(reps) || reps < 1 || reps > 99))
+    throw new UsageError('--reps: a whole number from 1 to 99');
   const jsonPath = resolve(values.json ?? `${import.meta.dirname}/out/${suite}.json`);
   return { suite, quick: values.quick ?? false, only, jsonPath, reps };
 }

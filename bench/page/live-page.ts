@@ -4,12 +4,18 @@ import { CHROMIUM } from '../../test/browser/chromium.ts';
 import { BenchHead } from '../bench-head.ts';
 import { watchCpu } from '../cpu-watch.ts';
 import { projectFolder } from '../farm/project-folder.ts';
+import { medianOf } from '../figure.ts';
 import { watchMemory } from '../memory-watch.ts';
 import type { BenchContext, Part } from '../suite.ts';
 import { openWatchedPage, type PageHold, type WatchedPage } from './watched-page.ts';
 
 const SLOTS = 2;
 const LOOK_MS = 250;
+const HOLDS = [
+  ['JS heap', 'heapBytes', 'MB'],
+  ['DOM nodes', 'nodes', 'nodes'],
+  ['elements in the document', 'elements', 'elements'],
+] as const;
 /** For the page to take in the end of the run. */
 const SETTLE_MS = 3000;
 
@@ -22,17 +28,10 @@ export function livePage(name: string, every: number, limitSec: Part['limitSec']
     packages: { chromium: 'chromium' },
     async run(context) {
       if (!existsSync(CHROMIUM)) return context.skip('the page of a run', `there is no Chromium at ${CHROMIUM}`);
-      const head = await BenchHead.start(context);
-      let watched: WatchedPage | undefined;
-      try {
-        watched = await openWatchedPage(head.url);
-        const tasks = context.quick ? 2000 : 100_000;
-        const measured = await measure(head, watched, { tasks, every }, context);
-        report(measured, tasks, context);
-      } finally {
-        await watched?.close();
-        await head.stop();
-      }
+      const tasks = context.quick ? 2000 : 100_000;
+      const turns: Measured[] = [];
+      while (turns.length < context.reps) turns.push(await turn({ tasks, every }, context));
+      report(turns, tasks, context);
     },
   };
 }
@@ -40,7 +39,6 @@ export function livePage(name: string, every: number, limitSec: Part['limitSec']
 interface Measured {
   /** From the first task to the end of the run. */
   readonly seconds: number;
-  readonly tasksPerSec: number;
   readonly early: PageHold;
   readonly late: PageHold;
   readonly cpu: Readonly<Record<string, number>>;
@@ -49,10 +47,28 @@ interface Measured {
   readonly headPeakBytes: number;
 }
 
+interface Size {
+  readonly tasks: number;
+  readonly every: number;
+}
+
+/** On a head and in a Chromium of its own. */
+async function turn(size: Size, context: BenchContext): Promise<Measured> {
+  const head = await BenchHead.start(context);
+  let watched: WatchedPage | undefined;
+  try {
+    watched = await openWatchedPage(head.url);
+    return await measure(head, watched, size, context);
+  } finally {
+    await watched?.close();
+    await head.stop();
+  }
+}
+
 async function measure(
   head: BenchHead,
   watched: WatchedPage,
-  { tasks, every }: { readonly tasks: number; readonly every: number },
+  { tasks, every }: Size,
   { directory, signal, say }: BenchContext,
 ): Promise<Measured> {
   const run = [process.execPath, 'leave-file.cjs', String(every)];
@@ -83,7 +99,6 @@ async function measure(
     const seconds = (performance.now() - from.ms) / 1000;
     const during = {
       seconds,
-      tasksPerSec: tasks / seconds,
       cpu: cpu.seconds(),
       taskSeconds: (await watched.taskSeconds()) - from.taskSeconds,
       bytesReceived: watched.bytesReceived - from.bytes,
@@ -114,44 +129,41 @@ async function checkIsDone({ page, complaints, bytesReceived }: WatchedPage): Pr
   if (bytesReceived === 0) throw new Error('what the page received was not counted');
 }
 
-function report(measured: Measured, tasks: number, { report }: BenchContext): void {
-  const { seconds, tasksPerSec, early, late, cpu, taskSeconds, bytesReceived, headPeakBytes } = measured;
-  const share = (cpuSec: number): number => (100 * cpuSec) / seconds;
-  const chromium = Object.entries(cpu).filter(([kind]) => kind !== 'head');
+function report(turns: readonly Measured[], tasks: number, { report }: BenchContext): void {
+  const of = (figure: (turn: Measured) => number) => medianOf(turns.map(figure));
+  const share = (cpuSec: (turn: Measured) => number) => of((turn) => (100 * cpuSec(turn)) / turn.seconds);
+  const kinds = Object.keys(turns[0]?.cpu ?? {}).filter((kind) => kind !== 'head');
   const core = '% of a core';
   report({
     figure: "the page's renderer",
     unit: core,
-    value: share(cpu.renderer ?? 0),
+    ...share(({ cpu }) => cpu.renderer ?? 0),
     target: { of: 'value', bound: 'at most', limit: 15 },
-    note: `user and system time from /proc over ${seconds.toFixed(0)} s`,
+    note: `user and system time from /proc over ${of(({ seconds }) => seconds).value.toFixed(0)} s`,
   });
-  report({ figure: "the page's main thread, TaskDuration", unit: core, value: share(taskSeconds) });
+  report({ figure: "the page's main thread, TaskDuration", unit: core, ...share(({ taskSeconds }) => taskSeconds) });
   report({
     figure: 'all of Chromium',
     unit: core,
-    value: share(chromium.reduce((sum, [, cpuSec]) => sum + cpuSec, 0)),
-    note: chromium.map(([kind, cpuSec]) => `${kind} ${share(cpuSec).toFixed(1)} %`).join(', '),
+    ...share(({ cpu }) => kinds.reduce((sum, kind) => sum + (cpu[kind] ?? 0), 0)),
+    note: kinds.map((kind) => `${kind} ${share(({ cpu }) => cpu[kind] ?? 0).value.toFixed(1)} %`).join(', '),
   });
-  const flat = { of: 'ratio', bound: 'at most', limit: 1.25 } as const;
-  const tenth = 'after a tenth';
+  for (const [what, key, unit] of HOLDS) {
+    const scale = unit === 'MB' ? 1e6 : 1;
+    report({
+      figure: `the page's ${what} at the end`,
+      unit,
+      ...of(({ late }) => late[key] / scale),
+      peer: { peer: 'after a tenth', ...of(({ early }) => early[key] / scale) },
+      target: { of: 'ratio', bound: 'at most', limit: 1.25 },
+    });
+  }
+  report({ figure: 'sent to the page', unit: 'kB/s', ...of((turn) => turn.bytesReceived / 1e3 / turn.seconds) });
   report({
-    figure: "the page's JS heap at the end",
-    unit: 'MB',
-    value: late.heapBytes / 1e6,
-    peer: { peer: tenth, value: early.heapBytes / 1e6 },
-    target: flat,
+    figure: `the run of ${tasks.toLocaleString('en-US')}`,
+    unit: 'tasks/s',
+    ...of((turn) => tasks / turn.seconds),
   });
-  report({
-    figure: "the page's DOM nodes at the end",
-    unit: 'nodes',
-    value: late.nodes,
-    peer: { peer: tenth, value: early.nodes },
-    target: flat,
-    note: `of them elements in the document: ${late.elements}, after a tenth ${early.elements}`,
-  });
-  report({ figure: 'sent to the page', unit: 'kB/s', value: bytesReceived / 1e3 / seconds });
-  report({ figure: `the run of ${tasks.toLocaleString('en-US')}`, unit: 'tasks/s', value: tasksPerSec });
-  report({ figure: 'the head', unit: core, value: share(cpu.head ?? 0) });
-  report({ figure: "the head's memory at its highest", unit: 'MB', value: headPeakBytes / 1e6, note: 'VmHWM' });
+  report({ figure: 'the head', unit: core, ...share(({ cpu }) => cpu.head ?? 0) });
+  report({ figure: "the head's memory at its highest", unit: 'MB', ...of((turn) => turn.headPeakBytes / 1e6) });
 }

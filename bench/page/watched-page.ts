@@ -4,6 +4,8 @@ import { openChromium } from '../../test/browser/chromium.ts';
 import { processNamed, withDescendants } from '../process-tree.ts';
 import { startRelay } from './counting-relay.ts';
 
+/** Playwright would end this whole process on a signal, with the head still running. */
+const OURS_TO_END = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false } as const;
 const VIEWPORT = { width: 1440, height: 900 } as const;
 
 /** What a page holds, garbage collected before. */
@@ -32,12 +34,11 @@ export async function openWatchedPage(headUrl: string): Promise<WatchedPage> {
   const { hostname, port } = new URL(headUrl);
   const relay = await startRelay(Number(port));
   // The address stays as the head knows it; only the connection goes elsewhere.
-  const browser = await openChromium([`--host-resolver-rules=MAP ${hostname}:${port} 127.0.0.1:${relay.port}`]).catch(
-    async (error: unknown) => {
-      await relay.stop();
-      throw error;
-    },
-  );
+  const args = [`--host-resolver-rules=MAP ${hostname}:${port} 127.0.0.1:${relay.port}`];
+  const browser = await openChromium({ args, ...OURS_TO_END }).catch(async (error: unknown) => {
+    await relay.stop();
+    throw error;
+  });
   const close = async (): Promise<void> => {
     await browser.close();
     await relay.stop();

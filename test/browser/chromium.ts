@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type LaunchOptions } from 'playwright-core';
 
 export const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
@@ -8,8 +8,9 @@ export const NO_CHROMIUM = existsSync(CHROMIUM)
   ? undefined
   : `there is no Chromium at ${CHROMIUM}; install it, or set CHROMIUM to its path`;
 
-export function openChromium(more: readonly string[] = []): Promise<Browser> {
+export function openChromium({ args = [], ...options }: LaunchOptions = {}): Promise<Browser> {
   return chromium.launch({
+    ...options,
     executablePath: CHROMIUM,
     args: [
       '--headless',
@@ -20,7 +21,7 @@ export function openChromium(more: readonly string[] = []): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
-      ...more,
+      ...args,
     ],
   });
 }
