@@ -28,6 +28,10 @@ export interface TaskAnswer {
   readonly log: string | undefined;
   readonly startedAt: number;
   readonly endedAt: number;
+  /** Where it ran, and what its slot did before and after; unknown of simple workers. */
+  readonly slot?: number | undefined;
+  readonly askMs?: number | undefined;
+  readonly sendMs?: number | undefined;
 }
 
 export interface AnswersArgs {
@@ -101,7 +105,8 @@ function accept(
     if (sql(sameAnswer).get(run, seq, attempt, pilot)) return 'duplicate';
     return refuse(sql, pilot, answer);
   }
-  sql(acceptAnswer).run(run, seq, attempt, pilot, answer.startedAt, answer.endedAt, text);
+  const { startedAt, endedAt, slot = null, askMs = null, sendMs = null } = answer;
+  sql(acceptAnswer).run(run, seq, attempt, pilot, startedAt, endedAt, text, slot, askMs, sendMs);
   if (answer.log !== undefined) record(sql, pilot, answer, 'answered', null);
   if (hearsAnswers(tally.row)) sql(addUntold).run(run, seq);
   tally.leased++;

@@ -1,6 +1,8 @@
 import type { StoreContext } from '../store/operation.ts';
-import artefactBytes from './sql/artefact-bytes.sql';
+import { runRow } from './run-operations.ts';
+import artefactRowSql from './sql/artefact-row.sql';
 import artefactRowsSql from './sql/artefact-rows.sql';
+import countArtefact from './sql/count-artefact.sql';
 import leaseHolder from './sql/lease-holder.sql';
 import runJobSql from './sql/run-job.sql';
 import setArtefactSql from './sql/set-artefact.sql';
@@ -21,23 +23,38 @@ export interface SetArtefactArgs {
   readonly now: number;
 }
 
-export function setArtefact({ sql }: StoreContext, args: SetArtefactArgs): void {
-  sql(setArtefactSql).run(args);
+/** The run keeps count of its files, so that a limit costs the same with the last of them as with the first. */
+export function setArtefact(context: StoreContext, args: SetArtefactArgs): void {
+  const { run, path, bytes } = args;
+  const before = artefactRow(context, { run, path });
+  context.sql(setArtefactSql).run(args);
+  context.sql(countArtefact).run({ run, files: before ? 0 : 1, bytes: bytes - (before?.bytes ?? 0) });
 }
 
-export function artefactRows(
-  { sql }: StoreContext,
-  args: { run: number; path: string | null },
-): readonly ArtefactRow[] {
-  return sql(artefactRowsSql).all(args) as ArtefactRow[];
+export function artefactRow({ sql }: StoreContext, args: { run: number; path: string }): ArtefactRow | undefined {
+  return sql(artefactRowSql).get(args) as ArtefactRow | undefined;
+}
+
+export interface ArtefactRowsArgs {
+  readonly run: number;
+  readonly prefix: string;
+  readonly after: string;
+  readonly limit: number;
+}
+
+/** By path, those that begin with `prefix` and come after `after`. */
+export function artefactRows({ sql }: StoreContext, args: ArtefactRowsArgs): readonly ArtefactRow[] {
+  return sql(artefactRowsSql).all({ ...args, end: `${args.prefix}\u{10ffff}` }) as ArtefactRow[];
 }
 
 /** What the run's other artefacts come to. */
 export function artefactTotal(
-  { sql }: StoreContext,
-  args: { run: number; path: string },
+  context: StoreContext,
+  { run, path }: { run: number; path: string },
 ): { files: number; bytes: number } {
-  return sql(artefactBytes).get(args) as { files: number; bytes: number };
+  const { artefactFiles, artefactBytes } = runRow(context, { run });
+  const own = artefactRow(context, { run, path });
+  return { files: artefactFiles - (own ? 1 : 0), bytes: artefactBytes - (own?.bytes ?? 0) };
 }
 
 export interface HoldsLeaseArgs {

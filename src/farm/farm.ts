@@ -4,8 +4,10 @@ import type { RunDuty } from './artefact-operations.ts';
 import { Artefacts } from './artefacts.ts';
 import type { FarmContext } from './farm-context.ts';
 import { sweepIncoming } from './incoming-file.ts';
+import { spansOf } from './lanes.ts';
 import { type DeskEvents, LeaseDesk } from './lease-desk.ts';
 import { OptimiseFeeds } from './optimise-feeds.ts';
+import { LentPilots } from './lent-pilots.ts';
 import type { LostResult } from './pilot-operations.ts';
 import { Pilots, pilotName } from './pilots.ts';
 import { Projects } from './projects.ts';
@@ -31,6 +33,7 @@ export class Farm {
   readonly runs: Runs;
   readonly artefacts: Artefacts;
   readonly desk: LeaseDesk;
+  readonly lent: LentPilots;
   readonly simple: SimpleDesk;
   readonly workers: Workers;
   readonly news: RunNews;
@@ -56,7 +59,7 @@ export class Farm {
     this.#files = new WorkerFiles(context.directory);
     this.news = new RunNews(context, statuses);
     this.projects = new Projects(context);
-    this.artefacts = new Artefacts(context);
+    this.artefacts = new Artefacts(context, (run, path, sha256) => this.news.artefact(run, path, sha256));
     this.runs = new Runs(context, statuses, {
       changed: (row) => this.#changed(row),
       over: (row) => this.#over(row),
@@ -73,6 +76,7 @@ export class Farm {
       (result) => this.#lost(result),
       (owner, reason) => this.#pauseOwner(owner, reason),
     );
+    this.lent = new LentPilots(context, (owner, pilot) => this.#pilots.forget(owner, pilot));
     this.#runJobs = new RunJobs(context, this.#files, (row, duty, reason) => this.#gaveUp(row, duty, reason));
     this.#optimiseFeeds = new OptimiseFeeds(context, this.feedWakers, {
       fed: (row, ended) => this.fed(row, ended),
@@ -88,6 +92,7 @@ export class Farm {
       ended: (runs) => {
         for (const run of runs) this.#ended(run);
       },
+      answered: (pilot, node, answers, outcomes) => this.news.spans(spansOf(pilot, node, answers, outcomes)),
       registered: (owner) => this.#pilots.registered(owner),
       // A pilot may say what it likes; other users' runs do not show it.
       running: ({ pilot, user }, tasks) =>
@@ -144,6 +149,11 @@ export class Farm {
   async removeRun(row: Pick<RunRow, 'run' | 'owner'>): Promise<void> {
     await this.#context.store.write('removeRun', { run: row.run, now: Date.now() });
     await this.#forget(row.run, row.owner);
+  }
+
+  /** A pilot goes by itself. */
+  leave({ pilot, user }: Caller): Promise<void> {
+    return this.#pilots.forget(user, pilot);
   }
 
   async removeProject(project: string): Promise<void> {
@@ -263,6 +273,7 @@ export class Farm {
       await this.#settlePending();
       await this.simple.tend();
       const { active } = await this.#context.store.read('unfinishedRuns', { since: Date.now() });
+      await this.lent.tend();
       const pilots = await this.#pilots.tend(active);
       await this.#runJobs.tend(active);
       this.#optimiseFeeds.tend(active);

@@ -26,7 +26,7 @@ beforeEach(() => {
   place = mkdtempSync(join(tmpdir(), 'breadbox-hostile-'));
   store = directStore(openDatabase(join(place, 'breadbox.db')), farmOperations);
   context = { store, directory: place, publish: () => {} } as unknown as FarmContext;
-  const quiet = { touched() {}, woken() {}, ended() {}, registered() {}, running() {} };
+  const quiet = { touched() {}, woken() {}, ended() {}, answered() {}, registered() {}, running() {} };
   desk = new LeaseDesk(context, new Wakers(), new Set(), quiet);
 });
 afterEach(async () => {
@@ -175,28 +175,32 @@ test.each([
   `${'a/'.repeat(10)}b`,
   'C\u0085',
 ])('no artefact is called %j', async (path) => {
-  const files = new Artefacts(context);
-  await expect(files.write(1, 'anna', path, bytes('x'))).rejects.toMatchObject({ code: 'bad-input' });
+  const files = new Artefacts(context, () => {});
+  await expect(files.write(1, path, bytes('x'))).rejects.toMatchObject({ code: 'bad-input' });
   await expect(files.find(1, path)).rejects.toMatchObject({ code: 'bad-input' });
   expect(readdirSync(place).filter((name) => !name.startsWith('breadbox.db'))).toEqual([]);
 });
+
+const ALL = { prefix: '', limit: 1000 };
 
 async function* bytes(text: string): AsyncGenerator<Uint8Array> {
   yield Buffer.from(text);
 }
 
 test('a file where a folder is, and the other way round, is a conflict', async () => {
-  const files = new Artefacts(context);
-  await files.write(1, 'anna', 'a/b', bytes('x'));
+  await newRun('anna', []);
+  const files = new Artefacts(context, () => {});
+  await files.write(1, 'a/b', bytes('x'));
   for (const path of ['a', 'a/b/c', 'a/b/c/d'])
-    await expect(files.write(1, 'anna', path, bytes('y')), path).rejects.toMatchObject({ code: 'conflict' });
-  expect((await files.list(1)).map(({ path }) => path)).toEqual(['a/b']);
+    await expect(files.write(1, path, bytes('y')), path).rejects.toMatchObject({ code: 'conflict' });
+  expect((await files.list(1, ALL)).map(({ path }) => path)).toEqual(['a/b']);
   expect(readdirSync(join(place, 'runs'))).toEqual(['r1']);
 });
 
 test('what a killed head left half received is swept, and nothing else', async () => {
-  const files = new Artefacts(context);
-  await files.write(1, 'anna', '.keep.part', bytes('x'));
+  await newRun('anna', []);
+  const files = new Artefacts(context, () => {});
+  await files.write(1, '.keep.part', bytes('x'));
   writeFileSync(join(place, 'runs/.0c6bc64e-1c1c-4b0b-9a55-0123456789ab.part'), 'half');
   await sweepIncoming(join(place, 'runs'));
   await sweepIncoming(join(place, 'bundles'));

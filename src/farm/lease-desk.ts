@@ -13,6 +13,7 @@ export interface DeskEvents {
   touched(runs: readonly number[]): void;
   woken(runs: readonly number[]): void;
   ended(runs: readonly number[]): void;
+  answered(pilot: number, node: string, answers: readonly TaskAnswer[], outcomes: readonly AnswerOutcome[]): void;
   registered(owner: string): void;
   running(caller: Caller, tasks: LiveEvents['running']['tasks']): void;
 }
@@ -72,11 +73,9 @@ export class LeaseDesk {
   }
 
   async answer({ pilot }: Caller, answers: readonly PilotAnswer[]): Promise<readonly AnswerOutcome[]> {
-    const result = await this.#context.store.write('answerTasks', {
-      pilot,
-      answers: answers.map(toRow),
-      now: Date.now(),
-    });
+    const rows = answers.map(toRow);
+    const result = await this.#context.store.write('answerTasks', { pilot, answers: rows, now: Date.now() });
+    this.#events.answered(pilot, this.#nodes.get(pilot) ?? 'unknown', rows, result.outcomes);
     this.#events.touched(result.touched);
     this.#events.woken(result.woken);
     this.#events.ended(result.ended);
@@ -140,6 +139,9 @@ function toRow(answer: PilotAnswer): TaskAnswer {
     log: answer.log,
     startedAt: Date.parse(answer.startedAt),
     endedAt: Date.parse(answer.endedAt),
+    slot: answer.slot,
+    askMs: answer.askMs,
+    sendMs: answer.sendMs,
   };
 }
 

@@ -1,6 +1,15 @@
 import { answerTasks } from './answer-tasks.ts';
-import { artefactRows, artefactTotal, holdsLease, runJob, setArtefact, setRunJob } from './artefact-operations.ts';
+import {
+  artefactRow,
+  artefactRows,
+  artefactTotal,
+  holdsLease,
+  runJob,
+  setArtefact,
+  setRunJob,
+} from './artefact-operations.ts';
 import { feedNext, feedReply } from './feed-operations.ts';
+import { forgottenPilots, lendPilot } from './lent-pilots.ts';
 import { leaseTasks } from './lease-tasks.ts';
 import { addImprovements, optimumOf } from './optimum-operations.ts';
 import { settlePending } from './pending-runs.ts';
@@ -17,7 +26,7 @@ import {
   setPilotJob,
 } from './pilot-operations.ts';
 import { addVersion, listProjects, projectVersion, removeProject, versionOwners } from './project-operations.ts';
-import { attemptRows, resultsPage, taskRows } from './read-operations.ts';
+import { attemptRows, laneRows, resultsPage, taskRows } from './read-operations.ts';
 import { removedRuns, removeRun, sweepRun } from './remove-run.ts';
 import { changeSettings, extendRun, runByName, textPage, wasExtended } from './run-edits.ts';
 import { appendTasks, changeRun, createRun, listRuns, runRow, setCollected, unfinishedRuns } from './run-operations.ts';
@@ -59,6 +68,8 @@ export const farmOperations = {
   expirePilots,
   endPilot,
   leaseTasks,
+  lendPilot,
+  forgottenPilots,
   answerTasks,
   leaseSimple,
   answerSimple,
@@ -73,6 +84,7 @@ export const farmOperations = {
   addImprovements,
   optimumOf,
   setArtefact,
+  artefactRow,
   artefactRows,
   artefactTotal,
   holdsLease,
@@ -81,6 +93,7 @@ export const farmOperations = {
   resultsPage,
   taskRows,
   attemptRows,
+  laneRows,
 } as const;
 
 export type FarmOperations = typeof farmOperations;

@@ -119,7 +119,7 @@ function judge(file: string | Uint8Array): void {
     expect(error, String((error as Error).stack)).toMatchObject({ name: 'BreadboxError', code: 'bad-project' });
     expect((error as Error).message).toMatch(/^project\.yaml(:\d+:\d+: .| is )/);
   }
-  expect(performance.now() - start).toBeLessThan(2000);
+  expect(performance.now() - start).toBeLessThan(8000);
 }
 
 describe('whatever it holds, it is read or refused, soon', () => {

@@ -1,6 +1,8 @@
 import type { Attempt, TaskState } from '../protocol/farm.ts';
 import type { StoreContext } from '../store/operation.ts';
+import type { Span } from './lanes.ts';
 import attemptRowsSql from './sql/attempt-rows.sql';
+import laneRowsSql from './sql/lane-rows.sql';
 import resultsPageSql from './sql/results-page.sql';
 import taskRowsSql from './sql/task-rows.sql';
 import { formatTaskId } from './task-id.ts';
@@ -115,4 +117,10 @@ export function attemptRows(
     startedAt: row.startedAt === null ? undefined : new Date(row.startedAt).toISOString(),
     endedAt: new Date(row.endedAt).toISOString(),
   }));
+}
+
+/** What the last tasks of the feed that were answered did in their slots, newest first. */
+export function laneRows({ sql }: StoreContext, args: { run: number; limit: number }): readonly Span[] {
+  const rows = sql(laneRowsSql).all(args) as Omit<Span, 'failed'>[];
+  return rows.map((row) => ({ ...row, failed: false }));
 }

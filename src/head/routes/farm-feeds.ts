@@ -9,7 +9,7 @@ import { runOf } from './farm-scope.ts';
 /** Calls of collectors and feeders. */
 export function mountFeedRoutes(app: HeadApp, farm: Farm, store: HeadStore): void {
   mount(app, 'PUT /api/farm/runs/{run}/artefacts/{path}', async ({ who, params, body }) => {
-    await farm.artefacts.write(runOf(who, params.run), who.user, params.path, body);
+    await farm.artefacts.write(runOf(who, params.run), params.path, body);
     return undefined;
   });
 

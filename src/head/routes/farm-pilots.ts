@@ -5,16 +5,30 @@ import { LEASE_SEC } from '../../protocol/pilot.ts';
 import type { HeadApp } from '../head-app.ts';
 import { mount } from '../mount.ts';
 import type { HeadStore } from '../operations.ts';
+import type { WhoContext } from '../who.ts';
 import { checkNode, pilotOf } from './farm-scope.ts';
 
 export function mountPilotRoutes(app: HeadApp, farm: Farm, store: HeadStore): void {
   mount(app, 'POST /api/farm/pilots', async ({ who, body }) => {
+    if (who.tokenId !== undefined) return lend(who, who.tokenId, body);
     const caller = pilotOf(who);
     checkNode(who, body.node);
     if (!(await farm.desk.register(caller, body.node, body.slots))) {
       throw new BreadboxError('not-allowed', `Pilot p${caller.pilot} was told to leave.`);
     }
-    return { pilot: `p${caller.pilot}`, user: caller.user, leaseSec: LEASE_SEC, renewSec: LEASE_SEC / 10 };
+    return registered(caller.user, caller.pilot);
+  });
+
+  async function lend(who: WhoContext, lentBy: string, { node, slots }: { node: string; slots: number }) {
+    checkMayLend(who);
+    checkNode(who, node);
+    const { pilot, token } = await farm.lent.lend({ user: who.user, lentBy }, node, slots);
+    return { ...registered(who.user, pilot), token };
+  }
+
+  mount(app, 'POST /api/farm/leave', async ({ who }) => {
+    await farm.leave(pilotOf(who));
+    return undefined;
   });
 
   mount(app, 'POST /api/farm/lease', async ({ who, body, request }) => {
@@ -34,7 +48,7 @@ export function mountPilotRoutes(app: HeadApp, farm: Farm, store: HeadStore): vo
   });
 
   mount(app, 'PUT /api/farm/tasks/{task}/artefacts/{path}', async ({ who, params, query, body }) => {
-    const { pilot, user } = pilotOf(who);
+    const { pilot } = pilotOf(who);
     const [run, seq] = parseTaskId(params.task);
     if (!(await store.read('holdsLease', { run, seq, attempt: query.attempt, pilot }))) {
       throw new BreadboxError(
@@ -42,7 +56,19 @@ export function mountPilotRoutes(app: HeadApp, farm: Farm, store: HeadStore): vo
         `Attempt ${query.attempt} of task ${params.task} is not leased to this pilot.`,
       );
     }
-    await farm.artefacts.write(run, user, `tasks/${seq}/${params.path}`, body);
+    await farm.artefacts.write(run, `tasks/${seq}/${params.path}`, body);
     return undefined;
+  });
+}
+
+function registered(user: string, pilot: number) {
+  return { pilot: `p${pilot}`, user, leaseSec: LEASE_SEC, renewSec: LEASE_SEC / 10 };
+}
+
+/** @throws BreadboxError `not-allowed` for a token that opens more than the tasks of one user */
+function checkMayLend({ role }: WhoContext): void {
+  if (role === 'node') return;
+  throw new BreadboxError('not-allowed', `A computer is lent with a node token; this one has the role ${role}.`, {
+    hint: 'Make one with: breadbox token create --role node --user NAME',
   });
 }

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { BreadboxError } from '../../cluster/errors.ts';
 import type { Farm } from '../../farm/farm.ts';
+import { laneBlocks } from '../../farm/lanes.ts';
 import { resultLines } from '../../farm/results.ts';
 import type { RunEvent } from '../../farm/run-state.ts';
 import { formatRunId, formatTaskId, parseTaskId } from '../../farm/task-id.ts';
@@ -11,6 +12,9 @@ import type { HeadStore } from '../operations.ts';
 import { sendUserFile } from '../user-content.ts';
 import { visibleVersion } from './farm-projects.ts';
 import { seesOwner, visibleRun } from './farm-scope.ts';
+
+/** As many as a wide screen can tell apart. */
+const BLOCKS_IN_A_LANE = 800;
 
 const CHANGES = {
   'POST /api/farm/runs/{run}/pause': 'pause',
@@ -108,9 +112,25 @@ export function mountRunRoutes(app: HeadApp, farm: Farm, store: HeadStore, accou
     return undefined;
   });
 
-  mount(app, 'GET /api/farm/runs/{run}/artefacts', async ({ params, who }) =>
-    farm.artefacts.list((await visibleRun(farm, who, params.run)).run),
+  mount(app, 'GET /api/farm/runs/{run}/artefacts', async ({ params, query, who }) =>
+    farm.artefacts.list((await visibleRun(farm, who, params.run)).run, query),
   );
+
+  mount(app, 'GET /api/farm/runs/{run}/artefacts.zip', async ({ params, query, who }) => {
+    const { run, project } = await visibleRun(farm, who, params.run);
+    const zip = farm.artefacts.zip(run, query.prefix);
+    return new Response(Readable.toWeb(zip) as ReadableStream<Uint8Array>, {
+      headers: {
+        'content-type': 'application/zip',
+        'content-disposition': `attachment; filename="${project}-${formatRunId(run)}.zip"`,
+      },
+    });
+  });
+
+  mount(app, 'GET /api/farm/runs/{run}/lanes', async ({ params, query, who }) => {
+    const { run } = await visibleRun(farm, who, params.run);
+    return laneBlocks(await store.read('laneRows', { run, limit: query.limit }), BLOCKS_IN_A_LANE);
+  });
 
   mount(app, 'GET /api/farm/runs/{run}/artefacts/{path}', async ({ params, who, request }) => {
     const { run } = await visibleRun(farm, who, params.run);
