@@ -39,4 +39,7 @@ export interface WorkerScope {
   readonly user: string;
   readonly pilot?: number;
   readonly run?: number;
+  /** Of a lent computer: the node it may call itself, and the token that it was lent with. */
+  readonly node?: string;
+  readonly lentBy?: string;
 }

@@ -106,20 +106,20 @@ export class Pilots {
       const jobId = await engine.submit({ name, argv, cpus, directory: workDir, account: account?.name });
       await store.write('setPilotJob', { pilot, jobId });
     } catch (error) {
-      await this.#forget(owner, pilot);
+      await this.forget(owner, pilot);
       this.#context.warn('a pilot could not be started', error);
       await this.#stumbled(owner, (error as Error).message);
     }
   }
 
   async #end(pilot: PilotRow, job: JobStatus | undefined): Promise<void> {
-    await this.#forget(pilot.owner, pilot.pilot);
+    await this.forget(pilot.owner, pilot.pilot);
     if (pilot.jobId !== null) this.#cancelledJobs.delete(pilot.jobId);
     if (pilot.state === 'submitted') await this.#stumbled(pilot.owner, await lastWords(job));
   }
 
   /** `endPilot` is the last step: a head that is killed before it does all of this again. */
-  async #forget(owner: string, pilot: number): Promise<void> {
+  async forget(owner: string, pilot: number): Promise<void> {
     await this.#files.remove(pilotName(pilot));
     await this.#context.revokeWorkerToken({ user: owner, pilot });
     this.#lost(await this.#context.store.write('endPilot', { pilot, now: Date.now() }));

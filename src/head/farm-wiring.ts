@@ -38,7 +38,7 @@ export function createFarm(parts: FarmParts): Farm {
     url: parts.url,
     agent: parts.agent,
     workplace: (user) => parts.accounts.workplace(user),
-    workerToken: (scope) => createWorkerToken(store, { role: 'node', user: scope.user, ...scopeOf(scope) }),
+    workerToken: (scope) => createWorkerToken(store, { ...scope, role: 'node', ...scopeOf(scope) }),
     revokeWorkerToken: (scope) => revokeWorkerTokens(tokens, scopeOf(scope)),
     publish: (event, data, about) => live.publish(event, data, about),
     warn: parts.warn,

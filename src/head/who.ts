@@ -4,6 +4,8 @@ import type { Who } from '../protocol/auth.ts';
 export interface WhoContext extends Who {
   /** Of a node token: the node set it may speak for. */
   readonly nodes?: string;
+  /** Of a token that was made by hand. */
+  readonly tokenId?: string;
   /** Of a pilot's own token. */
   readonly pilot?: number;
   /** Of a collector's or feeder's own token. */

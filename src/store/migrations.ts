@@ -1,5 +1,6 @@
 import first from './migrations/0001-farm-and-access.sql';
 import second from './migrations/0002-shares-and-lanes.sql';
+import third from './migrations/0003-lent-computers.sql';
 
 /** In order; a landed one is never edited. */
-export const migrations: readonly string[] = [first, second];
+export const migrations: readonly string[] = [first, second, third];

@@ -13,6 +13,7 @@ import removeRunTokens from './sql/remove-run-tokens.sql';
 import removeSessionSql from './sql/remove-session.sql';
 import removeSessionsOf from './sql/remove-sessions-of.sql';
 import removeTokenSql from './sql/remove-token.sql';
+import removeTokensMadeBy from './sql/remove-tokens-made-by.sql';
 import sessionByHashSql from './sql/session-by-hash.sql';
 import setOwnerTokenSql from './sql/set-owner-token.sql';
 import takeLoginCodeSql from './sql/take-login-code.sql';
@@ -29,6 +30,8 @@ export interface NewToken {
   readonly name: string | null;
   readonly pilot: number | null;
   readonly run: number | null;
+  /** The token that it ends with. */
+  readonly madeBy: string | null;
   readonly now: number;
 }
 
@@ -71,11 +74,11 @@ export const accessOperations = {
   listTokens({ sql }: StoreContext, args: { user: string | null }): readonly ListedTokenRow[] {
     return sql(listTokensSql).all(args) as ListedTokenRow[];
   },
-  /** Ends the token and the browser sessions of its account, which may have begun with it, but for `keep`. */
+  /** Ends the token, the tokens of computers that were lent with it, and the browser sessions of its account, which may have begun with it, but for `keep`. */
   removeToken(
     { sql }: StoreContext,
     args: { tokenId: string; user: string | null; keep: string | null },
-  ): { token: string; sessions: readonly string[] } | undefined {
+  ): { tokens: readonly string[]; sessions: readonly string[] } | undefined {
     const removed = sql(removeTokenSql).get({ tokenId: args.tokenId, user: args.user }) as
       | (HashRow & Account)
       | undefined;
@@ -83,7 +86,8 @@ export const accessOperations = {
     const { hash, user, role } = removed;
     sql(removeLoginCodesOf).run({ user, role });
     const sessions = sql(removeSessionsOf).all({ user, role, keep: args.keep }) as HashRow[];
-    return { token: hash, sessions: sessions.map((session) => session.hash) };
+    const made = sql(removeTokensMadeBy).all({ tokenId: args.tokenId }) as HashRow[];
+    return { tokens: [hash, ...made.map((token) => token.hash)], sessions: sessions.map((session) => session.hash) };
   },
   removeWorkerTokens({ sql }: StoreContext, args: { pilot: number } | { run: number }): readonly string[] {
     const rows = 'pilot' in args ? sql(removePilotTokens).all(args) : sql(removeRunTokens).all(args);

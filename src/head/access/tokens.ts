@@ -65,7 +65,7 @@ export class Tokens {
     const tokenId = newTokenId();
     const { role, user, nodes = null, name = null } = spec;
     const row = { tokenId, role, user, nodes, name };
-    await this.#store.write('addToken', { ...row, hash: hashSecret(token), pilot: null, run: null, now });
+    await this.#store.write('addToken', { ...row, hash: hashSecret(token), pilot: null, run: null, madeBy: null, now });
     return { ...tokenRow({ ...row, createdAt: now, lastUsedAt: null }), token };
   }
 
@@ -87,7 +87,7 @@ export class Tokens {
         hint: 'breadbox token list shows them.',
       });
     }
-    this.#forget([removed.token]);
+    this.#forget(removed.tokens);
     return removed.sessions;
   }
 
@@ -110,6 +110,7 @@ export class Tokens {
       role,
       via: 'token',
       ...(nodes !== null && { nodes }),
+      ...(pilot === null && run === null && { tokenId: row.tokenId }),
       ...(pilot !== null && { pilot }),
       ...(run !== null && { run }),
     };
@@ -123,7 +124,7 @@ export class Tokens {
 /** A token for a pilot, a collector or a feeder. Its secret is the answer. */
 export async function createWorkerToken(
   store: HeadStore,
-  spec: { role: 'node'; user: string } & WorkerScope,
+  spec: { role: 'node'; user: string; node?: string; lentBy?: string } & WorkerScope,
 ): Promise<string> {
   const token = newSecret();
   await store.write('addToken', {
@@ -131,10 +132,11 @@ export async function createWorkerToken(
     hash: hashSecret(token),
     role: spec.role,
     user: spec.user,
-    nodes: null,
+    nodes: spec.node ?? null,
     name: null,
     pilot: 'pilot' in spec ? spec.pilot : null,
     run: 'run' in spec ? spec.run : null,
+    madeBy: spec.lentBy ?? null,
     now: Date.now(),
   });
   return token;

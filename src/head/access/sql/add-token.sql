@@ -1,2 +1,2 @@
-INSERT INTO token (token_id, hash, role, user, nodes, name, pilot, run, created_at)
-VALUES (:tokenId, unhex(:hash), :role, :user, :nodes, :name, :pilot, :run, :now)
+INSERT INTO token (token_id, hash, role, user, nodes, name, pilot, run, made_by, created_at)
+VALUES (:tokenId, unhex(:hash), :role, :user, :nodes, :name, :pilot, :run, :madeBy, :now)

@@ -1,0 +1,1 @@
+DELETE FROM token WHERE made_by = :tokenId RETURNING lower(hex(hash)) AS hash
