@@ -31,6 +31,12 @@ export function wholeNumber(flag: string, min: number, max: number): (text: stri
   };
 }
 
+export function priorityNumber(text: string): number {
+  const value = Number(text);
+  if (/^-?\d+$/.test(text) && value >= -100 && value <= 100) return value;
+  throw new BreadboxError('usage', `--priority: '${text}' is not a whole number from -100 to 100.`);
+}
+
 function positiveNumber(flag: string): (text: string) => number {
   return (text) => {
     const value = Number(text);

@@ -37,11 +37,24 @@ describe('used wrongly', () => {
     ],
     [['start', '--port', '70000'], "breadbox: --port: '70000' is not a whole number from 0 to 65535.\n"],
     [['farm', 'watch', 'r1', '--timeout', 'soon'], "breadbox: --timeout: 'soon' is not a number of seconds above 0.\n"],
-    [['farm', 'status', '12'], "breadbox: '12' is not a run; runs are called r1, r2 and so on.\n  Did you mean r12?\n"],
     [
-      ['farm', 'watch', 'pi'],
-      "breadbox: 'pi' is not a run; runs are called r1, r2 and so on.\n  breadbox farm list --runs lists the runs.\n",
+      ['farm', 'status', '12'],
+      'breadbox: \'12\' is not a run; runs are called r1, r2 and so on, or have a name of letters, digits, ".", "-" and "_".\n  Did you mean r12?\n',
     ],
+    [
+      ['farm', 'watch', './pi'],
+      'breadbox: \'./pi\' is not a run; runs are called r1, r2 and so on, or have a name of letters, digits, ".", "-" and "_".\n  breadbox farm list --runs lists the runs.\n',
+    ],
+    [
+      ['farm', 'run', 'pi', '--feed', 'a', '--rest-of', 'r1'],
+      'breadbox: Of --feed, --rest-of and --answers-of only one can be given.\n',
+    ],
+    [
+      ['farm', 'run', 'pi', '--priority', '101'],
+      "breadbox: --priority: '101' is not a whole number from -100 to 100.\n",
+    ],
+    [['farm', 'set', 'r1'], 'breadbox: Say what to change: --name, --priority or --workers.\n'],
+    [['farm', 'artefacts', 'r1', '--get', 'a', '--zip'], 'breadbox: --get goes with neither --zip nor --prefix.\n'],
     [
       ['farm', 'logs', 'r12', 'last'],
       "breadbox: 'last' is not a task; the tasks of run r12 are called r12.0, r12.1 and so on.\n",

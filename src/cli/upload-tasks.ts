@@ -37,13 +37,24 @@ export async function uploadTasks(client: Client, run: string, feed: Readable, s
   }
 }
 
+/** Gives a run the lines that its feed file has grown by. */
+export async function extendFeed(
+  client: Client,
+  run: string,
+  feed: Readable,
+  signal: AbortSignal,
+): Promise<{ readonly tasks: number; readonly added: number }> {
+  const query = { resume: 'true' };
+  return client.call('POST /api/farm/runs/{run}/tasks', { params: { run }, query, body: feed, signal });
+}
+
 /** Why the head has ended the run, where it has done so itself. */
 async function endRun(client: Client, run: string): Promise<string | undefined> {
   const { signal } = new AbortController();
   try {
     const status = await client.call('GET /api/farm/runs/{run}', { params: { run }, signal });
     if (status.state === 'failed') return status.reason;
-    if (status.state === 'running' || status.state === 'paused') {
+    if (['pending', 'running', 'paused'].includes(status.state)) {
       await client.call('POST /api/farm/runs/{run}/cancel', { params: { run }, signal });
     }
   } catch {

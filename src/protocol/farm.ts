@@ -16,8 +16,8 @@ export const runIdSchema = z.string().regex(/^r[1-9]\d{0,14}$/, 'a run such as r
 export const runNameSchema = z
   .string()
   .regex(
-    /^(?!r\d+$)[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,
-    'letters, digits, ".", "-" and "_", at most 63, and not like r12',
+    /^(?!r?\d+$)[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,
+    'letters, digits, ".", "-" and "_", at most 63, and neither a number nor like r12',
   );
 /** A run by its id or its name. */
 export const runRefSchema = z.union([runIdSchema, runNameSchema]);

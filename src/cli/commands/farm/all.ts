@@ -36,7 +36,16 @@ A run has a short id such as r12, and its tasks are r12.0, r12.1 and so on.`,
       summary: 'hand out no more tasks of a run',
       load: async () => (await import('./change.ts')).pause,
     },
-    { name: 'resume', summary: 'end a pause', load: async () => (await import('./change.ts')).resume },
+    {
+      name: 'resume',
+      summary: 'end a pause, or add what a feed file has grown by',
+      load: async () => (await import('./resume.ts')).resume,
+    },
+    {
+      name: 'set',
+      summary: 'change name, priority or workers of a run',
+      load: async () => (await import('./set.ts')).set,
+    },
     { name: 'cancel', summary: 'end a run now', load: async () => (await import('./change.ts')).cancel },
     {
       name: 'retry',

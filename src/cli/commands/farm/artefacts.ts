@@ -12,18 +12,22 @@ import type { World } from '../../world.ts';
 
 interface ArtefactOptions extends PrintOptions {
   readonly get?: string;
+  readonly zip?: boolean;
+  readonly prefix?: string;
   readonly output?: string;
 }
 
 export const artefacts = command<ArtefactOptions>({
-  about: `Lists the files that a run has made, be it its tasks or its collector, or with --get fetches one of them into the current folder. Without -o it overwrites no file.`,
+  about: `Lists the files that a run has made, be it its tasks or its collector, or with --get fetches one of them into the current folder, with --zip all of them in one file. Without -o it overwrites no file.`,
   args: [RUN_ARGUMENT],
   options: [
     { flags: '--get PATH', text: 'Fetch this one.', complete: ['artefact'] },
+    { flags: '--zip', text: 'Fetch all of them, or those below --prefix, as one zip.' },
+    { flags: '--prefix PATH', text: 'Only files whose path begins so, such as tasks/12/.', shownDefault: 'all' },
     {
       flags: '-o, --output FILE',
-      text: 'With --get: where to; - is stdout.',
-      shownDefault: 'the last part of PATH',
+      text: 'With --get and --zip: where to; - is stdout.',
+      shownDefault: 'the last part of PATH, or RUN.zip',
       complete: ['file'],
     },
     JSON_OPTION,
@@ -32,12 +36,17 @@ export const artefacts = command<ArtefactOptions>({
   examples: [
     { does: 'What has the run made?', line: 'breadbox farm artefacts r12' },
     { does: 'Fetch a picture', line: 'breadbox farm artefacts r12 --get mandelbrot.png -o picture.png' },
+    { does: 'Fetch everything', line: 'breadbox farm artefacts r12 --zip' },
   ],
-  async run(world, [run = ''], { get, output }) {
-    if (get !== undefined) return fetchOne(world, run, get, output);
-    if (output !== undefined) throw new BreadboxError('usage', '--output goes with --get.');
+  async run(world, [run = ''], { get, zip, prefix = '', output }) {
+    if (get !== undefined && (zip || prefix !== ''))
+      throw new BreadboxError('usage', '--get goes with neither --zip nor --prefix.');
+    if (get !== undefined) return fetchInto(world, run, get, output ?? basename(get), output === undefined);
+    if (zip) return fetchInto(world, run, { prefix }, output ?? `${run}.zip`, output === undefined);
+    if (output !== undefined) throw new BreadboxError('usage', '--output goes with --get or --zip.');
     const files = await connect(world).call('GET /api/farm/runs/{run}/artefacts', {
       params: { run },
+      query: { prefix },
       signal: world.signal,
     });
     return {
@@ -59,25 +68,28 @@ export const artefacts = command<ArtefactOptions>({
   },
 });
 
-async function fetchOne(
+/** @param what a path, or of a zip which paths it holds @param mayNotBeThere nobody said that a file may be overwritten */
+async function fetchInto(
   world: World,
   run: string,
-  path: string,
-  output: string | undefined,
+  what: string | { readonly prefix: string },
+  name: string,
+  mayNotBeThere: boolean,
 ): Promise<Report | undefined> {
   const { signal } = world;
-  const file = resolve(world.cwd, output ?? basename(path));
-  if (output === undefined && existsSync(file)) {
-    throw new BreadboxError('conflict', `${file} is there already.`, { hint: `To overwrite it: -o ${basename(path)}` });
+  const file = resolve(world.cwd, name);
+  if (mayNotBeThere && existsSync(file)) {
+    throw new BreadboxError('conflict', `${file} is there already.`, { hint: `To overwrite it: -o ${name}` });
   }
-  const source = await connect(world).stream('GET /api/farm/runs/{run}/artefacts/{path}', {
-    params: { run, path },
-    signal,
-  });
-  if (output === '-') {
+  const client = connect(world);
+  const source =
+    typeof what === 'string'
+      ? await client.stream('GET /api/farm/runs/{run}/artefacts/{path}', { params: { run, path: what }, signal })
+      : await client.stream('GET /api/farm/runs/{run}/artefacts.zip', { params: { run }, query: what, signal });
+  if (name === '-') {
     await pipeline(source, world.stdout, { end: false, signal });
     return undefined;
   }
   await saveStream(source, file, signal);
-  return { json: { run, path, file }, quiet: [file], blocks: [text(file)] };
+  return { json: { run, ...(typeof what === 'string' && { path: what }), file }, quiet: [file], blocks: [text(file)] };
 }

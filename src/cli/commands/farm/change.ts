@@ -6,15 +6,13 @@ import { text } from '../../output/report.ts';
 import { runFacts } from '../../output/run-report.ts';
 import { RUN_ARGUMENT } from '../../run-argument.ts';
 
-type Verb = 'pause' | 'resume' | 'cancel' | 'retry';
+type Verb = 'pause' | 'cancel' | 'retry';
 
 export const pause = change(
   'pause',
   'Hands out no more tasks of the run. What is being worked on is finished.',
   'paused',
 );
-
-export const resume = change('resume', 'Ends a pause: tasks are handed out again.', 'goes on');
 
 export const cancel = change(
   'cancel',

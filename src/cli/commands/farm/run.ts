@@ -5,7 +5,14 @@ import type { RunStatus } from '../../../protocol/farm.ts';
 import { type Client, connect } from '../../client.ts';
 import { command } from '../../command.ts';
 import { wentWell } from '../../follow-run.ts';
-import { JSON_OPTION, type PrintOptions, quietOption, timeoutOption, wholeNumber } from '../../options.ts';
+import {
+  JSON_OPTION,
+  type PrintOptions,
+  priorityNumber,
+  quietOption,
+  timeoutOption,
+  wholeNumber,
+} from '../../options.ts';
 import { writeError } from '../../output/error.ts';
 import { type Report, text } from '../../output/report.ts';
 import { runFacts } from '../../output/run-report.ts';
@@ -18,6 +25,11 @@ interface RunOptions extends PrintOptions {
   readonly workers?: number;
   readonly feed?: string;
   readonly seed?: number;
+  readonly name?: string;
+  readonly priority?: number;
+  readonly after?: string;
+  readonly restOf?: string;
+  readonly answersOf?: string;
   readonly wait?: boolean;
   readonly timeout?: number;
 }
@@ -25,7 +37,9 @@ interface RunOptions extends PrintOptions {
 export const run = command<RunOptions>({
   about: `Makes a run of a project and prints its id; the head does the rest. With --wait it stays until the run has ended, shows on stderr how far it is, and exits with 1 where the run failed, was cancelled or has failed tasks. To stop waiting stops no run.
 
-The tasks come from the feed in project.yaml, or with --feed from a file of JSON Lines: the parameters of one task a line, any JSON value. A line that is no JSON is an error that names the line, and the run is cancelled.`,
+The tasks come from the feed in project.yaml, or with --feed from a file of JSON Lines: the parameters of one task a line, any JSON value. A line that is no JSON is an error that names the line, and the run is cancelled. With --rest-of they are the tasks of another run that have no answer, such as those that failed before you mended the program; with --answers-of, each answer of another run is the parameters of one task.
+
+With --after it begins once other runs are done and collected with no task failed; where one of them fails or is cancelled, it is cancelled too.`,
   args: [
     {
       name: 'PROJECT',
@@ -52,6 +66,31 @@ The tasks come from the feed in project.yaml, or with --feed from a file of JSON
       parse: wholeNumber('--seed', 0, 2 ** 31 - 1),
       shownDefault: 'drawn by the head',
     },
+    {
+      flags: '--rest-of RUN',
+      text: 'Tasks: those of this run that have no answer.',
+      shownDefault: 'none',
+      complete: ['run'],
+    },
+    {
+      flags: '--answers-of RUN',
+      text: 'Tasks: the answers of this run; where it is still at work, it is waited for.',
+      shownDefault: 'none',
+      complete: ['run'],
+    },
+    {
+      flags: '--after RUN[,RUN]',
+      text: 'Begin when these runs are done.',
+      shownDefault: 'at once',
+      complete: ['open-run'],
+    },
+    { flags: '--name NAME', text: 'A name for the run, to be used in place of its id.', shownDefault: 'none' },
+    {
+      flags: '--priority N',
+      text: 'Among your runs the one of the highest number comes first, from -100 to 100.',
+      parse: priorityNumber,
+      shownDefault: 'what project.yaml says, else 0',
+    },
     { flags: '--wait', text: 'Stay until the run has ended.' },
     timeoutOption('With --wait: stop waiting after so long and exit with 1; the run goes on.'),
     JSON_OPTION,
@@ -76,10 +115,15 @@ The tasks come from the feed in project.yaml, or with --feed from a file of JSON
 });
 
 async function startRun(world: World, client: Client, target: string, options: RunOptions): Promise<RunStatus> {
-  const { workers, seed, feed } = options;
+  const { workers, seed, feed, name, priority, restOf, answersOf } = options;
+  if ([feed, restOf, answersOf].filter((given) => given !== undefined).length > 1)
+    throw new BreadboxError('usage', 'Of --feed, --rest-of and --answers-of only one can be given.');
+  const after = options.after?.split(',');
+  const from = restOf ?? answersOf;
   const source = feed === undefined ? undefined : await openFeed(world, feed);
   const pushed = isFolder(target) ? await pushFolder(world, client, target) : { project: target, version: undefined };
-  const body = { ...pushed, workers, seed, feed: source ? ('upload' as const) : ('project' as const) };
+  const kind = restOf ? 'unanswered' : answersOf ? 'answers' : source ? 'upload' : 'project';
+  const body = { workers, seed, name, priority, after, from, feed: kind } as const;
   const { signal } = world;
   const status = await client
     .call('POST /api/farm/runs', { body: { ...body, project: pushed.project, version: pushed.version }, signal })
