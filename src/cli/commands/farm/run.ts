@@ -102,6 +102,8 @@ With --after it begins once other runs are done and collected with no task faile
     { does: 'In a script', line: 'run=$(breadbox farm run mandelbrot) && breadbox farm watch "$run"' },
   ],
   async run(world, [target = ''], options) {
+    if ([options.feed, options.restOf, options.answersOf].filter((given) => given !== undefined).length > 1)
+      throw new BreadboxError('usage', 'Of --feed, --rest-of and --answers-of only one can be given.');
     if (options.timeout !== undefined && !options.wait) throw new BreadboxError('usage', '--timeout goes with --wait.');
     const client = connect(world);
     const status = await startRun(world, client, target, options);
@@ -116,8 +118,6 @@ With --after it begins once other runs are done and collected with no task faile
 
 async function startRun(world: World, client: Client, target: string, options: RunOptions): Promise<RunStatus> {
   const { workers, seed, feed, name, priority, restOf, answersOf } = options;
-  if ([feed, restOf, answersOf].filter((given) => given !== undefined).length > 1)
-    throw new BreadboxError('usage', 'Of --feed, --rest-of and --answers-of only one can be given.');
   const after = options.after?.split(',');
   const from = restOf ?? answersOf;
   const source = feed === undefined ? undefined : await openFeed(world, feed);
