@@ -1,4 +1,4 @@
-import { medianOf, peerMedian } from '../figure.ts';
+import { type Figure, medianOf, peerMedian } from '../figure.ts';
 import type { BenchContext } from '../suite.ts';
 
 /** What each competitor gets: a process a task, or a call of a function that does nothing. */
@@ -30,7 +30,7 @@ export interface Competitor {
 }
 
 /** Our own turns against those of each peer, all of them by turns. */
-export async function hold(
+export async function takeTurns(
   { tasks }: Contest,
   ours: Competitor,
   peers: readonly Competitor[],
@@ -38,29 +38,35 @@ export async function hold(
 ): Promise<void> {
   const turns = new Map<Competitor, Turn[]>([ours, ...peers].map((each) => [each, []]));
   for (const competitor of turns.keys()) await competitor.prepare?.();
-  for (let rep = 1; rep <= reps; rep++) {
-    for (const [competitor, taken] of turns) {
-      const turn = await competitor.turn();
-      taken.push(turn);
-      say(`${rep}/${reps} ${label(competitor, turn)}: ${turnText(turn)}`);
+  try {
+    for (let rep = 1; rep <= reps; rep++) {
+      for (const [competitor, taken] of turns) {
+        const turn = await competitor.turn();
+        taken.push(turn);
+        say(`${rep}/${reps} ${label(competitor, turn)}: ${turnText(turn)}`);
+      }
     }
+  } finally {
+    for (const figure of figuresOf(tasks, ours, turns)) report(figure); // also where time was over before the last turn
   }
-  const figures = { wholeSec: 'handing over and work', workSec: 'work alone', startUpSec: 'start-up' } as const;
-  const samples = (who: Competitor, of: keyof typeof figures): number[] =>
-    (turns.get(who) ?? []).flatMap((turn) => turn[of] ?? []);
-  for (const [of, figure] of Object.entries(figures) as [keyof typeof figures, string][]) {
+}
+
+function figuresOf(tasks: number, ours: Competitor, turns: ReadonlyMap<Competitor, readonly Turn[]>): Figure[] {
+  const names = { wholeSec: 'handing over and work', workSec: 'work alone', startUpSec: 'start-up' } as const;
+  return (Object.keys(names) as (keyof typeof names)[]).flatMap((of) => {
     const unit = of === 'startUpSec' ? 's' : 'tasks/s';
-    const values = (who: Competitor) => samples(who, of).map((sec) => (of === 'startUpSec' ? sec : tasks / sec));
-    for (const peer of peers) {
-      if (samples(peer, of).length === 0) continue;
-      report({
-        figure,
-        unit,
-        ...medianOf(values(ours)),
-        peer: peerMedian(label(peer, turns.get(peer)?.[0]), values(peer)),
-      });
-    }
-  }
+    const values = (who: Competitor): number[] =>
+      (turns.get(who) ?? []).flatMap(({ [of]: sec }) =>
+        sec === undefined ? [] : of === 'startUpSec' ? sec : tasks / sec,
+      );
+    const peers = [...turns].filter(([who]) => who !== ours && values(who).length > 0);
+    return peers.map(([who, [first]]) => ({
+      figure: names[of],
+      unit,
+      ...medianOf(values(ours)),
+      peer: peerMedian(label(who, first), values(who)),
+    }));
+  });
 }
 
 function label({ name, setting }: Competitor, turn: Turn | undefined): string {

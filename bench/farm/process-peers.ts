@@ -2,7 +2,7 @@ import { BenchHead } from '../bench-head.ts';
 import { findProgram } from '../find-program.ts';
 import type { Part } from '../suite.ts';
 import { breadbox, gnuParallel, xargs } from './competitors.ts';
-import { type Competitor, type Contest, hold } from './contest.ts';
+import { type Competitor, type Contest, takeTurns } from './contest.ts';
 import { projectFolder } from './project-folder.ts';
 import { openQueues, QUEUE_PACKAGES, type QueueCompetitors } from './queue-competitors.ts';
 
@@ -27,7 +27,7 @@ export const processPeers: Part = {
       else context.skip('GNU parallel', 'it is not installed');
       queues = await openQueues(contest, ['everysec', 'always'], context);
       const ours = breadbox(head, 'spawn', 'warm-up', contest.workers);
-      await hold(contest, ours, [...peers, ...queues.competitors], context);
+      await takeTurns(contest, ours, [...peers, ...queues.competitors], context);
     } finally {
       await Promise.all([head.stop(), queues?.stop()]);
     }

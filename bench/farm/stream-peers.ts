@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { BenchHead } from '../bench-head.ts';
 import type { Part } from '../suite.ts';
 import { breadbox, PYTHON } from './competitors.ts';
-import { type Contest, hold } from './contest.ts';
+import { type Contest, takeTurns } from './contest.ts';
 import { projectFolder } from './project-folder.ts';
 import { openQueues, QUEUE_PACKAGES, type QueueCompetitors } from './queue-competitors.ts';
 
@@ -23,7 +23,7 @@ export const streamPeers: Part = {
       for (const [name, count] of Object.entries({ 'no-op': tasks, 'warm-up': contest.warmUp }))
         await head.push(projectFolder(context.directory, { ...spec, name, tasks: count }));
       queues = await openQueues(contest, ['everysec', 'always'], context);
-      await hold(contest, breadbox(head, 'no-op', 'warm-up', contest.workers), queues.competitors, context);
+      await takeTurns(contest, breadbox(head, 'no-op', 'warm-up', contest.workers), queues.competitors, context);
     } finally {
       await Promise.all([head.stop(), queues?.stop()]);
     }
