@@ -2,21 +2,26 @@ import { Agent, type IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
 import { BreadboxError, type ErrorCode, isErrorCode } from '../cluster/errors.ts';
+import { authEndpoints } from '../protocol/auth.ts';
 import type { CallOutput, Endpoint } from '../protocol/endpoint.ts';
 import { farmEndpoints } from '../protocol/farm.ts';
-import { pilotEndpoints } from '../protocol/pilot.ts';
+import { pilotEndpoints, type WorkerFile } from '../protocol/pilot.ts';
 import { problemSchema } from '../protocol/problem.ts';
 import { type ExchangeRequest, type ExchangeResponse, exchange } from './head-exchange.ts';
 import { readWorkerFile } from './worker-file.ts';
 
-const endpoints = { ...pilotEndpoints, ...farmEndpoints };
+const endpoints = { ...pilotEndpoints, ...farmEndpoints, 'GET /api/me': authEndpoints['GET /api/me'] };
 type Endpoints = typeof endpoints;
 export type CallKey = keyof Endpoints;
 type Body<E> = E extends { body: infer S extends z.ZodType } ? z.input<S> : undefined;
 
 /** Long enough for a head to be killed, upgraded and started again. */
 const GIVE_UP_MS = 15 * 60_000;
+/** 421: a head that has another address than the one before, and is about to say so in the worker file. */
+const ASK_AGAIN = new Set([408, 421, 429]);
 const LONGEST_PAUSE_MS = 2000;
+/** Of a head that has been away for some minutes. */
+const LONG_AWAY = { tries: 150, pauseMs: 15_000 } as const;
 const IDLE_TIMEOUT_MS = 20_000;
 
 export interface CallInput<K extends CallKey> {
@@ -36,6 +41,13 @@ export interface CallOptions {
   readonly receive?: (response: IncomingMessage) => Promise<void>;
 }
 
+export interface Patience {
+  /** How long a head that does not answer is asked again; by default a quarter of an hour. */
+  readonly giveUpMs?: number | undefined;
+  /** The head does not answer, and why; or it does again. */
+  readonly onSilence?: ((trouble: string | undefined) => void) | undefined;
+}
+
 /** The head answered, with an error that a repetition does not mend. */
 export class HeadRefusal extends BreadboxError {
   readonly status: number;
@@ -47,20 +59,25 @@ export class HeadRefusal extends BreadboxError {
 }
 
 /**
- * Calls the head. A head that is down, or answers 408, 429 or 5xx, is asked again until it answers or 15 minutes
+ * Calls the head. A head that is down, or answers 408, 421, 429 or 5xx, is asked again until it answers or 15 minutes
  * are over, or the worker file is gone; it is read again in between. All calls of the protocol may be repeated.
  * @throws HeadRefusal on any other 4xx, BreadboxError `head-lost` when time is over
  */
 export class HeadClient {
-  readonly #path: string;
+  readonly #path: string | undefined;
+  readonly #patience: Patience;
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 16 });
   #url: string;
   #token: string;
+  #socket: string | undefined;
 
-  constructor(path: string, file: { readonly url: string; readonly token: string }) {
+  /** @param path of the worker file; undefined: there is none to be read again */
+  constructor(path: string | undefined, file: Pick<WorkerFile, 'url' | 'token' | 'socket'>, patience: Patience = {}) {
+    this.#patience = patience;
     this.#path = path;
     this.#url = file.url;
     this.#token = file.token;
+    this.#socket = file.socket;
   }
 
   async call<K extends CallKey>(
@@ -79,7 +96,7 @@ export class HeadClient {
         signal: options.signal,
         receive: options.receive,
       },
-      options.giveUpMs ?? GIVE_UP_MS,
+      options.giveUpMs ?? this.#patience.giveUpMs ?? GIVE_UP_MS,
     );
     const schema = (endpoints[key] as Endpoint).response;
     if (typeof schema === 'string') return undefined as CallOutput<Endpoints[K]>;
@@ -104,15 +121,16 @@ export class HeadClient {
     for (let tries = 0; ; tries++) {
       let trouble: string;
       try {
-        const response = await exchange(this.#url, this.#token, this.#agent, request);
+        const response = await exchange(this.#url, this.#token, this.#agent, { ...request, socketPath: this.#socket });
+        if (response.status < 500 && tries > 0) this.#patience.onSilence?.(undefined);
         if (response.status >= 200 && response.status < 300) return response;
-        if (response.status < 500 && response.status !== 408 && response.status !== 429)
-          throw refusal(request, response);
+        if (response.status < 500 && !ASK_AGAIN.has(response.status)) throw refusal(request, response);
         trouble = `it answered ${response.status}: ${refusal(request, response).message}`;
       } catch (error) {
         if (error instanceof BreadboxError || request.signal?.aborted) throw error;
         trouble = (error as Error).message;
       }
+      this.#patience.onSilence?.(trouble);
       if (Date.now() >= giveUpAt) {
         throw new BreadboxError('head-lost', `the head at ${this.#url} cannot be reached: ${trouble}`, {
           hint: 'Start it again with `breadbox start`; tasks that were leased are given to others.',
@@ -124,10 +142,12 @@ export class HeadClient {
   }
 
   async #readAgain(): Promise<void> {
+    if (this.#path === undefined) return;
     try {
       const file = await readWorkerFile(this.#path);
       this.#url = file.url;
       this.#token = file.token;
+      this.#socket = file.socket;
     } catch (error) {
       if (((error as Error).cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT') {
         throw new BreadboxError('head-lost', `the head at ${this.#url} is gone, and so is ${this.#path}`, {
@@ -150,6 +170,7 @@ function callPath(template: string, params: CallInput<CallKey>['params'], query:
 }
 
 function pauseMs(tries: number): number {
+  if (tries >= LONG_AWAY.tries) return LONG_AWAY.pauseMs;
   return Math.min(LONGEST_PAUSE_MS, 50 * 2 ** tries) * (0.5 + Math.random() / 2);
 }
 

@@ -5,6 +5,8 @@ import { pipeline } from 'node:stream/promises';
 export interface ExchangeRequest {
   readonly method: string;
   readonly path: string;
+  /** Goes to this socket; the base then is but a name. */
+  readonly socketPath?: string | undefined;
   readonly body?: string | { readonly file: string; readonly bytes: number } | undefined;
   /** The exchange fails when nothing moves for so long. */
   readonly idleTimeoutMs: number;
@@ -30,7 +32,8 @@ export function exchange(base: string, token: string, agent: Agent, call: Exchan
       headers['content-type'] = 'application/octet-stream';
       headers['content-length'] = body.bytes;
     }
-    const outgoing = request(new URL(call.path, base), { method: call.method, agent, headers, signal: call.signal });
+    const { method, socketPath, signal } = call;
+    const outgoing = request(new URL(call.path, base), { method, agent, headers, signal, socketPath });
     outgoing.setTimeout(call.idleTimeoutMs, () => {
       outgoing.destroy(new Error(`no answer for ${Math.round(call.idleTimeoutMs / 1000)} s`));
     });

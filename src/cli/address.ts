@@ -7,6 +7,8 @@ import type { World } from './world.ts';
 
 export interface Address {
   readonly url: string;
+  /** Of the head on this computer: where it is, no other account can answer in its place. */
+  readonly socketPath?: string | undefined;
   readonly token: string | undefined;
   /** Where the token was found, for whoever has to replace it. */
   readonly tokenFrom?: string;
@@ -17,6 +19,7 @@ export interface Address {
 export interface HeadFile {
   readonly pid: number;
   readonly url: string;
+  readonly socket?: string | undefined;
 }
 
 /** `$BREADBOX_URL`, else the head of this data directory. @throws BreadboxError `no-head` */
@@ -36,7 +39,7 @@ export function headAddress(world: Pick<World, 'env'>): Address {
   if (head === undefined || (isLoopback(head.url) && !processIsAlive(head.pid))) {
     throw new BreadboxError('no-head', `No head runs on ${home}.`, { hint: 'Start one: breadbox start --detach' });
   }
-  return { url: head.url, token, tokenFrom, hint: 'Start it: breadbox start --detach' };
+  return { url: head.url, socketPath: head.socket, token, tokenFrom, hint: 'Start it: breadbox start --detach' };
 }
 
 /** Of the head that runs on this data directory, or ran there last. @throws BreadboxError `not-allowed` */
@@ -44,8 +47,8 @@ export function readHeadFile(home: string): HeadFile | undefined {
   const text = readIfThere(join(home, HOME_FILES.head), cannotSee(home));
   if (text === undefined) return undefined;
   try {
-    const { pid, url } = JSON.parse(text) as Partial<HeadFile>;
-    if (typeof pid === 'number' && typeof url === 'string') return { pid, url };
+    const { pid, url, socket } = JSON.parse(text) as Partial<HeadFile>;
+    if (typeof pid === 'number' && typeof url === 'string') return { pid, url, socket };
   } catch {
     // Cut short by a crash while it was written: the head that wrote it is gone.
   }

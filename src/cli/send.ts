@@ -8,7 +8,9 @@ const SILENCE_MS = 120_000;
 
 /** Of a connection that was never made. */
 const NEVER_THERE = new Set(
-  'ECONNREFUSED ENOTFOUND EAI_AGAIN EHOSTUNREACH EHOSTDOWN ENETUNREACH ENETDOWN ETIMEDOUT EADDRNOTAVAIL'.split(' '),
+  'ECONNREFUSED ENOENT ENOTFOUND EAI_AGAIN EHOSTUNREACH EHOSTDOWN ENETUNREACH ENETDOWN ETIMEDOUT EADDRNOTAVAIL'.split(
+    ' ',
+  ),
 );
 
 export interface OutgoingBody {
@@ -34,7 +36,8 @@ export async function send({ method, address, path, body, signal }: Outgoing): P
   const { request } = secure ? (await import('node:https')).default : http;
   return new Promise((resolve, reject) => {
     // A kept connection can be closed by the head just as it is used again; a new one costs nothing on one's own network.
-    const call = request(`${address.url}${path}`, { method, agent: false, headers: headers(address, body) });
+    const { url, socketPath } = address;
+    const call = request(`${url}${path}`, { method, agent: false, socketPath, headers: headers(address, body) });
     const abort = () => call.destroy(signal.reason as Error);
     signal.addEventListener('abort', abort, { once: true });
     call.once('close', () => signal.removeEventListener('abort', abort));

@@ -33,6 +33,8 @@ export interface Workplace {
   readonly account: UnixAccount | undefined;
   /** Holds bundles and folders of tasks. It is the account's: the head makes it, and never looks into it. */
   readonly workDir: string;
+  /** Of the head, for workers on its own computer. */
+  readonly socket?: string | undefined;
 }
 
 export interface WorkerScope {

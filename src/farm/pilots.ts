@@ -90,12 +90,13 @@ export class Pilots {
     if (allowed !== null) await store.write('allowPilot', { pilot, allowed });
     const name = pilotName(pilot);
     try {
-      const { account, workDir } = await workplace(owner);
+      const { account, workDir, socket } = await workplace(owner);
       const file = await this.#files.write(
         name,
         {
           url: url(),
           token: await workerToken({ user: owner, pilot }),
+          socket,
           workDir,
           slots,
           stopFile: this.#files.stopFile(name),

@@ -60,12 +60,13 @@ export class RunJobs {
     const name = jobName(run, duty);
     const place = await this.#workplace(row, duty);
     if (place === undefined) return;
-    const { account, workDir } = place;
+    const { account, workDir, socket } = place;
     const file = await this.#files.write(
       name,
       {
         url: url(),
         token: await workerToken({ user: owner, run }),
+        socket,
         workDir,
         run: formatRunId(run),
         argv: [...argv],

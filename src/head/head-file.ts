@@ -7,6 +7,8 @@ export interface HeadFile {
   readonly pid: number;
   readonly url: string;
   readonly version: string;
+  /** Where this computer's own programs reach it. */
+  readonly socket?: string | undefined;
 }
 
 export async function writeHeadFile(home: string, head: HeadFile): Promise<void> {

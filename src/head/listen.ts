@@ -1,3 +1,4 @@
+import { chmod, rm } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { BreadboxError } from '../cluster/errors.ts';
@@ -16,8 +17,38 @@ export interface Listening {
  */
 const KEEP_ALIVE_MS = 75_000;
 
+/** The longest path that Linux and macOS take for a socket, with its final zero byte left out. */
+const MAX_SOCKET_PATH_BYTES = 103;
+
+/**
+ * Listens on a socket in the data directory too, in place of one that an earlier head left; only after the store is locked.
+ * `undefined`: this path or its file system cannot have one.
+ */
+export async function listenOnSocket(path: string): Promise<Omit<Listening, 'address'> | undefined> {
+  if (Buffer.byteLength(path) > MAX_SOCKET_PATH_BYTES) return undefined;
+  await rm(path, { force: true });
+  const { server, serve } = createHttpServer();
+  const listening = await new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(path, () => resolve(true));
+  });
+  if (!listening) return undefined;
+  await chmod(path, 0o600);
+  return { serve, stop: (graceMs) => stopServer(server, graceMs) };
+}
+
 /** @throws BreadboxError `port-in-use`, `listen-refused` */
 export async function listen({ listen: host, port }: OwnAddress): Promise<Listening> {
+  const { server, serve } = createHttpServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)));
+    server.listen(port, host, resolve);
+  });
+  const address = { listen: host, port: (server.address() as AddressInfo).port };
+  return { address, serve, stop: (graceMs) => stopServer(server, graceMs) };
+}
+
+function createHttpServer(): { server: Server; serve: (listener: RequestListener) => void } {
   let serve: (listener: RequestListener) => void = () => {};
   const ready = new Promise<RequestListener>((resolve) => {
     serve = resolve;
@@ -25,12 +56,7 @@ export async function listen({ listen: host, port }: OwnAddress): Promise<Listen
   // An upload may take as long as it likes: its role was checked before its body is read.
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, headersTimeout: 20_000, requestTimeout: 0 });
   server.on('request', (request, response) => void ready.then((listener) => listener(request, response)));
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)));
-    server.listen(port, host, resolve);
-  });
-  const address = { listen: host, port: (server.address() as AddressInfo).port };
-  return { address, serve, stop: (graceMs) => stopServer(server, graceMs) };
+  return { server, serve };
 }
 
 function stopServer(server: Server, graceMs: number): Promise<void> {

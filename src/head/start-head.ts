@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { getRequestListener } from '@hono/node-server';
 import type { Logger } from 'pino';
 import { createLocalEngine } from '../jobs/engines/local/create-local-engine.ts';
+import { HOME_FILES } from '../protocol/home.ts';
 import { openWorkerStore } from '../store/worker-store.ts';
 import { prepareOwnerToken } from './access/owner-token.ts';
 import { loginLink, Sessions } from './access/sessions.ts';
@@ -12,7 +13,7 @@ import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { createFarm, mountFarmRoutes } from './farm-wiring.ts';
 import { writeHeadFile } from './head-file.ts';
-import { listen } from './listen.ts';
+import { listen, listenOnSocket } from './listen.ts';
 import { LiveHub } from './live-hub.ts';
 import type { HeadOperations } from './operations.ts';
 import { ownUrl } from './own-address.ts';
@@ -42,9 +43,6 @@ export async function startHead(config: Config, version: string, logger: Logger)
   };
   try {
     await prepareHome(config.home);
-    const owner = accountName();
-    const shipped = fileURLToPath(new URL('./breadbox-agent.cjs', import.meta.url));
-    const { accounts, agent } = await chooseAccounts({ ...config, account: owner, version, agent: shipped, logger });
     const store = await openWorkerStore<HeadOperations>(
       new URL('./store-worker.mjs', import.meta.url),
       join(config.home, 'breadbox.db'),
@@ -58,6 +56,14 @@ export async function startHead(config: Config, version: string, logger: Logger)
     const server = await listen(config);
     opened.push(() => server.stop(STOP_GRACE_MS));
     const url = ownUrl(server.address);
+    const socketPath = join(config.home, HOME_FILES.socket);
+    const onSocket = await listenOnSocket(socketPath);
+    if (onSocket !== undefined) opened.push(() => onSocket.stop(STOP_GRACE_MS));
+    const socket = onSocket && socketPath;
+    const owner = accountName();
+    const shipped = fileURLToPath(new URL('./breadbox-agent.cjs', import.meta.url));
+    const options = { ...config, account: owner, version, agent: shipped, socket, logger };
+    const { accounts, agent } = await chooseAccounts(options);
     const { created } = await prepareOwnerToken(config.home, store, owner);
     const live = new LiveHub();
     opened.push(() => live.stop());
@@ -96,9 +102,11 @@ export async function startHead(config: Config, version: string, logger: Logger)
     });
     if (created) await shipProjects(farm.projects, fileURLToPath(new URL('./projects', import.meta.url)), owner);
     const firstLogin = created ? await makeLoginLink(new Sessions(store, Date.now), url, owner) : undefined;
-    server.serve(getRequestListener(app.fetch));
+    const listener = getRequestListener(app.fetch);
+    server.serve(listener);
+    onSocket?.serve(listener);
     await farm.start();
-    await writeHeadFile(config.home, { pid: process.pid, url, version });
+    await writeHeadFile(config.home, { pid: process.pid, url, version, socket });
     return { url, firstLogin, stopAsked, stop };
   } catch (error) {
     await stop();

@@ -12,6 +12,8 @@ export const HOME_FILES = {
   /** The owner's API token, mode 0600. */
   ownerToken: 'owner.token',
   log: 'breadboxd.log',
+  /** The head's HTTP for this computer: who may make a file here is the head's account alone, so nobody else answers. */
+  socket: 'head.sock',
 } as const;
 
 export const DEFAULT_PORT = 8642;

@@ -187,6 +187,10 @@ export const pilotEndpoints = endpoints({
 export const workerFileSchema = z.object({
   url: z.url(),
   token: z.string(),
+  /**
+   * The head's socket, for its own computer: nobody else can listen there, as any account can on the port of a head that is down.
+   */
+  socket: z.string().optional(),
   /** Where bundles are unpacked and tasks run. */
   workDir: z.string(),
   slots: z.int().positive().optional(),

@@ -1,5 +1,6 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -79,7 +80,7 @@ describe.skipIf(NO_ACCOUNTS !== undefined)('a head that is root', () => {
       bundles: '700',
     });
     for (const [name, bits] of Object.entries(modes))
-      if (!['work', 'workers', 'agent'].includes(name)) expect(bits, name).toMatch(/^[67]00$/);
+      if (!['work', 'workers', 'agent', 'head.sock'].includes(name)) expect(bits, name).toMatch(/^[67]00$/);
   });
 
   test('runs what users send as these users, and a hostile one gets at nothing', async () => {
@@ -123,7 +124,11 @@ describe.skipIf(NO_ACCOUNTS !== undefined)('a head that is root', () => {
 
     const before = statSync(workerFile).ino;
     await head.stop('SIGKILL');
+    const { asked, leave } = await squat(head.url);
+    await sleep(1500);
     head = await BuiltHead.start({ home: home() });
+    await leave();
+    expect(asked, 'whoever takes the port of a head that is down is told nothing').toEqual([]);
     expect(statSync(workerFile).ino, 'its worker is told the new address').not.toBe(before);
     expect((statSync(workerFile).mode & 0o777).toString(8)).toBe('600');
     expect(processesOf(anna).map(({ pid }) => pid)).toContain(pilot.pid);
@@ -206,6 +211,17 @@ describe.skipIf(NO_ACCOUNTS !== undefined)('a head that is root', () => {
     expect(succeeded).toEqual([]);
   }
 });
+
+/** What any account can do with the port of a head that was killed. */
+async function squat(url: string) {
+  const asked: unknown[] = [];
+  const server = createServer(({ url: path, headers }, response) => {
+    asked.push([path, headers.authorization]);
+    response.writeHead(503).end();
+  });
+  await new Promise<void>((resolve) => server.listen(Number(new URL(url).port), '127.0.0.1', resolve));
+  return { asked, leave: () => new Promise((resolve) => server.close(resolve)) };
+}
 
 async function eventually<T>(look: () => T | undefined | Promise<T | undefined>): Promise<T> {
   for (const until = Date.now() + 40_000; Date.now() < until; await sleep(50)) {

@@ -31,6 +31,7 @@ test('the first start prints a link that logs in once; later starts keep the tok
     pid: head.pid,
     url: head.url,
     version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+    socket: join(home, 'head.sock'),
   });
   const code = /\/login#code=(\S+)/.exec(head.output)?.[1];
   const login = () => fetch(`${head.url}/api/login`, { method: 'POST', body: JSON.stringify({ code }) });

@@ -20,19 +20,23 @@ export async function chooseAccounts(options: {
   readonly version: string;
   /** As shipped with the head. */
   readonly agent: string;
+  /** Of the head; `undefined` where there can be none. */
+  readonly socket: string | undefined;
   readonly logger: Logger;
 }): Promise<Choice> {
   const { home, logger, version, agent: shipped } = options;
   if (process.getuid?.() !== 0) return { accounts: new OneAccount(options), agent: shipped };
+  const { socket } = options;
   const setpriv = await findSetpriv();
-  const because = setpriv === undefined ? NO_SETPRIV : await homeTrouble(home);
-  if (setpriv === undefined || because !== undefined) {
+  const because = setpriv === undefined ? NO_SETPRIV : socket === undefined ? NO_SOCKET : await homeTrouble(home);
+  if (setpriv === undefined || socket === undefined || because !== undefined) {
     logger.warn({ because }, 'users cannot run as their own accounts');
     return { accounts: new OneAccount({ ...options, because }), agent: shipped };
   }
   process.umask(0o077);
   const agent = await prepareHomeForAccounts(home, shipped, version);
-  return { accounts: new OwnAccounts({ ...options, setpriv, node: process.execPath, agent }), agent };
+  return { accounts: new OwnAccounts({ ...options, socket, setpriv, node: process.execPath, agent }), agent };
 }
 
+const NO_SOCKET = 'No socket can be made in the data directory: its path is too long, or its file system has none.';
 const NO_SETPRIV = 'This head is root but cannot give programs other rights: it takes the setpriv of util-linux.';

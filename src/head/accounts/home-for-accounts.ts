@@ -1,8 +1,10 @@
 import { chmod, copyFile, lstat, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { HOME_FILES } from '../../protocol/home.ts';
 
+const OPEN_FOLDERS = { workers: 0o711, work: 0o711, agent: 0o755 };
 /** What accounts pass through or read; all else in the data directory is root's alone. */
-const OPEN_FOLDERS: Readonly<Record<string, number>> = { workers: 0o711, work: 0o711, agent: 0o755 };
+const OPEN: Readonly<Record<string, number>> = { ...OPEN_FOLDERS, [HOME_FILES.socket]: 0o666 };
 const CLOSED_FOLDERS = ['bundles', 'runs', 'jobs'];
 
 /**
@@ -16,7 +18,7 @@ export async function prepareHomeForAccounts(home: string, agentSource: string, 
     const path = join(home, name);
     // A link is the administrator's, to a larger disk perhaps: nobody else can make one here.
     const { mode } = (await lstat(path)).isSymbolicLink() ? await stat(path) : await lstat(path);
-    await chmod(path, OPEN_FOLDERS[name] ?? mode & 0o700);
+    await chmod(path, OPEN[name] ?? mode & 0o700);
   }
   const agent = await copyAgent(join(home, 'agent'), agentSource, version);
   await chmod(home, 0o711);

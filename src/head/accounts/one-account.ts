@@ -9,6 +9,7 @@ export interface OneAccountOptions {
   readonly account: string;
   readonly trustUsers: boolean;
   readonly home: string;
+  readonly socket?: string | undefined;
   /** Why a head that is root does not give each user an account. */
   readonly because?: string | undefined;
 }
@@ -35,8 +36,9 @@ export class OneAccount implements RunAccounts {
   async checkToken(): Promise<void> {}
 
   async workplace(): Promise<Workplace> {
-    const workDir = join(this.#options.home, 'work');
+    const { home, socket } = this.#options;
+    const workDir = join(home, 'work');
     await mkdir(workDir, { recursive: true, mode: 0o700 });
-    return { account: undefined, workDir };
+    return { account: undefined, workDir, socket };
   }
 }

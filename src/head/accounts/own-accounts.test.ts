@@ -5,7 +5,8 @@ import { OneAccount } from './one-account.ts';
 import { OwnAccounts } from './own-accounts.ts';
 
 const absent = `no-such-${process.pid}`;
-const own = new OwnAccounts({ account: 'root', home: '/nowhere', setpriv: 'false', node: 'node', agent: 'agent' });
+const parts = { home: '/nowhere', socket: '/nowhere/head.sock', setpriv: 'false', node: 'node', agent: 'agent' };
+const own = new OwnAccounts({ account: 'root', ...parts });
 const refused = (code: string, text: string) =>
   expect.objectContaining({ code, message: expect.stringContaining(text) });
 
@@ -35,13 +36,7 @@ describe('where each user has an account', () => {
   });
 
   test('root by another name is not an account of a user', async () => {
-    const other = new OwnAccounts({
-      account: 'toor',
-      home: '/nowhere',
-      setpriv: 'false',
-      node: 'node',
-      agent: 'agent',
-    });
+    const other = new OwnAccounts({ account: 'toor', ...parts });
     await expect(other.checkMayRun({ user: 'root', role: 'owner' }, 'root')).rejects.toMatchObject({
       code: 'not-allowed',
     });

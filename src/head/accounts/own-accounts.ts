@@ -13,6 +13,7 @@ export interface OwnAccountsOptions extends Reach {
   /** The head's own account: root. */
   readonly account: string;
   readonly home: string;
+  readonly socket: string;
 }
 
 /** Every user's programs run as the Unix account of the user's name. */
@@ -65,7 +66,8 @@ export class OwnAccounts implements RunAccounts {
 
   async workplace(user: string): Promise<Workplace> {
     const account = await this.#account(user);
-    return { account, workDir: await makeWorkDirectory(this.#options.home, account) };
+    const { home, socket } = this.#options;
+    return { account, workDir: await makeWorkDirectory(home, account), socket };
   }
 
   async #account(user: string): Promise<UnixAccount> {
