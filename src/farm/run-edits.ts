@@ -44,18 +44,19 @@ export function changeSettings(context: StoreContext, { run, name, priority, wor
  */
 export function extendRun(context: StoreContext, { run, now }: { run: number; now: number }): RunRow {
   const row = runRow(context, { run });
-  if (row.feedKind !== 'upload')
-    throw new BreadboxError(
-      'conflict',
-      `The tasks of run ${formatRunId(run)} were not uploaded, so none can be added.`,
-      {
-        hint: 'Give a run its tasks with: breadbox farm run NAME --feed FILE.jsonl',
-      },
-    );
+  checkUploaded(row);
   if (!isActive(row.state)) transition(formatRunId(run), row.state, 'extend');
   context.sql(extendRunSql).run(run);
   context.sql(recordRunEvent).run({ run, kind: 'extended', detail: null, now });
   return runRow(context, { run });
+}
+
+/** @throws BreadboxError `conflict` for a run whose tasks come from elsewhere */
+export function checkUploaded({ run, feedKind }: Pick<RunRow, 'run' | 'feedKind'>): void {
+  if (feedKind === 'upload') return;
+  throw new BreadboxError('conflict', `The tasks of run ${formatRunId(run)} were not uploaded, so none can be added.`, {
+    hint: 'Give a run its tasks with: breadbox farm run NAME --feed FILE.jsonl',
+  });
 }
 
 /** Whether an upload has added to the run since it was made. */

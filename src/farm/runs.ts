@@ -8,7 +8,7 @@ import { jsonLines } from './feeds/json-lines.ts';
 import { grownLines } from './grown-lines.ts';
 import { argvOf, runSpecOf } from './project-file.ts';
 import type { RunRow } from './rows.ts';
-import type { SettingsArgs } from './run-edits.ts';
+import { checkUploaded, type SettingsArgs } from './run-edits.ts';
 import { isActive, type RunEvent } from './run-state.ts';
 import type { RunStatuses } from './run-status.ts';
 import { formatRunId } from './task-id.ts';
@@ -139,7 +139,8 @@ export class Runs {
    */
   async extend(row: RunRow, body: AsyncIterable<Uint8Array>): Promise<{ tasks: number; added: number }> {
     const id = formatRunId(row.run);
-    if (row.feedKind === 'upload' && (row.feedDone === 0 || this.#uploading.has(row.run)))
+    checkUploaded(row);
+    if (row.feedDone === 0 || this.#uploading.has(row.run))
       throw new BreadboxError('conflict', `Run ${id} is being given its tasks just now.`, {
         hint: 'Wait, then repeat it.',
       });
