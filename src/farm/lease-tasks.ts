@@ -45,6 +45,8 @@ interface OpenRun extends Work {
   readonly project: string;
   readonly priority: number;
   readonly maxSlots: number | null;
+  /** Of a run with `maxSlots`: tasks that simple workers hold. */
+  readonly simple: number;
   /** Tasks that are neither answered nor given up. */
   readonly open: number;
 }
@@ -113,6 +115,10 @@ function withinLimits(
   const left = new Map<string, number>();
   for (const { project, maxSlots } of runs)
     if (maxSlots !== null) left.set(project, Math.min(maxSlots, left.get(project) ?? maxSlots));
+  for (const { project, simple } of runs) {
+    const room = left.get(project);
+    if (room !== undefined) left.set(project, Math.max(0, room - simple));
+  }
   return runs.map((work) => {
     const atMost = left.get(work.project) ?? Number.POSITIVE_INFINITY;
     const usable = isLent ? work.open : Math.min(work.workers, work.open);

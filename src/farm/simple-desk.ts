@@ -22,6 +22,7 @@ export interface SimpleAnswer {
   readonly task: string;
   readonly ok: boolean;
   readonly answer?: unknown;
+  readonly output?: string | undefined;
   readonly error?: string | undefined;
   readonly log?: string | undefined;
 }
@@ -176,11 +177,20 @@ function taskText(
   return `${JSON.stringify(head).slice(0, -1)},"params":${params}}`;
 }
 
-function asRow({ ok, answer, error, log: text }: SimpleAnswer) {
+function asRow({ ok, answer, output, error, log: text }: SimpleAnswer) {
   const log = text === undefined || text === '' ? undefined : bounded(text);
-  if (ok) return { ...outcomeOf({ ok: true, answer }), log };
+  if (ok) return { ...outcomeOf({ ok: true, answer: output === undefined ? answer : printed(output) }), log };
   const said = error || text?.trimEnd().split('\n').at(-1)?.slice(0, 500);
   return { answer: undefined, error: said || 'failed without saying why', exitCode: undefined, log };
+}
+
+/** As pilots take what a program prints. */
+function printed(output: string): unknown {
+  try {
+    return JSON.parse(output);
+  } catch {
+    return output.endsWith('\n') ? output.slice(0, -1) : output; // it is no JSON: text
+  }
 }
 
 /** Both ends of a log, as pilots keep them. */

@@ -42,6 +42,12 @@ export const simpleEndpoints = endpoints({
       task: z.string().max(200),
       ok: z.boolean(),
       answer: z.unknown().optional(),
+      output: z
+        .string()
+        .optional()
+        .describe(
+          'In place of `answer`: what the program printed. JSON where it is JSON, else the text without its last newline.',
+        ),
       error: z.string().max(2000).optional().describe('With `ok: false`: why, in a sentence.'),
       log: z
         .string()
