@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 /** Signals every process of the group that is ours; a group that is gone is no error. */
 export function signalGroup(groupId: number, signal: NodeJS.Signals): void {
@@ -23,9 +23,10 @@ export function closePipesSoon({ stdout, stderr }: ChildProcess): void {
   }, LAST_WORDS_MS).unref();
 }
 
-/** Resident memory by process group, in bytes. Pages that processes share count once for each. Linux only. */
+/** Resident memory by process group, in bytes. Pages that processes share count once for each. Empty where there is no /proc. */
 export function groupMemory(procRoot = '/proc'): Map<number, number> {
   const bytes = new Map<number, number>();
+  if (!existsSync(`${procRoot}/self/stat`)) return bytes;
   const page = pageBytes(procRoot);
   for (const name of readdirSync(procRoot)) {
     const first = name.charCodeAt(0);

@@ -5,11 +5,15 @@ import type { SlotPool } from './slot-pool.ts';
 
 /** A pilot that has had no work for so long leaves, so that its allocation goes to others. Seconds. */
 const LEAVE_AFTER_SEC = 10;
+/** The longest that a head waits. */
+const STAY_SEC = 60;
 /** After the head had nothing to hold in advance. */
 const ASK_AGAIN_MS = 250;
 
 export interface LeaserEvents {
   readonly onLease: (lease: Lease) => void;
+  /** Whether a head that says `stop` means this pilot. */
+  readonly isMeant: (signal: AbortSignal) => Promise<boolean>;
   /** No work for a while. */
   readonly onIdle: () => void;
   readonly onFatal: (error: unknown) => void;
@@ -20,6 +24,7 @@ export class Leaser {
   readonly #head: HeadClient;
   readonly #pool: SlotPool;
   readonly #events: LeaserEvents;
+  readonly #stays: boolean;
   readonly #abort = new AbortController();
   readonly #done: Promise<void>;
   #grant = 1;
@@ -27,9 +32,11 @@ export class Leaser {
   #workedAtMs = Date.now();
   #wake: (() => void) | undefined;
 
-  constructor(head: HeadClient, pool: SlotPool, events: LeaserEvents) {
+  /** @param stays without work, for as long as it takes */
+  constructor(head: HeadClient, pool: SlotPool, stays: boolean, events: LeaserEvents) {
     this.#head = head;
     this.#pool = pool;
+    this.#stays = stays;
     this.#events = events;
     this.#done = this.#loop().catch((error) => {
       if (!this.#abort.signal.aborted) events.onFatal(error);
@@ -65,7 +72,8 @@ export class Leaser {
       }
       const hungry = this.#pool.isHungry;
       const askedMs = Date.now();
-      const lease = await this.#ask(want, hungry ? this.#patienceSec() : 0, { signal });
+      const answer = await this.#ask(want, hungry ? this.#patienceSec() : 0, { signal });
+      const lease = answer.stop && !(await this.#events.isMeant(signal)) ? { ...answer, stop: false } : answer;
       if (lease.tasks.length > 0 || !this.#pool.isIdle || this.#pool.isBarred) this.#workedAtMs = Date.now();
       this.#events.onLease(lease);
       if (lease.stop) return;
@@ -91,6 +99,7 @@ export class Leaser {
   }
 
   #patienceSec(): number {
+    if (this.#stays) return STAY_SEC;
     if (!this.#pool.isIdle) return LEAVE_AFTER_SEC;
     const left = LEAVE_AFTER_SEC - (Date.now() - this.#workedAtMs) / 1000;
     return left < 0.05 ? 0 : left;

@@ -11,6 +11,11 @@ export class Pace {
   #meanMs: number | undefined;
   #ended = 0;
 
+  /** Tasks that have ended. */
+  get count(): number {
+    return this.#ended;
+  }
+
   ended(durationMs: number): void {
     this.#ended++;
     this.#meanMs = this.#meanMs === undefined ? durationMs : this.#meanMs + WEIGHT * (durationMs - this.#meanMs);

@@ -23,8 +23,12 @@ const LAST_ANSWERS_MS = 20_000;
 /** Leases tasks and runs them until it is told to stop or there is no work. Rejects when the head is lost or refuses it. */
 export async function runPilot(options: CommandOptions): Promise<void> {
   const { file, say } = options;
-  const head = new HeadClient(options.workerFilePath, file);
+  const head = new HeadClient(options.workerFilePath, file, {
+    giveUpMs: file.stay ? Number.POSITIVE_INFINITY : undefined,
+    onSilence: options.onSilence,
+  });
   const slots = file.slots ?? coreCount();
+  const node = options.node ?? nodeName();
   let place: PilotPlace | undefined;
   let hasBegun = false;
   try {
@@ -32,12 +36,12 @@ export async function runPilot(options: CommandOptions): Promise<void> {
     place = await makePilotPlace(file.workDir);
     const { pilot, renewSec } = await head.call(
       'POST /api/farm/pilots',
-      { body: { node: nodeName(), slots, version: options.version } },
+      { body: { node, slots, version: options.version } },
       { signal: options.soft },
     );
-    say(`pilot ${pilot}: ${slots} slots on ${nodeName()}`);
+    say(`pilot ${pilot}: ${slots} slots on ${node}`);
     hasBegun = true;
-    await new Pilot(options, head, { ...place, slots, renewSec }).run();
+    await new Pilot(options, head, { ...place, node, slots, renewSec }).run();
   } catch (error) {
     if (!hasBegun && options.soft.aborted) return;
     throw error;
@@ -48,6 +52,7 @@ export async function runPilot(options: CommandOptions): Promise<void> {
 }
 
 interface Place extends PilotPlace {
+  readonly node: string;
   readonly slots: number;
   readonly renewSec: number;
 }
@@ -73,15 +78,15 @@ class Pilot {
     this.#outbox = new AnswerOutbox(head, { onRoom: () => this.#pool.fill(), onFatal });
     this.#pool = new SlotPool({
       ...place,
-      node: nodeName(),
       outbox: this.#outbox,
       prepare: (spec) => preparedBundle(head, options.file.workDir, spec, this.#preparing.signal),
       upload: (task, outcome) => uploadArtefacts(head, task, outcome),
       release: (tasks) => void this.#release(tasks).catch(onFatal),
       onChange: () => this.#changed(),
     });
-    this.#leaser = new Leaser(head, this.#pool, {
+    this.#leaser = new Leaser(head, this.#pool, options.file.stay === true, {
       onLease: (lease) => this.#leased(lease),
+      isMeant: (signal) => this.#isMeant(signal),
       onIdle: () => this.#leaving.resolve('there is no work'),
       onFatal,
     });
@@ -103,6 +108,7 @@ class Pilot {
     const stopFile = setInterval(async () => {
       if (file.stopFile !== undefined && (await exists(file.stopFile))) this.#leaving.resolve('its stop file is there');
     }, STOP_FILE_MS);
+    this.#options.onWork?.(() => this.#pool.progress);
     try {
       say(`leaving: ${await Promise.race([this.#leaving.promise, this.#fatal.promise])}`);
       await Promise.race([this.#finish(), this.#fatal.promise]);
@@ -150,6 +156,14 @@ class Pilot {
     }
     this.#leaving.resolve('the head said so');
     void this.#release(lease.tasks).catch(this.#fatal.reject);
+  }
+
+  /** A head that ends says `stop` to whoever waits; one that stays waits for the next head, and asks that. */
+  async #isMeant(signal: AbortSignal): Promise<boolean> {
+    if (this.#options.file.stay !== true) return true;
+    const body = { running: this.#pool.running() };
+    const { stop } = await this.#head.call('POST /api/farm/renew', { body }, { signal });
+    return stop;
   }
 
   async #release(

@@ -1,4 +1,5 @@
 import { type Lease, MAX_LEASE_TASKS, MAX_SPAN_MS, type RunSpec } from '../../protocol/pilot.ts';
+import type { Progress } from '../command.ts';
 import { groupMemory } from '../process-group.ts';
 import type { AnswerOutbox } from './answer-outbox.ts';
 import { outcomeJson } from './answer-text.ts';
@@ -90,6 +91,10 @@ export class SlotPool {
     if (this.#queue.length > ahead / 2) return 0;
     const room = this.#allowed - this.#occupied + ahead - this.#queue.length;
     return Math.max(0, Math.min(MAX_LEASE_TASKS, room));
+  }
+
+  get progress(): Progress {
+    return { running: this.#busy, done: this.#pace.count };
   }
 
   running(): { task: string; slot: number; startedAt: string }[] {

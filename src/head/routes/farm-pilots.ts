@@ -27,6 +27,8 @@ export function mountPilotRoutes(app: HeadApp, farm: Farm, store: HeadStore): vo
   }
 
   mount(app, 'POST /api/farm/leave', async ({ who }) => {
+    if (who.pilot === undefined)
+      throw new BreadboxError('not-found', 'This token belongs to no pilot that could leave.');
     await farm.leave(pilotOf(who));
     return undefined;
   });
