@@ -58,6 +58,13 @@ module.exports = async function attack({ home, victim, run, pids, files, folders
     tries[`kill ${pid}`] = tried(() => process.kill(pid, 'SIGKILL'));
     tries[`stop ${pid}`] = tried(() => process.kill(pid, 'SIGSTOP'));
   }
+  for (const fd of fs.readdirSync('/proc/self/fd')) {
+    let way = '';
+    try {
+      way = fs.readlinkSync(`/proc/self/fd/${fd}`);
+    } catch {}
+    if (way.startsWith(home) && !way.startsWith(worker.workDir)) tries[`inherit ${way}`] = 'done';
+  }
   const ask = async (method, path, body) => {
     tries[`${method} ${path}`] = await call(worker, method, path, body);
   };
