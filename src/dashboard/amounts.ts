@@ -19,6 +19,18 @@ export function rateText(perSecond: number): string {
   return perSecond >= 0.1 ? perSecond.toFixed(1) : perSecond.toPrecision(1);
 }
 
+/** A value that a program gave, to four figures: 812, 0.01234, 1.2e-7. */
+export function valueText(value: number): string {
+  const size = Math.abs(value);
+  if (value === 0 || Number.isInteger(value)) return size < 1e9 ? countText(value) : powerText(value);
+  if (size >= 1e6 || size < 1e-3) return powerText(value);
+  return String(Number(value.toPrecision(4)));
+}
+
+function powerText(value: number): string {
+  return Number(value.toPrecision(4)).toExponential().replace('e+', 'e');
+}
+
 export function bytesText(bytes: number): string {
   if (bytes < 1000) return `${bytes}${THIN}B`;
   const power = Math.min(Math.floor(Math.log10(bytes) / 3), 4);

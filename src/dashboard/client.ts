@@ -55,14 +55,19 @@ async function send(url: string, init: RequestInit): Promise<Response> {
     return await fetch(url, init);
   } catch (cause) {
     if (init.signal?.aborted) throw cause;
-    throw new BreadboxError('no-head', 'The Breadbox head does not answer.', {
-      hint: 'On the computer that runs it: breadbox status, and breadbox start if it is not running.',
-      cause,
-    });
+    throw noHead(cause);
   }
 }
 
-async function problemOf(response: Response, key: string): Promise<BreadboxError> {
+export function noHead(cause: unknown): BreadboxError {
+  return new BreadboxError('no-head', 'The Breadbox head does not answer.', {
+    hint: 'On the computer that runs it: breadbox status, and breadbox start if it is not running.',
+    cause,
+  });
+}
+
+/** What an answer that is no success says. */
+export async function problemOf(response: Response, key: string): Promise<BreadboxError> {
   const problem = (await response.json().catch(() => undefined)) as Problem | undefined;
   const code = problem?.code !== undefined && isErrorCode(problem.code) ? problem.code : codeOf(response.status);
   if (response.status === 401 && key !== 'POST /api/login') loggedOut();

@@ -5,6 +5,8 @@ export interface Load<T> {
   /** Undefined until the first answer; keeps the last one while it is asked again. */
   readonly value: Accessor<T | undefined>;
   readonly problem: Accessor<BreadboxError | undefined>;
+  /** Whether it is being asked now. */
+  isBusy(): boolean;
   /** Asks again, at most once every `gapMs`; calls in between become one. */
   reload(): void;
   set(value: T): void;
@@ -19,6 +21,7 @@ export function createLoad<S, T>(
   const [value, setValue] = createSignal<T>();
   const [problem, setProblem] = createSignal<BreadboxError>();
   let reload: () => void = () => undefined;
+  let asking = false;
 
   createEffect(
     on(source, (named) => {
@@ -31,6 +34,7 @@ export function createLoad<S, T>(
       let again = false;
       const ask = async () => {
         busy = true;
+        asking = true;
         again = false;
         try {
           const answer = await fetch(named, abort.signal);
@@ -41,6 +45,7 @@ export function createLoad<S, T>(
           if (abort.signal.aborted) return;
           setProblem(asBreadboxError(error));
         }
+        asking = false;
         timer = setTimeout(() => {
           busy = false;
           if (again) void ask();
@@ -54,11 +59,12 @@ export function createLoad<S, T>(
       onCleanup(() => {
         abort.abort();
         clearTimeout(timer);
+        asking = false;
         reload = () => undefined;
       });
     }),
   );
-  return { value, problem, reload: () => reload(), set: (next) => setValue(() => next) };
+  return { value, problem, isBusy: () => asking, reload: () => reload(), set: (next) => setValue(() => next) };
 }
 
 export function asBreadboxError(error: unknown): BreadboxError {

@@ -8,8 +8,12 @@ import './styles/state.css';
 import './styles/note.css';
 import './styles/run.css';
 import './styles/chart.css';
+import './styles/lanes.css';
+import './styles/forms.css';
+import './styles/files.css';
 import './styles/welcome.css';
 import { Route, Router } from '@solidjs/router';
+import { lazy } from 'solid-js';
 import { render } from 'solid-js/web';
 import { FarmPage } from './pages/farm-page.tsx';
 import { HomePage } from './pages/home-page.tsx';
@@ -19,12 +23,15 @@ import { RunPage } from './pages/run-page.tsx';
 import { UnknownPage } from './pages/unknown-page.tsx';
 import { Frame } from './parts/frame.tsx';
 
+const LendPage = lazy(async () => ({ default: (await import('./pages/lend-page.tsx')).LendPage }));
+
 render(
   () => (
     <Router root={Frame}>
       <Route path="/" component={HomePage} />
       <Route path="/login" component={LoginPage} />
       <Route path="/farm" component={FarmPage} />
+      <Route path="/farm/lend" component={LendPage} />
       <Route path="/farm/runs/:run" component={RunPage} />
       <Route path="/farm/projects/:project" component={ProjectPage} />
       <Route path="*" component={UnknownPage} />

@@ -1,19 +1,21 @@
 import { createSignal } from 'solid-js';
+import { createStore, reconcile } from 'solid-js/store';
 import type { BreadboxError } from '../cluster/errors.ts';
 import type { RunStatus } from '../protocol/farm.ts';
 import { call } from './client.ts';
 import { asBreadboxError } from './load.ts';
 
-const [list, setList] = createSignal<readonly RunStatus[]>();
+/** A store: a row stays the same while its figures change, and keeps the keyboard. */
+const [store, setStore] = createStore<{ list: RunStatus[] | undefined }>({ list: undefined });
 const [problem, setProblem] = createSignal<BreadboxError>();
 
 /** The newest runs, newest first: what the rail, Home and Farm show. Undefined until first loaded. */
-export const runs = list;
+export const runs = (): readonly RunStatus[] | undefined => store.list;
 export const runsProblem = problem;
 
 export async function loadRuns(): Promise<void> {
   try {
-    setList(await call('GET /api/farm/runs', { query: { limit: 100 } }));
+    setStore('list', reconcile(await call('GET /api/farm/runs', { query: { limit: 100 } }), { key: 'run' }));
     setProblem(undefined);
   } catch (error) {
     setProblem(asBreadboxError(error));
@@ -21,22 +23,26 @@ export async function loadRuns(): Promise<void> {
 }
 
 export function forgetRuns(): void {
-  setList(undefined);
+  setStore('list', undefined);
 }
 
-/** Takes in a status that an event or a call has brought. */
+/** Takes in a status that an event or a call has brought; the list keeps a copy, which later ones change. */
 export function putRun(status: RunStatus): void {
-  setList((now) => {
-    if (now === undefined) return now;
-    const known = now.some((one) => one.run === status.run);
-    return known ? now.map((one) => (one.run === status.run ? status : one)) : [status, ...now];
-  });
+  const place = store.list?.findIndex((one) => one.run === status.run);
+  if (place === undefined) return;
+  if (place < 0) setStore('list', (now) => [{ ...status }, ...(now ?? [])]);
+  else setStore('list', place, reconcile(status, { key: 'run' }));
 }
 
 export function dropRun(run: string): void {
-  setList((now) => now?.filter((one) => one.run !== run));
+  setStore('list', (now) => now?.filter((one) => one.run !== run));
 }
 
-export function isGoing(status: RunStatus): boolean {
-  return status.state === 'running' || status.state === 'paused';
+/** It has not ended: it works, waits or is paused. */
+export function isGoing({ state }: RunStatus): boolean {
+  return state === 'running' || state === 'paused' || state === 'pending';
+}
+
+export function isOver(status: RunStatus): boolean {
+  return !isGoing(status);
 }

@@ -1,5 +1,5 @@
-import type { RunStatus } from '../protocol/farm.ts';
-import { aboutText, countOf, countText, durationText, percentText } from './amounts.ts';
+import type { Optimum, RunStatus } from '../protocol/farm.ts';
+import { aboutText, countOf, countText, durationText, percentText, valueText } from './amounts.ts';
 import { clockText } from './clock.ts';
 
 const LONG_SEC = 3600;
@@ -34,6 +34,18 @@ export function reasonLine(status: RunStatus): string | undefined {
 /** The unit that a run counts in. */
 export function taskWord(status: RunStatus): 'tile' | 'task' {
   return tileGrid(status) === undefined ? 'task' : 'tile';
+}
+
+/** Where an optimiser has found something, that is the finding. */
+export function optimumSentence(status: RunStatus, optimum: Optimum): string {
+  const { best, evaluations, budget } = optimum;
+  const isDone = status.state === 'done' && status.failed === 0 && status.reason === undefined;
+  if (best === undefined || (status.state !== 'running' && !isDone)) return runSentence(status);
+  const value = valueText(best.value);
+  if (isDone) {
+    return `${status.project} is done: the best is ${value}, after ${countOf(evaluations, 'evaluation')} in ${durationText(status.seconds)}.`;
+  }
+  return `${status.project}: the best so far is ${value}, after ${countText(evaluations)} of ${countOf(budget, 'evaluation')}.`;
 }
 
 /** Rows and columns where the tasks are the tiles of a picture: a grid of exactly y and x. */

@@ -23,6 +23,7 @@ const PAGES: readonly {
 }[] = [
   { name: 'home', path: '/', heading: /^Nothing has run on .* when uncollected ended/, sign: 'Finished lately' },
   { name: 'farm', path: '/farm', heading: /projects? (is|are) here/, sign: 'Projects' },
+  { name: 'lend', path: '/farm/lend', heading: /^Lend a computer/, sign: '3. Begin' },
   { name: 'project', path: '/farm/projects/mandelbrot', heading: /^mandelbrot has run 2 times/, sign: 'Speed-up' },
   { name: 'run', path: '/farm/runs/r2', heading: /^mandelbrot is done/, sign: 'Speed-up' },
   {
@@ -149,7 +150,7 @@ describe.skipIf(NO_CHROMIUM)('every page, in both themes and on three screens', 
     const context = await enter('desk', 'light');
     const { page } = await watchPage(context);
     await page.goto(`${head.url}/farm/runs/r3`);
-    await page.getByRole('button', { name: 'Retry 1 failed' }).click();
+    await page.getByRole('button', { name: /^Run again what failed/ }).click();
     await page.getByText(/^attempt 2, on /).waitFor();
     await page.getByText('Log of r3.1').first().click();
     await page.getByText('there is no two').first().waitFor();

@@ -1,5 +1,5 @@
 import { A, useParams } from '@solidjs/router';
-import { createMemo, createSignal, type JSX, Match, Show, Switch } from 'solid-js';
+import { createMemo, createSignal, type JSX, lazy, Match, Show, Suspense, Switch } from 'solid-js';
 import type { BreadboxError } from '../../cluster/errors.ts';
 import type { ApiOutput } from '../../protocol/api.ts';
 import { bytesText, countOf } from '../amounts.ts';
@@ -20,6 +20,8 @@ import { mayChange } from '../session.ts';
 import { speedUpOf } from '../speed-up.ts';
 
 type Project = ApiOutput<'GET /api/farm/projects/{project}'>;
+
+const RunForm = lazy(async () => ({ default: (await import('../new-run/run-form.tsx')).RunForm }));
 
 const RELOAD_GAP_MS = 2000;
 
@@ -70,6 +72,8 @@ function Known(props: { readonly project: Project }): JSX.Element {
     (_, signal) => call('GET /api/computer', { signal }),
   );
   const speedUp = createMemo(() => speedUpOf(props.project.runs, props.project.version));
+  const hasFeed = () => props.project.spec.feed !== undefined;
+  const [choosing, setChoosing] = createSignal(!hasFeed());
   return (
     <>
       <PageHead
@@ -82,16 +86,35 @@ function Known(props: { readonly project: Project }): JSX.Element {
         }
         lead={props.project.title}
       >
-        <Show when={mayChange() && props.project.spec.feed}>
-          <RunIt project={props.project.project} cores={computer.value()?.cores} onProblem={setProblem} />
+        <Show when={mayChange() && hasFeed()}>
+          <div class="acts">
+            <Show when={!choosing()}>
+              <RunIt project={props.project.project} cores={computer.value()?.cores} onProblem={setProblem} />
+            </Show>
+            <button type="button" class="btn" aria-expanded={choosing()} onClick={() => setChoosing(!choosing())}>
+              {choosing() ? 'Fewer choices' : 'More choices'}
+            </button>
+          </div>
         </Show>
       </PageHead>
       <ProblemNote problem={problem()} />
-      <Show when={props.project.spec.feed === undefined}>
+      <Show when={!hasFeed()}>
         <p class="hint">
-          It has no tasks of its own. Give it some from a terminal:{' '}
-          <code>breadbox farm run {props.project.project} --feed FILE.jsonl</code>
+          {mayChange()
+            ? 'It has no tasks of its own: each run brings a file of them.'
+            : 'It has no tasks of its own: whoever runs it brings a file of them.'}
         </p>
+      </Show>
+      <Show when={choosing() && mayChange()}>
+        <Suspense>
+          <RunForm
+            project={props.project.project}
+            hasFeed={hasFeed()}
+            priority={props.project.spec.priority}
+            cores={computer.value()?.cores}
+            onProblem={setProblem}
+          />
+        </Suspense>
       </Show>
       <Section heading="Runs">
         <Show when={props.project.runs.length > 0} fallback={<p class="mid">It has not run yet.</p>}>

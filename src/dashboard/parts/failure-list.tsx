@@ -16,12 +16,24 @@ const LOOKS: Readonly<
 const SHOWN = 20;
 const LAST_WORDS_CHARS = 200;
 
-/** What went wrong, newest first, each with its log. */
-export function FailureList(props: { readonly attempts: readonly Attempt[] }): JSX.Element {
+/** What went wrong, newest first, each with its log, and what can be done about it. */
+export function FailureList(props: {
+  readonly attempts: readonly Attempt[];
+  /** What can be done, where anything can. */
+  readonly again?: () => JSX.Element;
+}): JSX.Element {
   const bad = () => props.attempts.filter((attempt) => attempt.outcome !== 'answered');
   return (
-    <Show when={bad().length > 0}>
-      <Section heading="What went wrong" aside={<span class="note">newest first</span>}>
+    <Show when={bad().length > 0 || props.again}>
+      <Section
+        heading="What went wrong"
+        aside={
+          <Show when={bad().length > 1}>
+            <span class="note">newest first</span>
+          </Show>
+        }
+      >
+        {props.again?.()}
         <List attempts={bad()} />
       </Section>
     </Show>

@@ -53,6 +53,7 @@ function Row(props: { readonly status: RunStatus; readonly named: boolean }): JS
         <A href={`/farm/runs/${props.status.run}`}>{props.named ? props.status.project : props.status.run}</A>
         <small>
           <Show when={props.named}>{props.status.run}, </Show>
+          <Show when={props.status.name}>{props.status.name}, </Show>
           {props.status.owner}
         </small>
       </td>

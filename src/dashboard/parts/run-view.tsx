@@ -20,16 +20,16 @@ interface ViewProps {
   readonly status: RunStatus;
   readonly tasks: readonly TaskRow[];
   readonly workers: readonly Worker[];
-  readonly artefacts: readonly Artefact[];
+  /** What there is of the file that the run shows. */
+  readonly file: Artefact | undefined;
 }
 
 /** What the project chose to show, as far as it is made: a picture with its tiles, or a text. */
 export function RunView(props: ViewProps): JSX.Element {
   const view = () => props.status.view ?? '';
-  const made = () => props.artefacts.find((artefact) => artefact.path === view());
   const url = createMemo(() => {
     const { run } = props.status;
-    const artefact = made();
+    const artefact = props.file;
     if (artefact === undefined) return undefined;
     return `${apiPath('GET /api/farm/runs/{run}/artefacts/{path}', { params: { run, path: artefact.path } })}?v=${artefact.sha256}`;
   });

@@ -6,6 +6,7 @@ const SHAPES = {
   pause: { d: 'M4.5 2.5v9M9.5 2.5v9', fill: false, ring: false },
   tick: { d: 'M2 7.5 5.5 11 12 3.5', fill: false, ring: false },
   cross: { d: 'M2.5 2.5l9 9M11.5 2.5l-9 9', fill: false, ring: false },
+  down: { d: 'M7 2v9.5M2.8 7.5 7 11.7l4.2-4.2', fill: false, ring: false },
   stop: { d: 'M3 3h8v8H3z', fill: false, ring: false },
   triangle: { d: 'M7 1.5 13 12H1zM7 5.5v3M7 10.2v.1', fill: false, ring: false },
 } as const;
