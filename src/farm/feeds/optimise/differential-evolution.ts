@@ -18,6 +18,9 @@ interface Trial extends Habits {
 
 /** Three others and the target. */
 const LEAST_MEMBERS = 4;
+/** Fewer than the second of them are sometimes stuck in Rosenbrock's valley. */
+const MEMBERS = { perDimension: 8, atLeast: 20 };
+const COLLAPSED = 1e-9;
 
 /**
  * Differential evolution rand/1/bin with step and crossover that adapt themselves, without generations: a trial is made of
@@ -35,10 +38,15 @@ export class DifferentialEvolution implements Search {
   #target = 0;
   #candidate = 0;
   #restarts = 0;
+  #told = 0;
+  #isSpent = false;
 
   constructor(setting: Setting) {
     this.#setting = setting;
-    const usual = Math.min(Math.max(10, 8 * setting.dimension, setting.workers), Math.floor(setting.points / 10));
+    const usual = Math.min(
+      Math.max(MEMBERS.atLeast, MEMBERS.perDimension * setting.dimension, setting.workers),
+      Math.floor(setting.points / 10),
+    );
     this.#population = Math.max(LEAST_MEMBERS, setting.population ?? usual);
   }
 
@@ -47,7 +55,7 @@ export class DifferentialEvolution implements Search {
   }
 
   next(): Candidate | undefined {
-    if (this.#hasConverged()) {
+    if (this.#isSpent) {
       if (this.#restarts >= this.#setting.mostRestarts) return undefined;
       this.#restart();
     }
@@ -65,6 +73,7 @@ export class DifferentialEvolution implements Search {
     const { target, ...found } = trial;
     const holder = this.#members[target];
     if (holder === undefined || value <= holder.value) this.#members[target] = { ...found, value };
+    if (++this.#told % this.#population === 0) this.#isSpent = this.#hasConverged();
   }
 
   #offer(trial: Trial): Candidate {
@@ -108,16 +117,14 @@ export class DifferentialEvolution implements Search {
   }
 
   #hasConverged(): boolean {
-    if (this.#begun < this.#population) return false;
-    let least = Infinity;
-    let greatest = -Infinity;
-    for (let index = 0; index < this.#population; index++) {
-      const value = this.#members[index]?.value;
-      if (value === undefined) return false;
-      least = Math.min(least, value);
-      greatest = Math.max(greatest, value);
-    }
-    return isFlat(least, greatest);
+    const members = this.#members.filter((member) => member !== undefined);
+    if (members.length < this.#population) return false;
+    const values = members.map(({ value }) => value);
+    if (isFlat(Math.min(...values), Math.max(...values))) return true;
+    return this.#setting.steps.every((_, axis) => {
+      const coordinates = members.map(({ at }) => at[axis] ?? 0);
+      return Math.max(...coordinates) - Math.min(...coordinates) < COLLAPSED;
+    });
   }
 
   #restart(): void {
@@ -125,5 +132,6 @@ export class DifferentialEvolution implements Search {
     this.#members = [];
     this.#trials.clear();
     this.#begun = 0;
+    this.#isSpent = false;
   }
 }

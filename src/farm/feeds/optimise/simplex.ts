@@ -16,7 +16,8 @@ interface Step {
   readonly inside: Probe;
 }
 
-const SIDE = 0.1;
+/** No round part of a range: valleys often lie at round distances. */
+const SIDE = 0.07;
 const SMALL = 1e-4;
 const TINY = 1e-10;
 
