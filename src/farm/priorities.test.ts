@@ -96,7 +96,7 @@ test('the runs of a project share what it may use at most, those of others do no
 });
 
 test('what a run of a limited project does not need is there for the next', async () => {
-  const first = await newRun(1, { project: 'narrow', maxSlots: 2, workers: 2 });
+  await newRun(1, { project: 'narrow', maxSlots: 2, workers: 2 });
   const second = await newRun(9, { project: 'narrow', maxSlots: 2, workers: 2 });
   const pilot = await newPilot(4);
   const { tasks, slots } = await lease(pilot, 1, 4);
