@@ -44,7 +44,7 @@ def pause(seconds):
 
 def call(method, path, body=None, until=None):
     """Status, headers and body of the reply. While the head is away it asks again, until it is stopped, or `until`."""
-    data = None if body is None else json.dumps(body, allow_nan=False).encode()
+    data = None if body is None else json.dumps(body).encode()
     headers = {"Authorization": "Bearer " + token, "Content-Type": "application/json"}
     wait = 1
     while True:
@@ -135,11 +135,9 @@ def compute(task):
                 reply["error"] = error
             else:
                 answer.seek(0)
-                reply.update(ok=True, answer=value(text(answer.read())))
-                json.dumps(reply, allow_nan=False)
-    except (OSError, RuntimeError, ValueError, Refused, zipfile.BadZipFile) as error:
-        reply.pop("answer", None)
-        reply.update(ok=False, error=(str(error) or type(error).__name__)[:2000])
+                reply.update(ok=True, output=text(answer.read()))  # the head looks whether it is JSON
+    except (OSError, RuntimeError, Refused, zipfile.BadZipFile) as error:
+        reply["error"] = (str(error) or type(error).__name__)[:2000]
     finally:
         shutil.rmtree(out, ignore_errors=True)
     return reply
@@ -151,16 +149,6 @@ def end_group(group):
         os.killpg(group, signal.SIGKILL)
     except OSError:
         pass  # nothing of it is left
-
-
-def value(output):
-    """What a program printed: JSON where it is JSON, else the text without its last newline."""
-    def not_json(name):
-        raise ValueError(name)
-    try:
-        return json.loads(output, parse_constant=not_json)
-    except ValueError:
-        return output[:-1] if output.endswith("\n") else output
 
 
 def text(some):
