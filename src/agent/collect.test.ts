@@ -47,6 +47,7 @@ async function startCollect(program: string, worker: Partial<WorkerFile> = {}) {
         answered,
       },
       ...{ failed: 0, cancelled: 0, feedDone: true, collected: false, rate: 0, seconds: 1, workers: 1, seed: 3 },
+      ...{ priority: 0, feed: 'list', artefacts: { files: 0, bytes: 0 } },
       createdAt: '2026-01-01T00:00:00Z',
     };
   };
