@@ -3,14 +3,15 @@ import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 /** A covariance matrix C = B D² Bᵀ; axes and lengths are those of its last decomposition. */
 export class Covariance {
   readonly dimension: number;
-  #matrix: Matrix;
-  #axes: Matrix;
-  #lengths: number[];
+  readonly #rows: Float64Array[];
+  /** Row by row. */
+  #axes: readonly Float64Array[];
+  #lengths: readonly number[];
 
   constructor(dimension: number) {
     this.dimension = dimension;
-    this.#matrix = Matrix.eye(dimension);
-    this.#axes = Matrix.eye(dimension);
+    this.#rows = identity(dimension);
+    this.#axes = identity(dimension);
     this.#lengths = new Array(dimension).fill(1);
   }
 
@@ -20,7 +21,7 @@ export class Covariance {
   }
 
   deviation(axis: number): number {
-    return Math.sqrt(this.#matrix.get(axis, axis));
+    return Math.sqrt(this.#rows[axis]?.[axis] ?? 0);
   }
 
   /** B D z: of the distribution, where z is of the standard one. */
@@ -30,38 +31,42 @@ export class Covariance {
 
   /** B z. */
   turned(z: readonly number[]): number[] {
-    return z.map((_, row) => {
+    return this.#axes.map((row) => {
       let sum = 0;
-      for (let column = 0; column < this.dimension; column++) sum += this.#axes.get(row, column) * (z[column] ?? 0);
+      for (let column = 0; column < row.length; column++) sum += (row[column] ?? 0) * (z[column] ?? 0);
       return sum;
     });
   }
 
   /** C ← factor C + Σ weight y yᵀ. */
   update(factor: number, terms: readonly { readonly weight: number; readonly y: readonly number[] }[]): void {
-    const matrix = this.#matrix;
-    for (let row = 0; row < this.dimension; row++) {
-      for (let column = 0; column <= row; column++) {
-        let value = factor * matrix.get(row, column);
-        for (const { weight, y } of terms) value += weight * (y[row] ?? 0) * (y[column] ?? 0);
-        matrix.set(row, column, value);
-        matrix.set(column, row, value);
+    for (const [index, row] of this.#rows.entries()) {
+      for (let column = 0; column < row.length; column++) row[column] = factor * (row[column] ?? 0);
+      for (const { weight, y } of terms) {
+        const share = weight * (y[index] ?? 0);
+        for (let column = 0; column < row.length; column++) row[column] = (row[column] ?? 0) + share * (y[column] ?? 0);
       }
     }
   }
 
   /** Makes the deviation along one coordinate larger, and keeps how it goes with the others. */
   widen(axis: number, factor: number): void {
-    this.#matrix.mulRow(axis, factor);
-    this.#matrix.mulColumn(axis, factor);
+    for (const [index, row] of this.#rows.entries())
+      for (let column = 0; column < row.length; column++)
+        row[column] = (row[column] ?? 0) * (index === axis ? factor : 1) * (column === axis ? factor : 1);
   }
 
   /** Whether axes and lengths could be found again. */
   decompose(): boolean {
-    const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(this.#matrix, { assumeSymmetric: true });
+    const matrix = new Matrix(this.#rows.map((row) => [...row]));
+    const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(matrix, { assumeSymmetric: true });
     if (!realEigenvalues.every((value) => value > 0 && value < Infinity)) return false;
-    this.#axes = eigenvectorMatrix;
+    this.#axes = eigenvectorMatrix.to2DArray().map((row) => Float64Array.from(row));
     this.#lengths = realEigenvalues.map(Math.sqrt);
     return true;
   }
+}
+
+function identity(dimension: number): Float64Array[] {
+  return Array.from({ length: dimension }, (_, axis) => new Float64Array(dimension).fill(1, axis, axis + 1));
 }
