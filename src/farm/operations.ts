@@ -9,8 +9,8 @@ import {
   setRunJob,
 } from './artefact-operations.ts';
 import { feedNext, feedReply } from './feed-operations.ts';
-import { forgottenPilots, lendPilot } from './lent-pilots.ts';
 import { leaseTasks } from './lease-tasks.ts';
+import { forgottenPilots, lendPilot } from './lent-pilots.ts';
 import { addImprovements, optimumOf } from './optimum-operations.ts';
 import { settlePending } from './pending-runs.ts';
 import {

@@ -26,6 +26,8 @@ interface Wanted {
   readonly slots: number;
   /** The most that one run wants. */
   readonly widest: number;
+  /** Tasks that are neither answered nor given up. */
+  readonly open: number;
 }
 
 export interface Place {
@@ -122,7 +124,7 @@ export class SlotShares {
 
   /**
    * Sets what the pilots of one user may use, in their order. Answers how many slots of `target` no pilot has.
-   * @param target undefined for a user without work: his pilots keep what they may use, and hold no idle core
+   * @param target undefined for a user without work: the pilots hold no idle core
    * @param cores what they may hold together
    */
   async #settle(
@@ -140,7 +142,11 @@ export class SlotShares {
       left -= may;
       room -= hold;
       const granted = await this.#hold(job, target === undefined ? busy : hold, busy);
-      if (target === undefined) continue;
+      if (target === undefined) {
+        // Without work it may leave; barred from all slots, it would wait for ever.
+        await this.#allow(pilot, null);
+        continue;
+      }
       // Alone, a pilot may use all its slots: its runs say how many they want.
       if (isShared) await this.#allow(pilot, granted < hold ? granted : may);
       else await this.#allow(pilot, granted < hold ? granted : null);
@@ -172,15 +178,15 @@ function wantedSlots(
   for (const { owner, state, tasks, answered, failed, workers, maxSlots } of active) {
     const open = tasks - answered - failed;
     if (state !== 'running' || open === 0 || workers === 0) continue;
-    const before = wanted.get(owner) ?? { slots: 0, widest: 0 };
+    const before = wanted.get(owner) ?? { slots: 0, widest: 0, open: 0 };
     const usable = Math.min(workers, maxSlots ?? workers);
     const widest = Math.max(before.widest, usable);
     const slots = Math.min(before.slots + Math.min(usable, open), Math.max(cores, widest));
-    wanted.set(owner, { slots, widest });
+    wanted.set(owner, { slots, widest, open: before.open + open });
   }
-  for (const [owner, { slots, widest }] of wanted) {
-    const own = slots - (lent.get(owner) ?? 0);
-    if (own > 0) wanted.set(owner, { slots: own, widest: Math.min(widest, own) });
+  for (const [owner, { slots, widest, open }] of wanted) {
+    const own = Math.min(slots, open - (lent.get(owner) ?? 0));
+    if (own > 0) wanted.set(owner, { slots: own, widest: lent.has(owner) ? Math.min(widest, own) : widest, open });
     else wanted.delete(owner);
   }
   return wanted;

@@ -109,8 +109,8 @@ describe('a body', () => {
 
 describe('a path', () => {
   test('is validated', async () => {
-    const response = await head.request('GET /api/farm/runs/first', { as: 'owner' });
-    expect((await problemOf(response)).title).toContain('run: a run such as r12');
+    const response = await head.request('GET /api/farm/runs/r0', { as: 'owner' });
+    expect((await problemOf(response)).title).toContain('run: a run such as r12, or its name');
   });
 
   test('and a query too', async () => {

@@ -20,7 +20,9 @@ export const runNameSchema = z
     'letters, digits, ".", "-" and "_", at most 63, and neither a number nor like r12',
   );
 /** A run by its id or its name. */
-export const runRefSchema = z.union([runIdSchema, runNameSchema]);
+export const runRefSchema = z
+  .string()
+  .regex(/^(r[1-9]\d{0,14}|(?!r?\d+$)[A-Za-z0-9][A-Za-z0-9._-]{0,62})$/, 'a run such as r12, or its name');
 /** Among the runs of one user the highest comes first. */
 export const prioritySchema = z.int().min(-100).max(100);
 /** `r12.345`: run r12, its 345th task, counted from 0. */

@@ -104,13 +104,13 @@ it('a run without an optimiser has no best', async () => {
   });
 });
 
-/** Rosenbrock's valley; with `n`, a hill that is highest at n = 17, x = 2, and fails left of -3. */
+/** Rosenbrock's valley; with `n`, a hill that is highest at n = 17, x = 2, and fails right of 2.5. */
 const PROGRAM = `
 const lines = require('node:readline').createInterface({ input: process.stdin });
 lines.on('line', (line) => {
   const { task, params: { x, y, n } } = JSON.parse(line);
   const reply = n === undefined ? { answer: 100 * (y - x ** 2) ** 2 + (1 - x) ** 2 }
-    : x < -3 ? { error: 'too far left' } : { answer: { value: 100 - (n - 17) ** 2 - (x - 2) ** 2 } };
+    : x > 2.5 ? { error: 'too far right' } : { answer: { value: 100 - (n - 17) ** 2 - (x - 2) ** 2 } };
   setTimeout(() => process.stdout.write(JSON.stringify({ task, ...reply }) + '\\n'), 2);
 });
 `;
