@@ -65,8 +65,10 @@ async function compare(which: Case, context: BenchContext): Promise<void> {
       ...(peer && peer.value < Infinity && { peer }),
     });
   if ([...ours, ...(theirs ?? [])].every(Number.isFinite)) return;
-  const reached = theirs && { peer: { peer: name, value: percentReached(theirs) } };
-  context.report({ figure: `${figure}, reached`, unit: '%', value: percentReached(ours), ...reached });
+  const reached = theirs && percentReached(theirs);
+  // There is no ratio to nothing.
+  const beside = reached === 0 ? { note: `${name}: 0 %` } : reached && { peer: { peer: name, value: reached } };
+  context.report({ figure: `${figure}, reached`, unit: '%', value: percentReached(ours), ...beside });
 }
 
 function percentReached(costs: readonly number[]): number {
