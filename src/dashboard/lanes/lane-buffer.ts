@@ -78,8 +78,9 @@ export class LaneBuffer {
     return this.#lanes;
   }
 
+  /** When the first task began; what its slot had waited before is no part of the run. */
   get startMs(): number {
-    const starts = this.#lanes.flatMap(({ blocks: [first] }) => (first ? [first.startMs - first.askMs] : []));
+    const starts = this.#lanes.flatMap(({ blocks: [first] }) => (first ? [first.startMs] : []));
     return starts.length === 0 ? Number.POSITIVE_INFINITY : Math.min(...starts);
   }
 

@@ -17,6 +17,7 @@ const PAINT_MS = 250;
 /** Figures and clock times beside the picture. */
 const FIGURES_MS = 1000;
 const NARROW = 560;
+const TENTHS_BELOW_MS = 10_000;
 const SLACK_PIXELS = 8;
 const KEYS = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End'];
 
@@ -121,6 +122,10 @@ export function LaneChart(props: {
     const gaps = width() < NARROW ? 1 : 3;
     return Array.from({ length: gaps + 1 }, (_, index) => new Date(fromMs + ((toMs - fromMs) * index) / gaps));
   };
+  const tickText = (tick: Date) =>
+    stretch().toMs - stretch().fromMs < TENTHS_BELOW_MS
+      ? `${clockSecondsText(tick)}.${Math.floor(tick.getMilliseconds() / 100)}`
+      : clockSecondsText(tick);
   const isEmpty = () => layout().rows.length === 0;
 
   return (
@@ -165,7 +170,7 @@ export function LaneChart(props: {
           </For>
         </div>
         <div class="lane-axis" aria-hidden="true">
-          <For each={ticks()}>{(tick) => <time>{clockSecondsText(tick)}</time>}</For>
+          <For each={ticks()}>{(tick) => <span>{tickText(tick)}</span>}</For>
         </div>
         <span class="lane-unit" aria-hidden="true">
           {props.word}s

@@ -94,22 +94,29 @@ export class LanePainter {
     begin = Math.floor(begin);
     this.#context.clearRect(begin, y, this.#width - begin, h);
     this.#fill(this.#colours.track, begin, this.#width, y, h, 1);
-    for (; at < blocks.length; at++) this.#paintBlock(blocks[at] as Block, blocks[at - 1]?.endMs, y, h);
+    for (let i = at; i < blocks.length; i++) this.#paintWork(blocks[i] as Block, blocks[i - 1]?.endMs, y, h);
     if (open !== undefined) this.#fill(this.#colours.compute, this.#x(open.startMs), this.#width, y, h, 1);
+    // Files are still sent when the next task has begun: what is sent stands before it.
+    for (let i = at; i < blocks.length; i++) this.#paintEnd(blocks[i] as Block, y, h);
   }
 
-  #paintBlock(block: Block, endBeforeMs: number | undefined, y: number, h: number): void {
+  #paintWork(block: Block, endBeforeMs: number | undefined, y: number, h: number): void {
     const parts = partsOf(block, endBeforeMs);
     const start = this.#x(parts.askEndMs);
-    const sent = this.#x(block.endMs);
-    const gap = sent - start > GAP_FROM * this.#ratio ? this.#ratio : 0;
-    const end = Math.max(start + 1, sent - gap);
-    const send = Math.max(start, Math.min(end, this.#x(parts.sendStartMs)));
-    const isBad = block.failed === block.tasks;
+    const end = this.#x(block.sendMs > 0 ? parts.sendStartMs : block.endMs);
+    const gap = end - start > GAP_FROM * this.#ratio ? this.#ratio : 0;
+    const colour = block.failed === block.tasks ? this.#colours.badSoft : this.#colours.compute;
     this.#fill(this.#colours.ask, this.#x(parts.askStartMs), start, y, h, ASK_HEIGHT);
-    this.#fill(isBad ? this.#colours.badSoft : this.#colours.compute, start, Math.max(send, start + 1), y, h, 1);
-    this.#fill(this.#colours.send, Math.max(send, start + 1), end, y, h, SEND_HEIGHT);
-    if (block.failed > 0) this.#cross((start + end) / 2, y, h);
+    this.#fill(colour, start, Math.max(start + 1, end - gap), y, h, 1);
+  }
+
+  #paintEnd({ startMs, endMs, sendMs, failed }: Block, y: number, h: number): void {
+    const end = this.#x(endMs);
+    if (sendMs > 0) {
+      const from = Math.max(this.#x(startMs) + 1, this.#x(endMs - sendMs));
+      this.#fill(this.#colours.send, from, Math.max(from + 1, end - this.#ratio), y, h, SEND_HEIGHT);
+    }
+    if (failed > 0) this.#cross((this.#x(startMs) + end) / 2, y, h);
   }
 
   #fill(colour: string, from: number, to: number, y: number, h: number, share: number): void {

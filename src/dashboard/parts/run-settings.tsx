@@ -1,4 +1,4 @@
-import { createSignal, type JSX, Show } from 'solid-js';
+import { createSignal, type JSX, Show, untrack } from 'solid-js';
 import type { BreadboxError } from '../../cluster/errors.ts';
 import type { RunStatus } from '../../protocol/farm.ts';
 import { call } from '../client.ts';
@@ -15,19 +15,21 @@ export function RunSettings(props: {
   readonly onClose: () => void;
 }): JSX.Element {
   const [busy, setBusy] = createSignal(false);
+  // The run goes on while somebody types: what stands in the fields stays.
+  const { name: nameBefore = '', priority: priorityBefore, workers: workersBefore } = untrack(() => props.status);
   const save = async (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const name = String(form.get('name') ?? '').trim();
-    const priority = Number(form.get('priority') ?? props.status.priority);
-    const workers = Number(form.get('workers') ?? props.status.workers);
+    const priority = Number(form.get('priority') ?? priorityBefore);
+    const workers = Number(form.get('workers') ?? workersBefore);
     setBusy(true);
     props.onProblem(undefined);
     try {
       const body = {
-        ...(name === (props.status.name ?? '') ? {} : { name: name === '' ? null : name }),
-        ...(priority === props.status.priority ? {} : { priority }),
-        ...(workers === props.status.workers ? {} : { workers }),
+        ...(name === nameBefore ? {} : { name: name === '' ? null : name }),
+        ...(priority === priorityBefore ? {} : { priority }),
+        ...(workers === workersBefore ? {} : { workers }),
       };
       if (Object.keys(body).length > 0)
         props.onChange(await call('PUT /api/farm/runs/{run}/settings', { params: { run: props.status.run }, body }));
@@ -50,7 +52,7 @@ export function RunSettings(props: {
               maxlength="63"
               pattern={NAME_PATTERN}
               autocomplete="off"
-              value={props.status.name ?? ''}
+              value={nameBefore}
               ref={(field) => queueMicrotask(() => field.focus())}
             />
           )}
@@ -66,7 +68,7 @@ export function RunSettings(props: {
                 max="100"
                 step="1"
                 required
-                value={props.status.priority}
+                value={priorityBefore}
               />
             )}
           </Field>
@@ -83,7 +85,7 @@ export function RunSettings(props: {
                 max={MOST_WORKERS}
                 step="1"
                 required
-                value={props.status.workers}
+                value={workersBefore}
               />
             )}
           </Field>

@@ -1,0 +1,3 @@
+read -r seconds
+sleep "$seconds"
+echo "$seconds"
