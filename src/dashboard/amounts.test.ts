@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aboutText, bytesText, countOf, countText, durationText, percentText, rateText } from './amounts.ts';
+import { aboutText, bytesText, countOf, countText, durationText, percentText, rateText, valueText } from './amounts.ts';
 
 const plain = (text: string) => text.replaceAll('\u202f', ' ');
 
@@ -39,6 +39,15 @@ describe('amounts in words', () => {
     [142_000, '142 kB'],
     [5_000_000, '5 MB'],
   ])('%d bytes are %s', (bytes, text) => expect(plain(bytesText(bytes))).toBe(text));
+
+  it.each([
+    [812, '812'],
+    [5614.6, '5 615'],
+    [0.0123456, '0.01235'],
+    [-3.14159, '-3.142'],
+    [1.2e-7, '1.2e-7'],
+    [12_345_678.5, '1.235e7'],
+  ])('a value of %d is %s', (value, text) => expect(plain(valueText(value))).toBe(text));
 
   it('rounds percent down, and groups thousands', () => {
     expect(plain(percentText(999, 1000))).toBe('99 %');

@@ -24,7 +24,7 @@ export function valueText(value: number): string {
   const size = Math.abs(value);
   if (value === 0 || Number.isInteger(value)) return size < 1e9 ? countText(value) : powerText(value);
   if (size >= 1e6 || size < 1e-3) return powerText(value);
-  return String(Number(value.toPrecision(4)));
+  return size >= 1000 ? countText(value) : String(Number(value.toPrecision(4)));
 }
 
 function powerText(value: number): string {

@@ -88,5 +88,5 @@ function timeText(status: RunStatus): string {
 function timeNote(status: RunStatus): string {
   if (status.endedAt !== undefined) return `ended ${clockText(status.endedAt)}`;
   if (status.state === 'running') return 'left';
-  return isGoing(status) ? 'so far' : '';
+  return isGoing(status) && status.startedAt !== undefined ? 'so far' : '';
 }
