@@ -14,7 +14,7 @@ export const resume = command<ResumeOptions>({
   about: `Ends a pause: tasks are handed out again. A run that waits for others begins at once.
 
 With --feed the file that the run's tasks came from is given once more: the lines that it has grown by are added, and a run that was done goes on. Where an earlier line is not what it was, nothing is changed. After a broken upload, repeat it.`,
-  args: [{ ...RUN_ARGUMENT, complete: ['run'] }],
+  args: [{ ...RUN_ARGUMENT, complete: ['open-run'] }],
   options: [
     {
       flags: '--feed FILE',
