@@ -12,16 +12,41 @@ export interface Engine {
   submit(spec: JobSpec): Promise<string>;
   /** For many at once. An id that the engine does not know is absent from the answer. */
   status(jobIds: readonly string[]): Promise<ReadonlyMap<string, JobStatus>>;
-  /** SIGTERM to the job's process group, SIGKILL after `graceSec`; a pending job never starts. Ended or unknown: nothing happens. */
+  /** All that it still knows, or what the filter leaves of it, oldest first. An array is one entry for each of its indexes. */
+  list(filter?: JobFilter): Promise<readonly JobStatus[]>;
+  /**
+   * SIGTERM to the job's process group, SIGKILL after `graceSec`; a pending job never starts. Ended or unknown: nothing happens.
+   * The id of an array stands for all its indexes, here and in the next four.
+   */
   cancel(jobId: string, options?: { readonly graceSec?: number }): Promise<void>;
+  /** To all processes of a running job but its supervisor. Not running or unknown: nothing happens. */
+  signal(jobId: string, signal: NodeJS.Signals): Promise<void>;
+  /** A pending job does not start until it is released. Anything else: nothing happens. */
+  hold(jobId: string): Promise<void>;
+  release(jobId: string): Promise<void>;
+  /**
+   * A running job is ended, and waits again under the same id, as does one that has ended; `restarts` counts up.
+   * @throws BreadboxError `conflict` where the job was submitted with `--no-requeue`, or is not a batch job
+   */
+  requeue(jobId: string): Promise<void>;
+  /** What one job has used and done, as far as it is known by now. `undefined`: unknown job. */
+  details(jobId: string): Promise<JobDetails | undefined>;
+  /** Told of every change of a job's state, after it is on disk; returns what ends it. Calls come in order. */
+  onChange(listener: (status: JobStatus) => void): () => void;
   /**
    * Changes how many cores a job occupies, as it says itself: fewer at once, more as far as nobody else has them or
    * waits for them. Answers how many it has then, 0 where it has ended. Not kept over a restart of the head.
    */
   resize(jobId: string, cpus: number): Promise<number>;
   nodes(): Promise<readonly EngineNode[]>;
-  /** A sentence for each job that is pending; jobs that are not are absent. */
-  whyPending(jobIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** For each job that is pending; jobs that are not are absent. */
+  whyPending(jobIds: readonly string[]): Promise<ReadonlyMap<string, WhyPending>>;
+  /**
+   * Appends to the stdin of a running job with `stdin: {stream: true}`; waits while the job does not read.
+   * @throws BreadboxError `conflict` where there is no such stdin or it has ended
+   */
+  writeStdin(jobId: string, bytes: Uint8Array): Promise<void>;
+  endStdin(jobId: string): Promise<void>;
   /** Stops the engine's own timers, no job. */
   close(): Promise<void>;
 }
@@ -40,6 +65,10 @@ export interface JobSpec {
   readonly name: string;
   /** Final argv: no shell, no expansion. */
   readonly argv: readonly string[];
+  /** The Breadbox user whose job it is. */
+  readonly owner?: string;
+  /** What makes it a batch job; pilots, collectors and feeders have none of it. */
+  readonly batch?: BatchSpec;
   /** Cores that it occupies; 0 for one that mostly waits: it starts at once and holds up nobody. */
   readonly cpus: number;
   readonly directory: string;
@@ -50,6 +79,128 @@ export interface JobSpec {
   /** Default: files in the job's own directory. With `account`, it is that account that opens what is named here. */
   readonly stdoutPath?: string;
   readonly stderrPath?: string;
+}
+
+/** What a job script and its options amount to. Sizes in bytes, times in seconds. */
+export interface BatchSpec {
+  /**
+   * Becomes the program, mode 0500, in a directory that the job's account can enter; `argv` are then its arguments. Begins with `#!`.
+   * Without it, `argv` is the program as ever: an interactive step.
+   */
+  readonly script?: string;
+  /** `cpus` of the JobSpec is tasks × cpusPerTask, or all cores where `exclusive`. */
+  readonly tasks: number;
+  readonly cpusPerTask: number;
+  readonly tasksPerNode?: number;
+  /** For the whole job on a node. */
+  readonly memBytes?: number;
+  /** No limit where absent. */
+  readonly timeLimitSec?: number;
+  readonly maxProcesses?: number;
+  readonly array?: ArraySpec;
+  /** Each has to be met, or where `dependencyMode` is `any`, one of them. */
+  readonly dependencies?: readonly Dependency[];
+  readonly dependencyMode?: 'all' | 'any';
+  /** Slurm's: -2147483645 to 2147483645, more is later. */
+  readonly nice?: number;
+  readonly held?: boolean;
+  readonly beginAt?: string;
+  readonly requeue?: boolean;
+  readonly exclusive?: boolean;
+  /** `gpu:a100` → 2. */
+  readonly gres?: Readonly<Record<string, number>>;
+  readonly partition?: string;
+  /** With `%j` and the like; relative to `directory`. Default stdout: `slurm-%j.out`, of an array `slurm-%A_%a.out`; stderr: with stdout. */
+  readonly stdout?: string;
+  readonly stderr?: string;
+  /** A file, with `%j` and the like; `stream`: what `writeStdin` gives. Default: empty. */
+  readonly stdin?: string | { readonly stream: true };
+  readonly openMode?: 'truncate' | 'append';
+  readonly umask?: number;
+  /** As `--signal=[B:]SIG@SEC`: sent so long before the time limit. */
+  readonly warnSignal?: { readonly signal: NodeJS.Signals; readonly beforeSec: number; readonly scriptOnly: boolean };
+  readonly comment?: string;
+  /** The file's name at submission: what `scontrol show job` calls Command. */
+  readonly command?: string;
+}
+
+export interface ArraySpec {
+  readonly indexes: readonly number[];
+  /** `%4`: so many at once. */
+  readonly atOnce?: number;
+}
+
+export interface Dependency {
+  readonly type: 'after' | 'afterany' | 'afterok' | 'afternotok' | 'singleton';
+  /** Absent for `singleton`: the same name and owner. The id of an array, or of one index (`12_3`). */
+  readonly jobId?: string;
+  /** `after:12+5`: minutes. */
+  readonly delaySec?: number;
+}
+
+export interface JobFilter {
+  readonly owner?: string;
+  readonly states?: readonly JobState[];
+  /** Without pilots, collectors and feeders. */
+  readonly batchOnly?: boolean;
+}
+
+/** `reason` is Slurm's word: Resources, Priority, Dependency, DependencyNeverSatisfied, JobHeldUser, JobArrayTaskLimit, BeginTime. */
+export interface WhyPending {
+  readonly reason: string;
+  /** One sentence without a full stop: "waits for 2 of 4 cores; job 7 holds 3". */
+  readonly sentence: string;
+  /** When it starts at the latest, as time limits say. */
+  readonly until?: string;
+}
+
+/** Which limiter is in force for a job: a cgroup of version 1 or 2, or the memory of its processes polled, at most so often. */
+export type Limiter =
+  | { readonly kind: 'cgroup-v2' | 'cgroup-v1' | 'none' }
+  | { readonly kind: 'polled'; readonly everyMs: number };
+
+/** Absent where nobody could measure it. */
+export interface JobUsage {
+  readonly cpuSec?: number;
+  readonly peakMemBytes?: number;
+  readonly energyJoules?: number;
+}
+
+export interface JobStep {
+  /** `batch`, `interactive`, or 0, 1, …: as in `12.0`. */
+  readonly step: string;
+  readonly name: string;
+  readonly state: JobState;
+  readonly tasks: number;
+  readonly exitCode: number | undefined;
+  readonly startedAt: string;
+  readonly endedAt: string | undefined;
+}
+
+/** One point of a running job's curve. */
+export interface UsageSample {
+  readonly at: string;
+  /** Cores busy since the point before. */
+  readonly cores: number;
+  readonly memBytes: number;
+}
+
+export interface JobDetails {
+  readonly status: JobStatus;
+  readonly spec: JobSpec;
+  readonly limiter: Limiter;
+  readonly usage: JobUsage;
+  /** At most 240, evenly thinned. */
+  readonly samples: readonly UsageSample[];
+  readonly steps: readonly JobStep[];
+  /** In order: what happened when. */
+  readonly events: readonly JobEvent[];
+}
+
+export interface JobEvent {
+  readonly at: string;
+  readonly event: 'submitted' | 'held' | 'released' | 'started' | 'requeued' | 'cancelled' | 'limited' | 'ended';
+  readonly reason?: string;
 }
 
 export const JOB_STATES = [
@@ -65,7 +216,23 @@ export const JOB_STATES = [
 export type JobState = (typeof JOB_STATES)[number];
 
 export interface JobStatus {
+  /** `12`, or of an array `12_3`. */
   readonly jobId: string;
+  /** A number of its own for every index: SLURM_JOB_ID. */
+  readonly rawId: string;
+  readonly array: { readonly jobId: string; readonly index: number } | undefined;
+  readonly owner: string | undefined;
+  readonly account: string | undefined;
+  /** Pilots and the like are not. */
+  readonly batch: boolean;
+  readonly held: boolean;
+  readonly restarts: number;
+  readonly nice: number;
+  readonly tasks: number;
+  readonly memBytes: number | undefined;
+  readonly timeLimitSec: number | undefined;
+  readonly directory: string;
+  readonly usage: JobUsage;
   readonly name: string;
   readonly state: JobState;
   readonly cpus: number;
@@ -86,6 +253,10 @@ export interface EngineNode {
   readonly cores: number;
   readonly memBytes: number;
   readonly busyCores: number;
+  /** Asked for by the jobs that run. */
+  readonly busyMemBytes: number;
+  readonly gres: Readonly<Record<string, number>>;
+  readonly partition: string;
 }
 
 export function hasEnded(state: JobState): boolean {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { improvementSchema, laneBlockSchema, runIdSchema, runStatusSchema, taskIdSchema } from './farm.ts';
+import { jobSchema } from './jobs.ts';
 
 /** Events of `GET /api/live`: the SSE `event:` is the key, `data:` the JSON value. */
 export const liveEvents = {
@@ -15,6 +16,8 @@ export const liveEvents = {
   lanes: z.object({ run: runIdSchema, blocks: z.array(laneBlockSchema) }),
   optimum: improvementSchema.extend({ run: runIdSchema }),
   removed: z.object({ run: runIdSchema }),
+  /** A job is new or has changed; at most four times a second, all that changed together. */
+  jobs: z.object({ jobs: z.array(jobSchema) }),
   stopping: z.object({}),
 } as const;
 
