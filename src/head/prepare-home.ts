@@ -46,7 +46,8 @@ async function makeFolder(path: string): Promise<void> {
   }
 }
 
-function homeError(error: NodeJS.ErrnoException, home: string): Error {
+/** Why a data directory cannot be written, in words. */
+export function homeError(error: NodeJS.ErrnoException, home: string): Error {
   if (error.code === 'ENOSPC' || error.code === 'EDQUOT') {
     return new BreadboxError('disk-full', `The disk that holds ${home} is full.`, {
       hint: 'Free some space (df -h shows where), then start the head again. What was accepted before is safe.',

@@ -19,10 +19,13 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** A data directory that is gone after the test. */
+/** A data directory that is gone after the test. What a job still writes when its head has ended may delay that. */
 export async function temporaryHome(): Promise<{ home: string; remove(): Promise<void> }> {
   const parent = await mkdtemp(join(tmpdir(), 'breadbox-e2e-'));
-  return { home: join(parent, 'home'), remove: () => rm(parent, { recursive: true, force: true }) };
+  return {
+    home: join(parent, 'home'),
+    remove: () => rm(parent, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }),
+  };
 }
 
 /** Runs breadboxd until it ends by itself; one that does not is killed, and its exit code is null. */

@@ -95,7 +95,7 @@ describe('a full disk', () => {
 /** The mount point; undefined where this account may not mount. */
 function mountSmallDisk(directory: string): string | undefined {
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', directory], { stdio: 'ignore' });
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', directory], { stdio: 'ignore' });
     return directory;
   } catch {
     return undefined;

@@ -1,6 +1,7 @@
 import { chmod, copyFile, lstat, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HOME_FILES } from '../../protocol/home.ts';
+import { homeError } from '../prepare-home.ts';
 
 const OPEN_FOLDERS = { workers: 0o711, work: 0o711, agent: 0o755 };
 /** What accounts pass through or read; all else in the data directory is root's alone. */
@@ -10,6 +11,7 @@ const CLOSED_FOLDERS = ['bundles', 'runs', 'jobs'];
 /**
  * Opens the data directory of a root head so far that other accounts can pass through, and puts the agent where they can
  * read it. Returns the agent's path.
+ * @throws BreadboxError `disk-full`, `home-not-writable`
  */
 export async function prepareHomeForAccounts(home: string, agentSource: string, version: string): Promise<string> {
   for (const name of [...CLOSED_FOLDERS, ...Object.keys(OPEN_FOLDERS)])
@@ -29,8 +31,13 @@ export async function prepareHomeForAccounts(home: string, agentSource: string, 
 async function copyAgent(folder: string, source: string, version: string): Promise<string> {
   const path = join(folder, `breadbox-agent-${version}.cjs`);
   await rm(`${path}.new`, { force: true });
-  await copyFile(source, `${path}.new`);
-  await chmod(`${path}.new`, 0o644);
-  await rename(`${path}.new`, path);
-  return path;
+  try {
+    await copyFile(source, `${path}.new`);
+    await chmod(`${path}.new`, 0o644);
+    await rename(`${path}.new`, path);
+    return path;
+  } catch (error) {
+    await rm(`${path}.new`, { force: true });
+    throw homeError(error as NodeJS.ErrnoException, folder);
+  }
 }
