@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { argvOf, MAX_PROJECT_FILE_BYTES, parseProjectFile, runSpecOf } from './project-file.ts';
@@ -28,7 +28,9 @@ test('the example of the manual is a project', () => {
   });
 });
 
-test.each(['mandelbrot', 'pi'])('the project %s that comes with Breadbox is one', (name) => {
+const SHIPPED = readdirSync(new URL('../../projects/', import.meta.url));
+
+test.each(SHIPPED)('the project %s that comes with Breadbox is one', (name) => {
   const file = readFileSync(new URL(`../../projects/${name}/project.yaml`, import.meta.url));
   expect(parseProjectFile(file).name).toBe(name);
 });
