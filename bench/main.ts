@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { farmParts } from './farm/parts.ts';
 import { figureTable } from './figure-table.ts';
 import { installPeers } from './install-peers.ts';
+import { jobsParts } from './jobs/parts.ts';
 import { describeMachine, machineText } from './machine.ts';
 import { optimiseParts } from './optimise/parts.ts';
 import { type BenchOptions, parseOptions, UsageError } from './options.ts';
@@ -13,10 +14,11 @@ import type { Part } from './suite.ts';
 
 const SUITES: Readonly<Record<string, { readonly parts: readonly Part[]; readonly reps: number }>> = {
   farm: { parts: farmParts, reps: 3 },
+  jobs: { parts: jobsParts, reps: 3 },
   page: { parts: pageParts, reps: 1 },
   optimise: { parts: optimiseParts, reps: 3 },
 };
-const USAGE = 'Usage: npm run bench -- farm|page|optimise [--quick] [--only NAME,…] [--json FILE] [--reps N]';
+const USAGE = 'Usage: npm run bench -- farm|jobs|page|optimise [--quick] [--only NAME,…] [--json FILE] [--reps N]';
 
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
