@@ -1,0 +1,61 @@
+export interface PatternNames {
+  /** The raw id: SLURM_JOB_ID. */
+  readonly jobId: string;
+  readonly arrayJobId?: string;
+  readonly arrayIndex?: number;
+  readonly user: string;
+  readonly node: string;
+  readonly name: string;
+  /** Default: `batch`. */
+  readonly step?: string;
+  /** Default: 0. */
+  readonly rank?: number;
+}
+
+/** Slurm's NO_VAL, which `%a` of a job without array is. */
+export const NO_INDEX = 4_294_967_294;
+const MOST_DIGITS = 10;
+
+/**
+ * `%j`, `%4j` (filled up with zeros, 10 digits at most), `%A %a %b %J %N %n %s %t %u %x %%`, as in sbatch(1). A backslash
+ * anywhere: nothing is replaced and backslashes go. What has no meaning stays as it is written.
+ */
+export function expandFileName(pattern: string, names: PatternNames): string {
+  if (pattern.includes('\\')) return pattern.replace(/\\(.?)/gs, '$1');
+  return pattern.replace(/%(\d*)([%AabJjNnstux])/g, (_, digits: string, letter: string) => {
+    const text = replacement(letter, names);
+    const width = Math.min(Number(digits), MOST_DIGITS);
+    return /^\d+$/.test(text) && !'Nux'.includes(letter) ? text.padStart(width, '0') : text;
+  });
+}
+
+function replacement(letter: string, names: PatternNames): string {
+  const index = names.arrayIndex ?? NO_INDEX;
+  const step = names.step ?? 'batch';
+  switch (letter) {
+    case 'A':
+      return names.arrayJobId ?? names.jobId;
+    case 'a':
+      return String(index);
+    case 'b':
+      return String(index % 10);
+    case 'J':
+      return `${names.jobId}.${step}`;
+    case 'j':
+      return names.jobId;
+    case 'N':
+      return names.node.split('.')[0]!;
+    case 'n':
+      return '0';
+    case 's':
+      return step;
+    case 't':
+      return String(names.rank ?? 0);
+    case 'u':
+      return names.user;
+    case 'x':
+      return names.name;
+    default:
+      return '%';
+  }
+}
