@@ -1,3 +1,5 @@
+import type { JobStateWord } from '../protocol/jobs.ts';
+
 /**
  * The port to what runs jobs. One contract suite (`engine.contract.ts`) holds for every engine.
  * All methods may be called at any time, also while an earlier call is under way.
@@ -203,17 +205,7 @@ export interface JobEvent {
   readonly reason?: string;
 }
 
-export const JOB_STATES = [
-  'pending',
-  'running',
-  'completed',
-  'failed',
-  'cancelled',
-  'timeout',
-  'node-fail',
-  'out-of-memory',
-] as const;
-export type JobState = (typeof JOB_STATES)[number];
+export type JobState = JobStateWord;
 
 export interface JobStatus {
   /** `12`, or of an array `12_3`. */

@@ -8,6 +8,9 @@ import { syncDirectory, writeSynced, writeWhole } from './write-whole.ts';
 /** `spec.json`: what was submitted. Never changed after. */
 export interface SubmittedJob {
   readonly jobId: string;
+  /** Absent where it is the job id. */
+  readonly rawId?: string;
+  readonly array?: { readonly jobId: string; readonly index: number };
   readonly submittedAt: string;
   readonly spec: JobSpec;
 }
@@ -26,6 +29,22 @@ export interface CancelRequest {
   readonly graceSec: number;
 }
 
+/** `limit.json`: the limit that a running job passed; written before any signal, as `cancel.json` is. */
+export interface LimitRecord {
+  readonly state: 'timeout' | 'out-of-memory';
+  readonly reason: string;
+  readonly at: string;
+  readonly graceSec: number;
+}
+
+/** `requeue.json`: there from the wish until the job waits again. */
+export interface RequeueRequest {
+  readonly at: string;
+  /** What the job counts then: finishing it twice counts once. */
+  readonly restarts: number;
+  readonly reason?: string;
+}
+
 /** `end.json`: what the engine found out about an end where `exit` alone does not say it. */
 export interface JobEnd {
   readonly state: JobState;
@@ -41,6 +60,7 @@ export interface JobFacts {
   readonly alive: boolean;
   readonly exit: { readonly code: number; readonly endedAt: string } | undefined;
   readonly cancel: CancelRequest | undefined;
+  readonly limit: LimitRecord | undefined;
   readonly end: JobEnd | undefined;
 }
 
@@ -80,6 +100,10 @@ export async function writeCancel(jobDirectory: string, request: CancelRequest):
   await writeWhole(join(jobDirectory, 'cancel.json'), JSON.stringify(request));
 }
 
+export async function writeLimit(jobDirectory: string, limit: LimitRecord): Promise<void> {
+  await writeWhole(join(jobDirectory, 'limit.json'), JSON.stringify(limit));
+}
+
 export async function writeEnd(jobDirectory: string, end: JobEnd): Promise<void> {
   await writeWhole(join(jobDirectory, 'end.json'), JSON.stringify(end));
 }
@@ -99,8 +123,9 @@ export async function readFacts(jobDirectory: string, boot: string): Promise<Job
   const alive = supervisor !== undefined && (await isAlive(supervisor, boot));
   const exit = await readExit(jobDirectory);
   const cancel = await readJson<CancelRequest>(join(jobDirectory, 'cancel.json'));
+  const limit = await readJson<LimitRecord>(join(jobDirectory, 'limit.json'));
   const end = await readJson<JobEnd>(join(jobDirectory, 'end.json'));
-  return { claimed, supervisor, alive, exit, cancel, end };
+  return { claimed, supervisor, alive, exit, cancel, limit, end };
 }
 
 export async function isAlive(record: SupervisorRecord, boot: string): Promise<boolean> {

@@ -80,7 +80,9 @@ describe('the head restarts or dies', () => {
     const statuses = await second.status([ended, running, waiting, unwanted]);
     expect(statuses.get(ended)).toEqual(before);
     expect([...statuses.values()].map(({ state }) => state)).toEqual(['failed', 'running', 'pending', 'cancelled']);
-    expect((await second.whyPending([waiting])).get(waiting)).toBe(`waits for 1 of 1 core; job ${running} holds them`);
+    expect((await second.whyPending([waiting])).get(waiting)?.sentence).toBe(
+      `waits for 1 of 1 core; job ${running} holds them`,
+    );
     await writeFile(at('go'), '');
     const [one, two] = await waitForJobs(second, [running, waiting]);
     expect(one).toMatchObject({ state: 'failed', exitCode: 5 });

@@ -5,8 +5,11 @@ import {
   type EngineCapabilities,
   type EngineNode,
   hasEnded,
+  type JobDetails,
+  type JobFilter,
   type JobSpec,
   type JobStatus,
+  type WhyPending,
 } from '../../engine.ts';
 import { accountOf } from './account-start.ts';
 import { checkSpec } from './check-spec.ts';
@@ -19,6 +22,7 @@ import { jobStatus, type LocalJob, localJob, oldestEnded } from './local-job.ts'
 import type { LocalPlace } from './local-place.ts';
 import { readJobs } from './read-jobs.ts';
 import { settleEnd } from './settle-end.ts';
+import { signalGroup } from './signal-job.ts';
 import { terminate } from './terminate-job.ts';
 import { whyWaits } from './why-waits.ts';
 
@@ -34,6 +38,7 @@ export class LocalEngine implements Engine {
   readonly #place: LocalPlace;
   readonly #jobs = new Map<string, LocalJob>();
   readonly #queue: CoreQueue;
+  readonly #listeners = new Set<(status: JobStatus) => void>();
   #ended = 0;
   #nextId = 1;
   #pollTimer: NodeJS.Timeout | undefined;
@@ -121,6 +126,60 @@ export class LocalEngine implements Engine {
     await this.#look(job);
   }
 
+  async list(filter: JobFilter = {}): Promise<readonly JobStatus[]> {
+    const { owner, states, batchOnly = false } = filter;
+    const found = [...this.#jobs.values()].filter(
+      ({ spec, state }) =>
+        (owner === undefined || spec.owner === owner) &&
+        (states === undefined || states.includes(state)) &&
+        (!batchOnly || spec.batch !== undefined),
+    );
+    return found.map((job) => jobStatus(job, this.#place.node));
+  }
+
+  async signal(jobId: string, signal: NodeJS.Signals): Promise<void> {
+    const job = this.#jobs.get(jobId);
+    const pid = job?.child?.pid ?? job?.supervisor?.pid;
+    if (job?.state === 'running' && pid !== undefined) signalGroup(pid, signal);
+  }
+
+  async hold(jobId: string): Promise<void> {
+    const job = this.#jobs.get(jobId);
+    if (job?.state === 'pending') job.held = true;
+  }
+
+  async release(jobId: string): Promise<void> {
+    const job = this.#jobs.get(jobId);
+    if (job === undefined) return;
+    job.held = false;
+    this.#pump();
+  }
+
+  async requeue(jobId: string): Promise<void> {
+    throw new BreadboxError('conflict', `job ${jobId} is not a batch job: it cannot be requeued`);
+  }
+
+  async details(jobId: string): Promise<JobDetails | undefined> {
+    const job = this.#jobs.get(jobId);
+    if (job === undefined) return undefined;
+    const status = jobStatus(job, this.#place.node);
+    const { usage } = status;
+    return { status, spec: job.spec, limiter: { kind: 'none' }, usage, samples: [], steps: [], events: job.events };
+  }
+
+  onChange(listener: (status: JobStatus) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  async writeStdin(jobId: string, _bytes: Uint8Array): Promise<void> {
+    throw new BreadboxError('conflict', `job ${jobId} reads no stdin`);
+  }
+
+  async endStdin(jobId: string): Promise<void> {
+    throw new BreadboxError('conflict', `job ${jobId} reads no stdin`);
+  }
+
   async resize(jobId: string, cpus: number): Promise<number> {
     const job = this.#jobs.get(jobId);
     if (job === undefined || hasEnded(job.state)) return 0;
@@ -131,13 +190,17 @@ export class LocalEngine implements Engine {
 
   async nodes(): Promise<readonly EngineNode[]> {
     const { node, cores } = this.#place;
-    return [{ node, cores, memBytes: totalmem(), busyCores: this.#queue.busyCores }];
+    const busyMemBytes = this.#queue.running.reduce((sum, { spec }) => sum + (spec.batch?.memBytes ?? 0), 0);
+    const busy = { busyCores: this.#queue.busyCores, busyMemBytes };
+    return [{ node, cores, memBytes: totalmem(), ...busy, gres: {}, partition: 'local' }];
   }
 
-  async whyPending(jobIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  async whyPending(jobIds: readonly string[]): Promise<ReadonlyMap<string, WhyPending>> {
     const pending = jobIds.map((jobId) => this.#jobs.get(jobId)).filter((job) => job?.state === 'pending');
     const { waiting, running, cores } = this.#queue;
-    return new Map(pending.map((job) => [job!.jobId, whyWaits(job!, waiting, running, cores)]));
+    return new Map(
+      pending.map((job) => [job!.jobId, { reason: 'Resources', sentence: whyWaits(job!, waiting, running, cores) }]),
+    );
   }
 
   /** Removes the oldest ended jobs with their files (not output files elsewhere). Runs by itself a tenth above the default. */
