@@ -16,6 +16,8 @@ type Call<K extends ApiKey> = Given<{
   params: ApiInput<K>['params'];
   query: ApiInput<K>['query'] | undefined;
   body: Body<ApiInput<K>['body']>;
+  /** `bytes=0-99` */
+  range: string | undefined;
   signal: AbortSignal;
 }>;
 
@@ -54,13 +56,17 @@ export class Client {
     return this.#request(key, call);
   }
 
-  async #request(key: ApiKey, call: { params?: unknown; query?: unknown; body?: unknown; signal: AbortSignal }) {
+  async #request(
+    key: ApiKey,
+    call: { params?: unknown; query?: unknown; body?: unknown; range?: string | undefined; signal: AbortSignal },
+  ) {
     const [method, path] = key.split(' ') as [string, string];
     const response = await send({
       method,
       address: this.#address,
       path: fillPath(path, (call.params ?? {}) as Record<string, string>) + queryString(call.query),
       body: outgoing(call.body),
+      range: call.range,
       signal: call.signal,
     });
     const status = response.statusCode ?? 0;
@@ -88,7 +94,7 @@ function queryString(query: unknown): string {
 
 function outgoing(body: unknown): OutgoingBody | undefined {
   if (body === undefined) return undefined;
-  if (body instanceof Uint8Array) return { type: 'application/zip', data: body };
+  if (body instanceof Uint8Array) return { type: 'application/octet-stream', data: body };
   if (typeof (body as Readable).pipe === 'function') return { type: 'application/x-ndjson', data: body as Readable };
   return { type: 'application/json', data: Buffer.from(JSON.stringify(body)) };
 }

@@ -1,4 +1,5 @@
 import type { ValueKind } from './completion/value-kind.ts';
+import type { PrintOptions } from './options.ts';
 import type { Report } from './output/report.ts';
 import type { World } from './world.ts';
 
@@ -7,6 +8,10 @@ export interface CommandEntry {
   readonly name: string;
   readonly summary: string;
   readonly hidden?: boolean;
+  /** In the front help these stand together: 'jobs'. */
+  readonly topic?: string;
+  /** Its command has `readWords`. */
+  readonly readsWords?: boolean;
   readonly load: () => Promise<CommandSpec | CommandGroup>;
 }
 
@@ -21,8 +26,19 @@ export interface CommandSpec {
   readonly args: readonly ArgumentSpec[];
   readonly options: readonly OptionSpec[];
   readonly examples: readonly Example[];
+  /**
+   * Parts its words itself, because they are those of another program's command line. `args` and `options` above are then
+   * for help and completion alone. @throws BreadboxError `usage`
+   */
+  readonly readWords?: (words: readonly string[]) => GivenWords;
   /** Nothing: it has written its own stream to stdout, and all went well. */
   readonly run: (world: World, args: readonly string[], options: never) => Promise<Report | undefined>;
+}
+
+export interface GivenWords {
+  readonly args: readonly string[];
+  readonly options: PrintOptions & Readonly<Record<string, unknown>>;
+  readonly help: boolean;
 }
 
 export interface ArgumentSpec {
@@ -30,6 +46,8 @@ export interface ArgumentSpec {
   readonly name: string;
   readonly text: string;
   readonly optional?: boolean;
+  /** The last one: it stands for itself and all that follow. */
+  readonly many?: boolean;
   /** What a shell offers for it; `choices` are offered anyway. */
   readonly complete?: readonly ValueKind[];
   readonly choices?: readonly string[];

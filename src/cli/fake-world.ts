@@ -1,6 +1,6 @@
 import { Readable, Writable } from 'node:stream';
 import { runCli } from './run-cli.ts';
-import type { World } from './world.ts';
+import type { InterruptSignal, World } from './world.ts';
 
 export interface Outcome {
   readonly exit: number;
@@ -9,8 +9,8 @@ export interface Outcome {
 }
 
 export type FakeWorldOptions = Partial<Pick<World, 'env' | 'cwd' | 'signal' | 'packageDir'>> & {
-  readonly stdin?: string;
-  readonly terminal?: { readonly columns: number };
+  readonly stdin?: string | Readable;
+  readonly terminal?: { readonly columns: number; readonly rows?: number };
 };
 
 /** Streams in memory in place of a terminal; for tests. */
@@ -22,15 +22,26 @@ export class FakeWorld implements World {
   readonly packageDir;
   readonly stdout: MemoryStream;
   readonly stderr: MemoryStream;
+  readonly umask = 0o022;
+  /** As a signal to the process would. */
+  interrupt: (signal: InterruptSignal) => void = () => undefined;
 
   constructor(options: FakeWorldOptions = {}) {
     this.env = options.env ?? {};
     this.cwd = options.cwd ?? '/';
-    this.stdin = Readable.from([Buffer.from(options.stdin ?? '')]);
+    const { stdin = '' } = options;
+    this.stdin = typeof stdin === 'string' ? Readable.from([Buffer.from(stdin)]) : stdin;
     this.signal = options.signal ?? new AbortController().signal;
     this.packageDir = options.packageDir ?? '/nowhere';
     this.stdout = new MemoryStream(options.terminal);
     this.stderr = new MemoryStream(options.terminal);
+  }
+
+  takeInterrupts(handler: (signal: InterruptSignal) => void): () => void {
+    this.interrupt = handler;
+    return () => {
+      this.interrupt = () => undefined;
+    };
   }
 }
 
@@ -43,12 +54,14 @@ export async function runInFakeWorld(argv: readonly string[], options: FakeWorld
 class MemoryStream extends Writable {
   readonly isTTY: boolean;
   readonly columns: number | undefined;
+  readonly rows: number | undefined;
   readonly #chunks: Buffer[] = [];
 
-  constructor(terminal: { readonly columns: number } | undefined) {
+  constructor(terminal: FakeWorldOptions['terminal']) {
     super();
     this.isTTY = terminal !== undefined;
     this.columns = terminal?.columns;
+    this.rows = terminal?.rows;
   }
 
   get written(): string {

@@ -18,7 +18,7 @@ export function programHelp(entries: readonly CommandEntry[]): string {
     [`breadbox: ${SUMMARY}`],
     section('USAGE', ['breadbox COMMAND [OPTIONS]', 'breadbox help COMMAND']),
     section('DESCRIPTION', paragraphs(ABOUT)),
-    section('COMMANDS', commandList(entries)),
+    ...commandSections(entries),
     section(
       'OPTIONS',
       list([
@@ -57,7 +57,11 @@ export function commandHelp(place: Place, spec: CommandSpec): string {
 }
 
 export function usage({ path }: Place, { args }: Pick<CommandSpec, 'args'>): string {
-  return [path, '[OPTIONS]', ...args.map(({ name, optional }) => (optional ? `[${name}]` : name))].join(' ');
+  const words = args.map(({ name, optional, many }) => {
+    const word = many ? `${name}…` : name;
+    return optional ? `[${word}]` : word;
+  });
+  return [path, '[OPTIONS]', ...words].join(' ');
 }
 
 export function optionText({ text, choices, value, shownDefault, required }: OptionSpec): string {
@@ -78,6 +82,17 @@ function page(...sections: (readonly string[])[]): string {
 
 function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [title, ...lines.map((line) => (line === '' ? '' : `  ${line}`))];
+}
+
+/** Those without a topic first. */
+function commandSections(entries: readonly CommandEntry[]): string[][] {
+  const topics = [...new Set([undefined, ...entries.map(({ topic }) => topic)])];
+  return topics.map((topic) =>
+    section(
+      topic === undefined ? 'COMMANDS' : `COMMANDS FOR ${topic.toUpperCase()}`,
+      commandList(entries.filter((entry) => entry.topic === topic)),
+    ),
+  );
 }
 
 function commandList(entries: readonly CommandEntry[]): string[] {

@@ -3,8 +3,10 @@ import { runCli } from './run-cli.ts';
 import { Interrupted, type InterruptSignal } from './world.ts';
 
 const controller = new AbortController();
+let taken: ((signal: InterruptSignal) => void) | undefined;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const satisfies readonly InterruptSignal[]) {
   process.on(signal, () => {
+    if (taken) return taken(signal);
     const interrupted = new Interrupted(signal);
     if (controller.signal.aborted) process.exit(interrupted.exit);
     controller.abort(interrupted);
@@ -26,6 +28,13 @@ runCli(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
   signal: controller.signal,
+  takeInterrupts(handler) {
+    taken = handler;
+    return () => {
+      taken = undefined;
+    };
+  },
+  umask: process.umask(),
   packageDir: dirname(__dirname),
   // A failed write (a full disk) is told of after the turn in which it was made.
 }).then((code) => setImmediate(() => process.exit(code)));

@@ -10,6 +10,9 @@ import type { World } from './world.ts';
 
 /** The exit code. @throws BreadboxError, or the reason of the world's signal */
 export async function runProgram(argv: readonly string[], world: World): Promise<number> {
+  const words = helpAsOption(argv);
+  const reader = commands.find(({ name, readsWords }) => readsWords && name === words[0]);
+  if (reader) return runReader(reader, words.slice(1), world);
   let exit = 0;
   const program = new Command('breadbox')
     .version(VERSION, '-V, --version')
@@ -26,7 +29,7 @@ export async function runProgram(argv: readonly string[], world: World): Promise
   };
   addEntries(program, commands, 'breadbox', world, finish);
   try {
-    await program.parseAsync(helpAsOption(argv), { from: 'user' });
+    await program.parseAsync(words, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return 0;
@@ -61,22 +64,33 @@ function fillGroup(target: Command, group: CommandGroup, place: Place, world: Wo
 
 function fillCommand(target: Command, spec: CommandSpec, place: Place, world: World, finish: (exit: number) => void) {
   target.configureHelp({ formatHelp: () => commandHelp(place, spec) });
-  for (const { name, text, optional, choices } of spec.args) {
-    const argument = new Argument(optional ? `[${name}]` : `<${name}>`, text);
+  for (const { name, text, optional, many, choices } of spec.args) {
+    const word = many ? `${name}...` : name;
+    const argument = new Argument(optional ? `[${word}]` : `<${word}>`, text);
     target.addArgument(choices ? argument.choices(choices) : argument);
   }
   for (const option of spec.options) target.addOption(asOption(option));
   target.action(async () => {
-    spec.args.forEach(({ check }, i) => {
-      const given = target.args[i];
-      if (given !== undefined) check?.(given);
+    spec.args.forEach(({ check, many }, i) => {
+      for (const given of many ? target.args.slice(i) : target.args.slice(i, i + 1)) check?.(given);
     });
-    const options = target.opts() as PrintOptions;
-    const report = await spec.run(world, target.args, options as never);
-    if (report === undefined) return;
-    (await chooseOutput(options, world)).write(report);
-    finish(report.exit ?? 0);
+    finish(await carryOut(spec, world, target.args, target.opts()));
   });
+}
+
+async function carryOut(spec: CommandSpec, world: World, args: readonly string[], options: PrintOptions) {
+  const report = await spec.run(world, args, options as never);
+  if (report === undefined) return 0;
+  (await chooseOutput(options, world)).write(report);
+  return report.exit ?? 0;
+}
+
+async function runReader(entry: CommandEntry, words: readonly string[], world: World): Promise<number> {
+  const spec = (await entry.load()) as CommandSpec;
+  const { args, options, help } = spec.readWords!(words);
+  if (!help) return carryOut(spec, world, args, options);
+  world.stdout.write(commandHelp({ path: `breadbox ${entry.name}`, summary: entry.summary }, spec));
+  return 0;
 }
 
 function asOption({ flags, text, parse, value, required, choices }: OptionSpec): Option {
@@ -116,6 +130,7 @@ function usageError(error: CommanderError, meantCommand: string): BreadboxError 
   const [message = '', suggestion] = error.message
     .replace(/^error: (command-argument value )?/, '')
     .replace(/<([A-Z]+)>/g, '$1')
+    .replace("'ID...'", "'ID'")
     .split('\n');
   const meant = suggestion?.match(/^\((Did you mean .*)\)$/)?.[1];
   return new BreadboxError('usage', `${message.charAt(0).toUpperCase()}${message.slice(1).replace(/\.$/, '')}.`, {

@@ -23,6 +23,7 @@ export interface Outgoing {
   readonly address: Address;
   readonly path: string;
   readonly body: OutgoingBody | undefined;
+  readonly range?: string | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -30,14 +31,14 @@ export interface Outgoing {
  * One request, up to the head of its response. An answer that comes before the body is all sent ends the sending.
  * @throws BreadboxError `no-head` or `head-lost`; the signal's reason
  */
-export async function send({ method, address, path, body, signal }: Outgoing): Promise<IncomingMessage> {
+export async function send({ method, address, path, body, range, signal }: Outgoing): Promise<IncomingMessage> {
   signal.throwIfAborted();
   const secure = address.url.startsWith('https:');
   const { request } = secure ? (await import('node:https')).default : http;
   return new Promise((resolve, reject) => {
     // A kept connection can be closed by the head just as it is used again; a new one costs nothing on one's own network.
     const { url, socketPath } = address;
-    const call = request(`${url}${path}`, { method, agent: false, socketPath, headers: headers(address, body) });
+    const call = request(`${url}${path}`, { method, agent: false, socketPath, headers: headers(address, body, range) });
     const abort = () => call.destroy(signal.reason as Error);
     signal.addEventListener('abort', abort, { once: true });
     call.once('close', () => signal.removeEventListener('abort', abort));
@@ -76,10 +77,15 @@ function sendBody(call: ClientRequest, body: OutgoingBody | undefined, reject: (
   source.pipe(call);
 }
 
-function headers(address: Address, body: OutgoingBody | undefined): Record<string, string | number> {
+function headers(
+  address: Address,
+  body: OutgoingBody | undefined,
+  range: string | undefined,
+): Record<string, string | number> {
   return {
     accept: 'application/json, application/problem+json, text/event-stream, */*',
     ...(address.token && { authorization: `Bearer ${address.token}` }),
+    ...(range && { range }),
     ...(body && { 'content-type': body.type }),
     ...(body?.data instanceof Uint8Array && { 'content-length': body.data.byteLength }),
   };

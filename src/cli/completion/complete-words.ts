@@ -43,7 +43,8 @@ async function completeCommand(
     const option = findOption(spec, name);
     return option && takesValue(option) ? values(option, given, `${name}=`, ask) : NOTHING;
   }
-  const argument = spec.args[given.args.length];
+  const last = spec.args.at(-1);
+  const argument = spec.args[given.args.length] ?? (last?.many ? last : undefined);
   if (argument) return onlyTaken(argument, await values(argument, given, '', ask));
   return given.argumentsOnly ? NOTHING : optionNames(unused(spec, given));
 }
