@@ -49,7 +49,7 @@ export function slurmEnvironment(job: StartedJob): Record<string, string> {
     SLURM_NODELIST: name,
     SLURM_PRIO_PROCESS: '0',
     SLURM_PROCID: '0',
-    SLURM_SUBMIT_DIR: spec.env?.['SLURM_SUBMIT_DIR'] ?? spec.directory,
+    SLURM_SUBMIT_DIR: spec.env?.SLURM_SUBMIT_DIR ?? spec.directory,
     SLURM_SUBMIT_HOST: job.submitHost,
     SLURM_TASKS_PER_NODE: tasks,
     SLURM_TOPOLOGY_ADDR: name,
@@ -64,7 +64,7 @@ export function slurmEnvironment(job: StartedJob): Record<string, string> {
 }
 
 function memory({ batch, env }: JobSpec): Record<string, string> {
-  if (batch?.memBytes === undefined || env?.['SLURM_MEM_PER_CPU'] !== undefined) return {};
+  if (batch?.memBytes === undefined || env?.SLURM_MEM_PER_CPU !== undefined) return {};
   return { SLURM_MEM_PER_NODE: String(Math.ceil(batch.memBytes / MEGABYTE)) };
 }
 
