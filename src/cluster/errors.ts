@@ -31,6 +31,7 @@ const CODES = {
   'store-corrupt': { http: 500, exit: 1 },
   'engine-failed': { http: 502, exit: 1 },
   'run-failed': { http: 500, exit: 1 },
+  'job-failed': { http: 500, exit: 1 },
   'timed-out': { http: 504, exit: 1 },
   internal: { http: 500, exit: 1 },
 } as const satisfies Record<string, { http: number; exit: number }>;
