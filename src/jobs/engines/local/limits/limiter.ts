@@ -10,9 +10,9 @@ export interface LimitedJob {
   readonly startedAt: string | undefined;
 }
 
-/** A limit was passed: the engine writes it to `limit.json`, then ends the job with this grace. */
+/** A limit was passed: the engine writes it to `limit.json`, then ends the job with this grace. `failed`: too many processes. */
 export interface Excess {
-  readonly state: 'timeout' | 'out-of-memory';
+  readonly state: 'timeout' | 'out-of-memory' | 'failed';
   readonly reason: string;
   readonly graceSec: number;
 }
@@ -46,10 +46,12 @@ export interface Limits {
   prepare(job: LimitedJob): Promise<{ readonly joinFiles: readonly string[] }>;
   /** From the start of a job, or from its adoption by a later head. `exceeded` is called once at most. */
   guard(job: LimitedJob, supervisorPid: number, exceeded: (excess: Excess) => void): Guard;
+  /** All living processes of the job but its supervisor, those included that left its session. */
+  members(job: LimitedJob, supervisorPid: number): Promise<readonly number[]>;
   /** KILL to all that belongs to the job, wherever it went, but not to its supervisor. */
   kill(job: LimitedJob, supervisorPid: number | undefined): Promise<void>;
   /** After the end, once: kills what is left, adds up, removes the cgroup, writes `usage.json`. Stops the guard. */
   settle(job: LimitedJob, supervisorPid: number | undefined): Promise<Settled>;
-  /** Stops all guards. */
-  close(): void;
+  /** Stops all guards, and no job. */
+  close(): Promise<void>;
 }

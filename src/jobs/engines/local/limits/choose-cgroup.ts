@@ -1,0 +1,66 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { CgroupFence, type CgroupParents, makeParents } from './cgroup-fence.ts';
+import { type CgroupMount, type CgroupMounts, readCgroupMounts } from './cgroup-mounts.ts';
+
+/** Where cgroups for jobs can be made, tried out with a process; `undefined`: nowhere. `directory` makes the name: heads do not share. */
+export async function chooseCgroup(directory: string): Promise<CgroupParents | undefined> {
+  if (process.platform !== 'linux') return undefined;
+  const name = `breadbox-${createHash('sha256').update(directory).digest('hex').slice(0, 10)}`;
+  for (const find of [findV2, findV1]) {
+    try {
+      const parents = await find(await readCgroupMounts(), name);
+      if (parents === undefined) continue;
+      await makeParents(parents);
+      await tryOut(parents);
+      return parents;
+    } catch {
+      // Read-only, not ours, or without the controllers: the next way may do.
+    }
+  }
+  return undefined;
+}
+
+/** Root makes its own at the top. Others need a subtree that was delegated to them, and have to make room in it first. */
+async function findV2({ v2 }: CgroupMounts, name: string): Promise<CgroupParents | undefined> {
+  if (v2 === undefined) return undefined;
+  const top = process.getuid?.() === 0 ? v2.mountPoint : await delegated(v2);
+  const controllers = (await readFile(join(top, 'cgroup.controllers'), 'utf8')).trim().split(' ');
+  if (!controllers.includes('memory') || !controllers.includes('pids')) return undefined;
+  await writeFile(join(top, 'cgroup.subtree_control'), '+memory +pids');
+  const own = join(top, name);
+  return { kind: 'cgroup-v2', memory: own, pids: own, cpuacct: undefined, unified: own };
+}
+
+/** A cgroup with processes of its own passes no controllers on, so the head moves one step down. */
+const HEAD = 'breadbox-head';
+
+async function delegated({ own }: CgroupMount): Promise<string> {
+  if (basename(own) === HEAD) return dirname(own);
+  await mkdir(join(own, HEAD), { recursive: true });
+  await writeFile(join(own, HEAD, 'cgroup.procs'), String(process.pid));
+  return own;
+}
+
+/** Below this process's own cgroups, so that limits of a container or a service hold for jobs too. */
+async function findV1({ v1, v2 }: CgroupMounts, name: string): Promise<CgroupParents | undefined> {
+  const at = (mount: CgroupMount | undefined) => mount && join(mount.own, name);
+  const memory = at(v1.get('memory'));
+  if (memory === undefined || /\s/.test(memory)) return undefined;
+  return { kind: 'cgroup-v1', memory, pids: at(v1.get('pids')), cpuacct: at(v1.get('cpuacct')), unified: at(v2) };
+}
+
+async function tryOut(parents: CgroupParents): Promise<void> {
+  const fence = new CgroupFence(parents, `try-${process.pid}`);
+  try {
+    await fence.make(2 ** 30, 100);
+    const join = 'for file; do echo 0 >"$file" || exit 1; done';
+    await promisify(execFile)('/bin/sh', ['-c', join, 'sh', ...fence.joinFiles]);
+    if ((await fence.measure()) === undefined) throw new Error('its memory cannot be read');
+  } finally {
+    await fence.remove();
+  }
+}
