@@ -1,0 +1,72 @@
+import { BreadboxError } from '../../cluster/errors.ts';
+
+export interface PlacedWord {
+  readonly text: string;
+  /** Of the script, from 1. */
+  readonly line: number;
+  /** Where it begins, from 1. */
+  readonly column: number;
+}
+
+/** A quote that is not closed, with its place. */
+export class UnclosedQuote extends BreadboxError {
+  readonly column: number;
+
+  constructor(quote: string, column: number) {
+    super('bad-input', `The quote ${quote} is never closed.`, {
+      hint: `Close it in the same line, or write \\${quote}.`,
+    });
+    this.column = column;
+  }
+}
+
+/**
+ * The words of one directive, by sbatch's own rules: both quotes group, a backslash takes the next character as it is, also
+ * within either quote, and `#` outside of quotes begins a comment, even in the middle of a word.
+ * @param from Where to begin: behind `#SBATCH`.
+ * @throws UnclosedQuote
+ */
+export function directiveWords(text: string, from: number, line: number): readonly PlacedWord[] {
+  const words: PlacedWord[] = [];
+  let at = from;
+  while (at < text.length) {
+    if (isSpace(text[at]!)) {
+      at++;
+      continue;
+    }
+    const word = readWord(text, at);
+    if (word.text !== undefined) words.push({ text: word.text, line, column: at + 1 });
+    at = word.end;
+    if (text[at] === '#') break;
+  }
+  return words;
+}
+
+function readWord(text: string, start: number): { readonly text: string | undefined; readonly end: number } {
+  const pieces: string[] = [];
+  let quote: { readonly character: string; readonly at: number } | undefined;
+  let at = start;
+  for (; at < text.length; at++) {
+    const character = text[at]!;
+    if (character === '\\') {
+      at++;
+      pieces.push(text[at] ?? '');
+    } else if (quote !== undefined) {
+      if (character === quote.character) quote = undefined;
+      else pieces.push(character);
+    } else if (character === '"' || character === "'") quote = { character, at };
+    else if (isSpace(character) || character === '#') break;
+    else pieces.push(character);
+  }
+  if (quote !== undefined) throw new UnclosedQuote(quote.character, quote.at + 1);
+  return { text: at === start ? undefined : pieces.join(''), end: Math.min(at, text.length) };
+}
+
+function isSpace(character: string): boolean {
+  return character === ' ' || (character >= '\t' && character <= '\r');
+}
+
+/** How to write a word so that directiveWords reads it again. It cannot hold a line break. */
+export function quoteDirectiveWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `"${word.replace(/["\\]/g, '\\$&')}"`;
+}
