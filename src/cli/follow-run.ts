@@ -1,14 +1,11 @@
 import { BreadboxError } from '../cluster/errors.ts';
 import type { RunStatus } from '../protocol/farm.ts';
 import type { Client } from './client.ts';
-import { sleep } from './deadline.ts';
 import { readEvents } from './events.ts';
+import { outlastRestart } from './outlast-restart.ts';
 
 /** Events may stop for reasons that no one tells (a cable, a proxy): after so much silence the run is asked for. */
 const LOOK_AGAIN_SEC = 10;
-/** A head that restarts is away for seconds; longer, and it is not coming back by itself. */
-const HEAD_AWAY_SEC = 60;
-const RETRY_MS = 500;
 
 export interface Following {
   readonly signal: AbortSignal;
@@ -17,21 +14,12 @@ export interface Following {
 
 /** Its status once it has ended and, where it is done, its collector has made its last pass. */
 export async function followRun(client: Client, run: string, { signal, onStatus }: Following): Promise<RunStatus> {
-  let seenAt: number | undefined;
-  for (;;) {
-    try {
-      const last = await untilSilence(client, run, signal, (status) => {
-        seenAt = Date.now();
-        onStatus(status);
-      });
-      if (last) return last;
-    } catch (error) {
-      signal.throwIfAborted();
-      const awayMs = seenAt === undefined ? Infinity : Date.now() - seenAt;
-      if (!isAway(error) || awayMs > HEAD_AWAY_SEC * 1000) throw error;
-    }
-    await sleep(RETRY_MS, signal);
-  }
+  return outlastRestart(signal, (seen) =>
+    untilSilence(client, run, signal, (status) => {
+      seen();
+      onStatus(status);
+    }),
+  );
 }
 
 export function isOver(status: RunStatus): boolean {
@@ -64,11 +52,4 @@ async function untilSilence(client: Client, run: string, signal: AbortSignal, on
     clearTimeout(silence);
     events.destroy();
   }
-}
-
-/** Comes back by itself: the head restarts, or the stream was cut. */
-function isAway(error: unknown): boolean {
-  if (error instanceof BreadboxError) return ['no-head', 'head-lost', 'stopping'].includes(error.code);
-  const { code } = error as NodeJS.ErrnoException;
-  return code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET';
 }

@@ -15,7 +15,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const satisfies readonly
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     // `breadbox … | head -1`: the reader has all that it wants.
-    if (error.code === 'EPIPE') process.exit(0);
+    if (error.code === 'EPIPE') {
+      if (taken) return taken('SIGHUP');
+      process.exit(0);
+    }
     if (stream === process.stdout) process.stderr.write(`breadbox: Cannot write the output: ${error.message}.\n`);
     process.exit(1);
   });

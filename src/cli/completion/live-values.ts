@@ -1,10 +1,12 @@
 import type { RunStatus } from '../../protocol/farm.ts';
+import type { Job } from '../../protocol/jobs.ts';
 import type { Client } from '../client.ts';
 import type { Candidate } from './offer.ts';
 import type { LiveKind } from './value-kind.ts';
 
 /** More than this no one reads; older runs are typed. */
 const RUNS_OFFERED = 100;
+const JOBS_OFFERED = 100;
 /** Artefacts, which may be many thousands. */
 const PATHS_OFFERED = 1000;
 
@@ -34,6 +36,12 @@ const FETCH: Readonly<Record<LiveKind, Fetch>> = {
     const files = await client.call('GET /api/farm/runs/{run}/artefacts', { params: { run }, query, signal });
     return files.map(({ path }) => ({ value: path }));
   },
+  job: (client, given, signal) => jobs(client, given, { ended: 'true' }, signal),
+  'open-job': (client, given, signal) => jobs(client, given, { states: 'pending,running' }, signal),
+  'pending-job': (client, given, signal) => jobs(client, given, { states: 'pending' }, signal),
+  async 'held-job'(client, given, signal) {
+    return jobs(client, given, { states: 'pending' }, signal, ({ held }) => held);
+  },
   async token(client, _, signal) {
     const tokens = await client.call('GET /api/tokens', { signal });
     return tokens.map(({ tokenId, role, user, name }) => ({
@@ -42,6 +50,21 @@ const FETCH: Readonly<Record<LiveKind, Fetch>> = {
     }));
   },
 };
+
+/** Those that are not in the line already. */
+async function jobs(
+  client: Client,
+  given: readonly string[],
+  which: { readonly states?: string; readonly ended?: 'true' },
+  signal: AbortSignal,
+  isMeant: (job: Job) => boolean = () => true,
+): Promise<Candidate[]> {
+  const query = { ...which, fold: 'true', limit: JOBS_OFFERED };
+  const found = await client.call('GET /api/jobs', { query, signal });
+  return found.jobs
+    .filter((job) => isMeant(job) && !given.includes(job.jobId))
+    .map(({ jobId, name, state }) => ({ value: jobId, text: `${name}, ${state}` }));
+}
 
 /** @throws BreadboxError where no head answers */
 export function fetchLive(

@@ -8,4 +8,16 @@ export type PathKind = 'file' | 'folder';
  * What only the head knows. A run by its id or its name; `open-run` is one that may still go on, `ended-run` one that is
  * over, and `ended-run-id` is not called by its name, where that could be the name of something else.
  */
-export type LiveKind = 'run' | 'open-run' | 'ended-run' | 'ended-run-id' | 'task' | 'artefact' | 'project' | 'token';
+export type LiveKind =
+  | 'run'
+  | 'open-run'
+  | 'ended-run'
+  | 'ended-run-id'
+  | 'task'
+  | 'artefact'
+  | 'project'
+  | 'token'
+  | 'job'
+  | 'open-job'
+  | 'pending-job'
+  | 'held-job';

@@ -1,0 +1,69 @@
+import { BreadboxError, exitCode } from '../../../cluster/errors.ts';
+import { type Client, connect } from '../../client.ts';
+import { type CommandSpec, command } from '../../command.ts';
+import { expandJobs, JOBS_ARGUMENT } from '../../job-argument.ts';
+import { JSON_OPTION, quietOption } from '../../options.ts';
+import { writeError } from '../../output/error.ts';
+import { type Report, text } from '../../output/report.ts';
+import type { World } from '../../world.ts';
+
+type Verb = 'cancel' | 'hold' | 'release' | 'requeue';
+
+/** What was done, as key of the JSON value and in a sentence. */
+const DONE = {
+  cancel: { key: 'cancelled', says: 'is cancelled' },
+  hold: { key: 'held', says: 'is held' },
+  release: { key: 'released', says: 'may start' },
+  requeue: { key: 'requeued', says: 'waits again' },
+} as const satisfies Record<Verb, { key: string; says: string }>;
+
+export const hold = change(
+  'hold',
+  'Keeps jobs that wait from starting until they are released. A job that runs goes on.',
+  'pending-job',
+);
+
+export const release = change('release', 'Lets jobs start that were held.', 'held-job');
+
+export const requeue = change(
+  'requeue',
+  'Lets jobs wait again under the same number; one that runs is ended first. Its script begins at its first line.',
+  'job',
+);
+
+function change(verb: Verb, about: string, offered: 'pending-job' | 'held-job' | 'job'): CommandSpec {
+  return command({
+    about,
+    args: [{ ...JOBS_ARGUMENT, complete: [offered] }],
+    options: [JSON_OPTION, quietOption('the ids alone')],
+    examples: [
+      { does: `${verb.charAt(0).toUpperCase()}${verb.slice(1)} a job`, line: `breadbox ${verb} 12` },
+      { does: 'Some indexes of an array', line: `breadbox ${verb} '13_[4-9]'` },
+    ],
+    run: (world, words) => changeJobs(world, connect(world), verb, expandJobs(words)),
+  });
+}
+
+/** One after the other; what is refused is told of and keeps no other from being done. */
+export async function changeJobs(world: World, client: Client, verb: Verb, jobIds: readonly string[]): Promise<Report> {
+  const done: string[] = [];
+  let wrong: BreadboxError | undefined;
+  for (const job of jobIds) {
+    try {
+      await client.call(`POST /api/jobs/{job}/${verb}`, { params: { job }, signal: world.signal });
+      done.push(job);
+    } catch (error) {
+      if (!(error instanceof BreadboxError) || jobIds.length === 1) throw error;
+      if (error.code === 'no-head' || error.code === 'head-lost') throw error;
+      writeError(world, error);
+      wrong ??= error;
+    }
+  }
+  const { key, says } = DONE[verb];
+  return {
+    json: { [key]: done },
+    quiet: done,
+    blocks: done.map((job) => text(`Job ${job} ${says}.`)),
+    exit: wrong ? exitCode(wrong.code) : 0,
+  };
+}
