@@ -1,6 +1,7 @@
 import { type Accessor, createEffect, createSignal, onCleanup } from 'solid-js';
 import type { LiveEvents } from '../protocol/live.ts';
 import { apiPath, call } from './client.ts';
+import { loadJobCounts } from './jobs/job-counts.ts';
 
 type Handlers = { readonly [K in keyof LiveEvents]?: (event: LiveEvents[K]) => void };
 
@@ -36,6 +37,7 @@ export function createLive(run: Accessor<string | undefined>, opened: () => void
         waitMs = FIRST_WAIT_MS;
         setLostSince(undefined);
         opened();
+        void loadJobCounts();
       };
       events.onerror = () => {
         close();
@@ -45,6 +47,8 @@ export function createLive(run: Accessor<string | undefined>, opened: () => void
         // An EventSource hides the status; this call tells a lost session (and leads to the login) from a lost head.
         call('GET /api/me').catch(() => undefined);
       };
+      // The rail counts the running jobs on every page.
+      events.addEventListener('jobs', () => void loadJobCounts());
       for (const [kind, handle] of Object.entries(handlers)) {
         events.addEventListener(kind, (event) => (handle as (value: unknown) => void)(JSON.parse(event.data)));
       }

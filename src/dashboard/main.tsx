@@ -12,6 +12,7 @@ import './styles/lanes.css';
 import './styles/forms.css';
 import './styles/files.css';
 import './styles/welcome.css';
+import './styles/jobs.css';
 import { Route, Router } from '@solidjs/router';
 import { lazy } from 'solid-js';
 import { render } from 'solid-js/web';
@@ -23,6 +24,9 @@ import { RunPage } from './pages/run-page.tsx';
 import { UnknownPage } from './pages/unknown-page.tsx';
 import { Frame } from './parts/frame.tsx';
 
+const JobsPage = lazy(async () => ({ default: (await import('./pages/jobs-page.tsx')).JobsPage }));
+const JobPage = lazy(async () => ({ default: (await import('./pages/job-page.tsx')).JobPage }));
+const SubmitPage = lazy(async () => ({ default: (await import('./pages/submit-page.tsx')).SubmitPage }));
 const LendPage = lazy(async () => ({ default: (await import('./pages/lend-page.tsx')).LendPage }));
 
 render(
@@ -30,6 +34,9 @@ render(
     <Router root={Frame}>
       <Route path="/" component={HomePage} />
       <Route path="/login" component={LoginPage} />
+      <Route path="/jobs" component={JobsPage} />
+      <Route path="/jobs/new" component={SubmitPage} />
+      <Route path="/jobs/:job" component={JobPage} />
       <Route path="/farm" component={FarmPage} />
       <Route path="/farm/lend" component={LendPage} />
       <Route path="/farm/runs/:run" component={RunPage} />

@@ -102,6 +102,8 @@ function Entry(props: {
 }): JSX.Element {
   const [isOpen, setOpen] = createSignal(false);
   const name = () => props.entry.path.slice(props.folder.length);
+  const url = () =>
+    apiPath('GET /api/farm/runs/{run}/artefacts/{path}', { params: { run: props.run, path: props.entry.path } });
   const file = () => (props.entry.kind === 'file' ? props.entry.file : undefined);
   const files = () => (props.entry.kind === 'folder' ? props.entry.files : undefined);
   return (
@@ -123,12 +125,7 @@ function Entry(props: {
         {(known) => (
           <>
             <div class="file">
-              <a
-                href={apiPath('GET /api/farm/runs/{run}/artefacts/{path}', {
-                  params: { run: props.run, path: known().path },
-                })}
-                download={known().path.slice(known().path.lastIndexOf('/') + 1)}
-              >
+              <a href={url()} download={known().path.slice(known().path.lastIndexOf('/') + 1)}>
                 {name()}
               </a>
               <Show when={isShown(known())}>
@@ -146,7 +143,7 @@ function Entry(props: {
               <span class="quiet">{clockSecondsText(known().writtenAt)}</span>
             </div>
             <Show when={isOpen()}>
-              <FilePreview run={props.run} file={known()} />
+              <FilePreview url={`${url()}?v=${known().sha256}`} path={known().path} />
             </Show>
           </>
         )}

@@ -1,33 +1,27 @@
 import { type JSX, Match, Show, Switch } from 'solid-js';
-import type { Artefact } from '../../protocol/farm.ts';
-import { apiPath, fetchText } from '../client.ts';
+import { fetchText } from '../client.ts';
 import { createLoad } from '../load.ts';
 import { Output } from '../parts/output.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 
 const PICTURE = /\.(png|jpe?g|webp)$/i;
-const TEXT = /\.(txt|csv|tsv|json|jsonl|md|log|ya?ml)$/i;
+const TEXT = /\.(txt|csv|tsv|json|jsonl|md|log|ya?ml|out|err|sh|py|c|h|cpp|f90|js|ts|jl|r|slurm|sbatch)$/i;
 const MAX_PICTURE_BYTES = 20_000_000;
 const MAX_TEXT_BYTES = 2_000_000;
 const MAX_TEXT_CHARS = 20_000;
 
 /** Whether a file can be looked at without taking it home. */
-export function isShown({ path, bytes }: Artefact): boolean {
+export function isShown({ path, bytes }: { readonly path: string; readonly bytes: number }): boolean {
   if (bytes === 0) return false;
   return PICTURE.test(path) ? bytes <= MAX_PICTURE_BYTES : TEXT.test(path) && bytes <= MAX_TEXT_BYTES;
 }
 
-export function FilePreview(props: { readonly run: string; readonly file: Artefact }): JSX.Element {
-  const url = () => {
-    const path = apiPath('GET /api/farm/runs/{run}/artefacts/{path}', {
-      params: { run: props.run, path: props.file.path },
-    });
-    return `${path}?v=${props.file.sha256}`;
-  };
+/** A picture or a text, as far as it can be shown in place. */
+export function FilePreview(props: { readonly url: string; readonly path: string }): JSX.Element {
   return (
-    <Switch fallback={<TextPreview url={url()} path={props.file.path} />}>
-      <Match when={PICTURE.test(props.file.path)}>
-        <img class="preview" src={url()} alt={props.file.path} />
+    <Switch fallback={<TextPreview url={props.url} path={props.path} />}>
+      <Match when={PICTURE.test(props.path)}>
+        <img class="preview" src={props.url} alt={props.path} />
       </Match>
     </Switch>
   );

@@ -1,5 +1,6 @@
 import { A, type RouteSectionProps, useLocation, useNavigate } from '@solidjs/router';
 import { createEffect, createMemo, For, type JSX, Match, on, onMount, Show, Switch } from 'solid-js';
+import { forgetJobCounts, jobCounts, loadJobCounts } from '../jobs/job-counts.ts';
 import { UnreachablePage } from '../pages/unreachable-page.tsx';
 import { forgetRuns, isGoing, loadRuns, runs } from '../run-list.ts';
 import { askWho, session } from '../session.ts';
@@ -22,12 +23,15 @@ export function Frame(props: RouteSectionProps): JSX.Element {
   createEffect(() => {
     if (state() === 'out' && !atLogin()) {
       forgetRuns();
+      forgetJobCounts();
       const here = `${location.pathname}${location.search}`;
       navigate(here === '/' ? '/login' : `/login?to=${encodeURIComponent(here)}`, { replace: true });
     }
   });
   createEffect(() => {
-    if (state() === 'in') void loadRuns();
+    if (state() !== 'in') return;
+    void loadRuns();
+    void loadJobCounts();
   });
   // A screen reader learns of a new page by its heading.
   createEffect(
@@ -89,6 +93,7 @@ function Navigation(props: { readonly label: string; readonly class: string }): 
   const going = () => runs()?.filter(isGoing).length ?? 0;
   const places = [
     { href: '/', glyph: 'home', word: 'Home', count: () => 0 },
+    { href: '/jobs', glyph: 'jobs', word: 'Jobs', count: () => jobCounts()?.running ?? 0 },
     { href: '/farm', glyph: 'farm', word: 'Farm', count: going },
   ] as const;
   return (

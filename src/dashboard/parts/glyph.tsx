@@ -2,6 +2,7 @@ import type { JSX } from 'solid-js';
 
 const STROKES = {
   home: 'M2.5 15.5V9a5 5 0 0 1 5-5h5a5 5 0 0 1 5 5v6.5zM6.5 8.5v4M10 8.5v4M13.5 8.5v4',
+  jobs: 'M3 5h8M6 10h11M3 15h6M13 15h4',
   farm: 'M4 3h4a1 1 0 0 1 1 1v4a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1zM12 3h4a1 1 0 0 1 1 1v4a1 1 0 0 1-1 1h-4a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1zM4 11h4a1 1 0 0 1 1 1v4a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1v-4a1 1 0 0 1 1-1zM11.5 14h5M14 11.5v5',
 } as const;
 

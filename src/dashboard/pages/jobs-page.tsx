@@ -1,0 +1,203 @@
+import { A, useSearchParams } from '@solidjs/router';
+import { createMemo, type JSX, Show } from 'solid-js';
+import { jobCounts } from '../jobs/job-counts.ts';
+import { JobFilter, type JobFilterValue, VIEWS } from '../jobs/job-filter.tsx';
+import { createJobPages, type JobPages, type JobQuery } from '../jobs/job-pages.ts';
+import { JobSection } from '../jobs/job-section.tsx';
+import { jobsSentence } from '../jobs/jobs-sentence.ts';
+import { createWhyList, nextStart } from '../jobs/why-list.ts';
+import { createLive } from '../live.ts';
+import { PageHead } from '../parts/page-head.tsx';
+import { mayChange, session } from '../session.ts';
+
+const NOW_ROWS = 40;
+const LATELY_ROWS = 30;
+const ALL_ROWS = 100;
+
+export function JobsPage(): JSX.Element {
+  const [params, setParams] = useSearchParams<{ view?: string; name?: string; mine?: string; array?: string }>();
+  const value = createMemo<JobFilterValue>(() => ({
+    view: VIEWS.find(({ key }) => key === params.view)?.key ?? 'now',
+    name: params.name ?? '',
+    mine: params.mine === '1',
+  }));
+  const change = (next: Partial<JobFilterValue>) => {
+    const { view, name, mine } = { ...value(), ...next };
+    setParams({ view: view === 'now' ? undefined : view, name: name || undefined, mine: mine ? '1' : undefined });
+  };
+  return (
+    <Show when={params.array} fallback={<AllJobs value={value()} onChange={change} />} keyed>
+      {(array) => <OneArray array={array} />}
+    </Show>
+  );
+}
+
+function AllJobs(props: {
+  readonly value: JobFilterValue;
+  readonly onChange: (change: Partial<JobFilterValue>) => void;
+}): JSX.Element {
+  const base = (): JobQuery => ({
+    ...(props.value.name === '' ? {} : { name: props.value.name }),
+    ...(props.value.mine ? { user: myName() } : {}),
+  });
+  const states = () => {
+    const view = VIEWS.find(({ key }) => key === props.value.view);
+    return view !== undefined && 'states' in view ? view.states : undefined;
+  };
+  const isNow = () => states() === undefined;
+  return (
+    <Show
+      when={isNow()}
+      fallback={<Chosen value={props.value} query={{ ...base(), states: states() ?? '' }} onChange={props.onChange} />}
+    >
+      <NowAndLately value={props.value} query={base()} onChange={props.onChange} />
+    </Show>
+  );
+}
+
+interface ViewProps {
+  readonly value: JobFilterValue;
+  readonly query: JobQuery;
+  readonly onChange: (change: Partial<JobFilterValue>) => void;
+}
+
+function NowAndLately(props: ViewProps): JSX.Element {
+  const running = createJobPages(() => ({ ...props.query, states: 'running' }), NOW_ROWS);
+  const waiting = createJobPages(() => ({ ...props.query, states: 'pending' }), NOW_ROWS);
+  const ended = createJobPages(() => ({ ...props.query, states: ENDED }), LATELY_ROWS);
+  const whys = createWhyList(() => waiting.jobs() ?? []);
+  const all = [running, waiting, ended];
+  followJobs(all);
+  const isEmpty = () => all.every((pages) => pages.jobs()?.length === 0) && isUnfiltered(props.value);
+  // The oldest waiting ones are those that start next; on the first of many pages they are not.
+  const next = () => (waiting.hasOlder() ? undefined : nextStart(whys()));
+  return (
+    <>
+      <Head sentence={isEmpty() ? 'No job has run here yet.' : jobsSentence(jobCounts() ?? {}, next())} />
+      <Show when={!isEmpty()} fallback={<NoJobs />}>
+        <JobFilter value={props.value} onChange={props.onChange} />
+        <JobSection
+          heading="Running"
+          caption="Jobs that run, newest first"
+          none="No job runs now."
+          pages={running}
+          whys={whys()}
+        />
+        <JobSection
+          heading="Waiting"
+          caption="Jobs that wait, newest first"
+          none="No job waits."
+          pages={waiting}
+          whys={whys()}
+        />
+        <JobSection
+          heading="Ended"
+          caption="Jobs that have ended, newest first"
+          none="No job has ended yet."
+          pages={ended}
+          whys={whys()}
+        />
+      </Show>
+    </>
+  );
+}
+
+const ENDED = 'completed,failed,timeout,out-of-memory,node-fail,cancelled';
+
+function Chosen(props: ViewProps): JSX.Element {
+  const pages = createJobPages(() => props.query, ALL_ROWS);
+  const whys = createWhyList(() => pages.jobs() ?? []);
+  followJobs([pages]);
+  const word = () => VIEWS.find(({ key }) => key === props.value.view)?.word ?? '';
+  return (
+    <>
+      <Head sentence={jobsSentence(jobCounts() ?? {}, undefined)} />
+      <JobFilter value={props.value} onChange={props.onChange} />
+      <JobSection
+        heading={word()}
+        caption={`${word()}: jobs, newest first`}
+        none="No job is of this kind."
+        pages={pages}
+        whys={whys()}
+      />
+    </>
+  );
+}
+
+function OneArray(props: { readonly array: string }): JSX.Element {
+  const pages = createJobPages(() => ({ jobs: props.array, fold: 'false' }), ALL_ROWS);
+  const whys = createWhyList(() => pages.jobs() ?? []);
+  followJobs([pages]);
+  const name = () => pages.jobs()?.[0]?.name;
+  const sentence = () => {
+    const counts = pages.counts();
+    const ended = pages.total() - (counts.pending ?? 0) - (counts.running ?? 0);
+    return `${name() ?? 'This array'}: ${ended} of ${pages.total()} indexes have ended, ${counts.failed ?? 0} failed.`;
+  };
+  return (
+    <>
+      <PageHead
+        sentence={sentence()}
+        title={`Array ${props.array}`}
+        crumb={
+          <>
+            <A href="/jobs">Jobs</A> / {props.array}
+          </>
+        }
+      />
+      <JobSection
+        heading="Indexes"
+        caption={`Indexes of array ${props.array}`}
+        none="There is no such array, or its jobs were forgotten."
+        pages={pages}
+        whys={whys()}
+        unfolded
+      />
+    </>
+  );
+}
+
+function Head(props: { readonly sentence: string }): JSX.Element {
+  return (
+    <PageHead sentence={props.sentence} title="Jobs">
+      <Show when={mayChange()}>
+        <A class="btn go" href="/jobs/new">
+          Submit a job
+        </A>
+      </Show>
+    </PageHead>
+  );
+}
+
+/** What is missing, and what to do about it. */
+function NoJobs(): JSX.Element {
+  return (
+    <div class="empty">
+      <p class="mid">
+        A job is a script that says what it needs in <code>#SBATCH</code> lines. It waits until that is free, runs by
+        itself, and runs unchanged on any Slurm machine.
+      </p>
+      <Show when={mayChange()} fallback={<p class="mid">When somebody submits one, it shows here.</p>}>
+        <p class="mid">
+          The quickest way is a template, above. From a terminal: <code>breadbox submit job.sh</code>.
+        </p>
+      </Show>
+    </div>
+  );
+}
+
+function followJobs(pages: readonly JobPages[]): void {
+  const reload = (): void => {
+    for (const one of pages) one.reload();
+  };
+  createLive(() => undefined, reload, { jobs: reload });
+}
+
+function isUnfiltered({ name, mine }: JobFilterValue): boolean {
+  return name === '' && !mine;
+}
+
+function myName(): string {
+  const now = session();
+  return now.state === 'in' ? now.who.user : '';
+}
