@@ -1,6 +1,6 @@
-// Builds the three programs and the dashboard into dist/. `--only=cli,head,agent,projects,dashboard` builds a part.
+// Builds the three programs and the dashboard into dist/. `--only=cli,head,agent,projects,jobs,dashboard` builds a part.
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
@@ -35,7 +35,11 @@ const parts = {
   head: () =>
     build({
       ...common,
-      entryPoints: { breadboxd: 'src/head/main.ts', 'store-worker': 'src/head/store-worker.ts' },
+      entryPoints: {
+        breadboxd: 'src/head/main.ts',
+        'store-worker': 'src/head/store-worker.ts',
+        'account-files': 'src/jobs/files/file-program.ts',
+      },
       format: 'esm',
       target: 'node20',
       outdir: 'dist',
@@ -73,6 +77,8 @@ const parts = {
       await writeFile(`dist/projects/${name}.zip`, await zipFolder(`projects/${name}`, AbortSignal.timeout(60_000)));
     }
   },
+  // The job scripts that the head offers.
+  jobs: async () => existsSync('jobs') && cp('jobs', 'dist/jobs', { recursive: true }),
   dashboard: async () => {
     const vite = await import('vite');
     await vite.build({ configFile: 'src/dashboard/vite.config.ts', logLevel: 'warn' });

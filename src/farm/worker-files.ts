@@ -57,6 +57,10 @@ export class WorkerFiles {
     await rm(this.stopFile(name), { force: true });
   }
 
+  async read(name: string): Promise<WorkerFile | undefined> {
+    return (await this.#read(name))?.content;
+  }
+
   /** `undefined`: the worker has left, or its account has spoilt its own file and will not hear from us. */
   async #read(name: string): Promise<{ content: WorkerFile; holder: Holder } | undefined> {
     const file = await open(this.path(name), constants.O_RDONLY | constants.O_NOFOLLOW).catch(() => undefined);

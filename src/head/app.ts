@@ -36,6 +36,7 @@ export interface AppParts {
   readonly tokens?: Tokens;
   /** Mounts the farm's calls. */
   readonly mountFarm?: (app: HeadApp) => void;
+  readonly mountJobs?: (app: HeadApp) => void;
   readonly now?: () => number;
 }
 
@@ -59,6 +60,7 @@ export function createApp(parts: AppParts): HeadApp {
   mountHeadRoutes(app, parts);
   mountAccessRoutes(app, { ...parts, tokens, sessions, now });
   parts.mountFarm?.(app);
+  parts.mountJobs?.(app);
   app.use(dashboardFiles(parts.dashboardDirectory));
   app.notFound((c) => noSuchCall(c.req.method, c.req.path));
   return app;

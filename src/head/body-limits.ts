@@ -1,9 +1,16 @@
 import type { ApiKey } from '../protocol/api.ts';
+import { MAX_SCRIPT_BYTES } from '../protocol/jobs.ts';
 import { MAX_ARTEFACT_BYTES, MAX_BATCH_BYTES } from '../protocol/pilot.ts';
 
 const MIB = 1024 * 1024;
 
 const LIMITS: Partial<Record<ApiKey, number>> = {
+  // As JSON, a script may be twice as long; beside it stand the environment and the arguments.
+  'POST /api/jobs': 2 * MAX_SCRIPT_BYTES + 4 * MIB,
+  'POST /api/jobs/check': 2 * MAX_SCRIPT_BYTES + 4 * MIB,
+  'POST /api/jobs/interactive': 4 * MIB,
+  'POST /api/jobs/{job}/stdin': Number.POSITIVE_INFINITY,
+  'PUT /api/files/{path}': 1024 * MIB,
   'POST /api/farm/projects': 64 * MIB,
   'POST /api/farm/answers': MAX_BATCH_BYTES + MIB,
   'POST /post_answer': 4 * MIB,

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import pino from 'pino';
 import { createLocalEngine } from '../jobs/engines/local/create-local-engine.ts';
 import { ROLES, type Role } from '../protocol/auth.ts';
@@ -12,6 +13,7 @@ import { OneAccount } from './accounts/one-account.ts';
 import { createApp } from './app.ts';
 import { createFarm, mountFarmRoutes } from './farm-wiring.ts';
 import type { HeadApp } from './head-app.ts';
+import { createJobs } from './jobs-wiring.ts';
 import { LiveHub } from './live-hub.ts';
 import { operations } from './operations.ts';
 
@@ -48,6 +50,15 @@ export async function openTestHead(extra: (app: HeadApp) => void = () => {}) {
     agent: ['true'],
     warn: () => {},
   });
+  const jobs = await createJobs({
+    ...{ store, engine, tokens, live, accounts, home },
+    url: TEST_ORIGIN,
+    account: 'owner',
+    agent: ['true'],
+    fileProgram: join(home, 'absent'),
+    templates: fileURLToPath(new URL('../../jobs', import.meta.url)),
+    warn: () => {},
+  });
   const app = createApp({
     store: counting,
     engine,
@@ -67,6 +78,7 @@ export async function openTestHead(extra: (app: HeadApp) => void = () => {}) {
       mountFarmRoutes(head, farm, store, home, accounts);
       extra(head);
     },
+    mountJobs: (head) => jobs.mount(head),
     now: () => clock.now,
   });
   const secrets = {} as Record<Role, string>;
@@ -91,7 +103,9 @@ export async function openTestHead(extra: (app: HeadApp) => void = () => {}) {
     app,
     clock,
     counts,
+    engine,
     home,
+    jobs,
     live,
     logged,
     request,
@@ -101,6 +115,7 @@ export async function openTestHead(extra: (app: HeadApp) => void = () => {}) {
     tokens,
     async close() {
       live.stop();
+      await jobs.stop();
       await engine.close();
       await store.close();
       await rm(home, { recursive: true });

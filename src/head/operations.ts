@@ -1,9 +1,10 @@
 import { farmOperations } from '../farm/operations.ts';
+import { jobOperations } from '../jobs/operations.ts';
 import type { Store } from '../store/operation.ts';
 import { accessOperations } from './access/operations.ts';
 
 /** All that happens inside the store. */
-export const operations = { ...accessOperations, ...farmOperations };
+export const operations = { ...accessOperations, ...farmOperations, ...jobOperations };
 
 export type HeadOperations = typeof operations;
 export type HeadStore = Store<HeadOperations>;

@@ -13,6 +13,7 @@ import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { createFarm, mountFarmRoutes } from './farm-wiring.ts';
 import { writeHeadFile } from './head-file.ts';
+import { createJobs } from './jobs-wiring.ts';
 import { listen, listenOnSocket } from './listen.ts';
 import { LiveHub } from './live-hub.ts';
 import type { HeadOperations } from './operations.ts';
@@ -68,18 +69,18 @@ export async function startHead(config: Config, version: string, logger: Logger)
     const live = new LiveHub();
     opened.push(() => live.stop());
     const tokens = new Tokens(store, Date.now);
-    const farm = createFarm({
-      store,
-      engine,
-      tokens,
-      live,
-      home: config.home,
-      url: () => url,
-      accounts,
-      agent: [process.execPath, agent],
-      warn: (message, err) => logger.warn({ err }, message),
-    });
+    const common = {
+      ...{ store, engine, tokens, live, home: config.home, accounts, agent: [process.execPath, agent] },
+      warn: (message: string, err?: unknown) => logger.warn({ err }, message),
+    };
+    const farm = createFarm({ ...common, url: () => url });
     opened.push(() => farm.stop());
+    const jobs = await createJobs({
+      ...{ ...common, url, account: owner },
+      fileProgram: fileURLToPath(new URL('./account-files.mjs', import.meta.url)),
+      templates: fileURLToPath(new URL('./jobs', import.meta.url)),
+    });
+    opened.push(() => jobs.stop());
     let askToStop: () => void = () => {};
     const stopAsked = new Promise<void>((resolve) => {
       askToStop = resolve;
@@ -99,12 +100,14 @@ export async function startHead(config: Config, version: string, logger: Logger)
       stopping: stopping.signal,
       stop: askToStop,
       mountFarm: (head) => mountFarmRoutes(head, farm, store, config.home, accounts),
+      mountJobs: (head) => jobs.mount(head),
     });
     if (created) await shipProjects(farm.projects, fileURLToPath(new URL('./projects', import.meta.url)), owner);
     const firstLogin = created ? await makeLoginLink(new Sessions(store, Date.now), url, owner) : undefined;
     const listener = getRequestListener(app.fetch);
     server.serve(listener);
     onSocket?.serve(listener);
+    await jobs.start();
     await farm.start();
     await writeHeadFile(config.home, { pid: process.pid, url, version, socket });
     return { url, firstLogin, stopAsked, stop };

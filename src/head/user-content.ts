@@ -5,6 +5,11 @@ import { BreadboxError } from '../cluster/errors.ts';
 
 const TEXT_NAMES = new Set(['.txt', '.log', '.csv', '.tsv', '.md', '.json', '.jsonl', '.yaml', '.yml']);
 const SNIFFED_BYTES = 4096;
+const GUARDS = {
+  'content-security-policy': "sandbox; default-src 'none'",
+  'x-content-type-options': 'nosniff',
+  'cache-control': 'private, no-cache',
+};
 
 export interface UserFile {
   /** Where it lies on the head. */
@@ -22,12 +27,7 @@ export interface UserFile {
  */
 export async function sendUserFile({ file, name, sha256 }: UserFile, request: Request): Promise<Response> {
   const etag = sha256 === undefined ? undefined : `"${sha256}"`;
-  const common = {
-    'content-security-policy': "sandbox; default-src 'none'",
-    'x-content-type-options': 'nosniff',
-    'cache-control': 'private, no-cache',
-    ...(etag !== undefined && { etag }),
-  };
+  const common = { ...GUARDS, ...(etag !== undefined && { etag }) };
   if (etag !== undefined && request.headers.get('if-none-match') === etag) {
     return new Response(null, { status: 304, headers: common });
   }
@@ -37,8 +37,7 @@ export async function sendUserFile({ file, name, sha256 }: UserFile, request: Re
     const type = await shownAs(handle, name);
     const headers = {
       ...common,
-      'content-type': type ?? 'application/octet-stream',
-      'content-disposition': `${type === undefined ? 'attachment' : 'inline'}; ${fileNameOf(name)}`,
+      ...shownHeaders(type, name),
       'content-length': String(size),
     };
     if (request.method === 'HEAD' || size === 0) {
@@ -53,6 +52,42 @@ export async function sendUserFile({ file, name, sha256 }: UserFile, request: Re
   }
 }
 
+/** A file that comes as bytes, from their beginning; as `sendUserFile` otherwise. */
+export async function sendUserBytes(
+  {
+    bytes,
+    chunks,
+    name,
+  }: { readonly bytes: number; readonly chunks: AsyncGenerator<Uint8Array>; readonly name: string },
+  request: Request,
+): Promise<Response> {
+  const first = await chunks.next();
+  const type = typeOf(Buffer.from(first.value ?? []).subarray(0, SNIFFED_BYTES), name);
+  const headers = {
+    ...GUARDS,
+    ...shownHeaders(type, name),
+    'content-length': String(bytes),
+  };
+  if (request.method === 'HEAD' || bytes === 0) {
+    await chunks.return(undefined);
+    return new Response(null, { headers });
+  }
+  const stream = Readable.from(after(first, chunks), { highWaterMark: 1 });
+  return new Response(Readable.toWeb(stream) as ReadableStream<Uint8Array>, { headers });
+}
+
+async function* after(
+  first: IteratorResult<Uint8Array>,
+  chunks: AsyncGenerator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  try {
+    if (!first.done) yield first.value;
+    yield* chunks;
+  } finally {
+    await chunks.return(undefined);
+  }
+}
+
 async function openFile(file: string, name: string): Promise<FileHandle> {
   try {
     return await open(file, 'r');
@@ -62,10 +97,20 @@ async function openFile(file: string, name: string): Promise<FileHandle> {
   }
 }
 
-/** The type under which a browser may show it; undefined: not at all. */
 async function shownAs(handle: FileHandle, name: string): Promise<string | undefined> {
   const { buffer, bytesRead } = await handle.read(Buffer.alloc(SNIFFED_BYTES), 0, SNIFFED_BYTES, 0);
-  const head = buffer.subarray(0, bytesRead);
+  return typeOf(buffer.subarray(0, bytesRead), name);
+}
+
+function shownHeaders(type: string | undefined, name: string): Record<string, string> {
+  return {
+    'content-type': type ?? 'application/octet-stream',
+    'content-disposition': `${type === undefined ? 'attachment' : 'inline'}; ${fileNameOf(name)}`,
+  };
+}
+
+/** The type under which a browser may show it; undefined: not at all. */
+function typeOf(head: Buffer, name: string): string | undefined {
   const startsWith = (bytes: string, at = 0): boolean => head.toString('latin1', at, at + bytes.length) === bytes;
   if (startsWith('\x89PNG\r\n\x1a\n')) return 'image/png';
   if (startsWith('\xff\xd8\xff')) return 'image/jpeg';

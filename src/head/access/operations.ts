@@ -7,6 +7,7 @@ import extendSessionSql from './sql/extend-session.sql';
 import listTokensSql from './sql/list-tokens.sql';
 import removeExpiredLoginCodes from './sql/remove-expired-login-codes.sql';
 import removeExpiredSessions from './sql/remove-expired-sessions.sql';
+import removeJobToken from './sql/remove-job-token.sql';
 import removeLoginCodesOf from './sql/remove-login-codes-of.sql';
 import removePilotTokens from './sql/remove-pilot-tokens.sql';
 import removeRunTokens from './sql/remove-run-tokens.sql';
@@ -15,6 +16,7 @@ import removeSessionsOf from './sql/remove-sessions-of.sql';
 import removeTokenSql from './sql/remove-token.sql';
 import removeTokensMadeBy from './sql/remove-tokens-made-by.sql';
 import sessionByHashSql from './sql/session-by-hash.sql';
+import setJobTokenSql from './sql/set-job-token.sql';
 import setOwnerTokenSql from './sql/set-owner-token.sql';
 import takeLoginCodeSql from './sql/take-login-code.sql';
 import tokenByHashSql from './sql/token-by-hash.sql';
@@ -64,6 +66,15 @@ export const accessOperations = {
   },
   setOwnerToken({ sql }: StoreContext, args: { hash: string; user: string; now: number }): void {
     sql(setOwnerTokenSql).run(args);
+  },
+  /** In place of an earlier one of that id; answers with the hashes of what it replaced. */
+  setJobToken(
+    { sql }: StoreContext,
+    args: { tokenId: string; hash: string; role: Role; user: string; now: number },
+  ): readonly string[] {
+    const replaced = sql(removeJobToken).all({ tokenId: args.tokenId }) as HashRow[];
+    sql(setJobTokenSql).run(args);
+    return replaced.map(({ hash }) => hash);
   },
   tokenByHash({ sql }: StoreContext, args: HashRow): TokenOfHashRow | undefined {
     return sql(tokenByHashSql).get(args) as TokenOfHashRow | undefined;

@@ -95,6 +95,14 @@ export class Tokens {
     this.#forget(await this.#store.write('removeWorkerTokens', scope));
   }
 
+  /** The token of a user's jobs, in place of an earlier one. Its id says what it is; it can be revoked as any other. */
+  async createForJobs(user: string, role: 'user' | 'owner'): Promise<string> {
+    const token = newSecret();
+    const args = { tokenId: jobTokenId(user), hash: hashSecret(token), role, user, now: this.#now() };
+    this.#forget(await this.#store.write('setJobToken', args));
+    return token;
+  }
+
   #forget(hashes: Iterable<string>): void {
     this.#revocations++;
     this.#known.drop(hashes);
@@ -144,6 +152,10 @@ export async function createWorkerToken(
 
 export async function revokeWorkerTokens(tokens: Tokens, scope: WorkerScope): Promise<void> {
   await tokens.revokeOfWorker('pilot' in scope ? { pilot: scope.pilot } : { run: scope.run });
+}
+
+export function jobTokenId(user: string): string {
+  return `jobs-${user}`;
 }
 
 function newTokenId(): string {

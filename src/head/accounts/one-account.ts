@@ -23,12 +23,20 @@ export class OneAccount implements RunAccounts {
   }
 
   async checkMayRun({ user }: Pick<WhoContext, 'user'>): Promise<void> {
+    this.#check(user, 'A run');
+  }
+
+  async checkMaySubmit({ user }: Pick<WhoContext, 'user'>): Promise<void> {
+    this.#check(user, 'A job');
+  }
+
+  #check(user: string, what: string): void {
     const { account, trustUsers, because } = this.#options;
     if (trustUsers || user === account) return;
     const trust = 'If all who have a token are trusted that much, start the head with: breadbox start --trust-users';
     throw new BreadboxError(
       'not-allowed',
-      `A run of ${user} would execute as ${account}, and could read all that ${account} can.`,
+      `${what} of ${user} would execute as ${account}, and could read all that ${account} can.`,
       { hint: because === undefined ? trust : `${because} ${trust}` },
     );
   }

@@ -26,24 +26,19 @@ export class OwnAccounts implements RunAccounts {
     this.#options = options;
   }
 
-  async checkMayRun({ user, role }: Pick<WhoContext, 'user' | 'role'>, pushedBy: string): Promise<void> {
-    const account = await this.#account(user);
-    if (account.uid !== 0) return this.#checkReach(account);
-    if (role !== 'owner') {
-      throw new BreadboxError(
-        'not-allowed',
-        `Runs of ${user} have all rights on this computer: they are the owner's.`,
-        {
-          hint: 'Ask the owner for a token of an account of your own: breadbox token create --role user --user NAME',
-        },
-      );
-    }
-    if (pushedBy === user) return;
+  async checkMayRun(who: Pick<WhoContext, 'user' | 'role'>, pushedBy: string): Promise<void> {
+    const { user } = who;
+    const account = await this.#check(who, 'Runs');
+    if (account.uid !== 0 || pushedBy === user) return;
     throw new BreadboxError(
       'not-allowed',
       `This project was pushed by ${pushedBy}, and its programs would run as ${user}, with all rights on this computer.`,
       { hint: `Let ${pushedBy} run it; or read it, and push it yourself under another name.` },
     );
+  }
+
+  async checkMaySubmit(who: Pick<WhoContext, 'user' | 'role'>): Promise<void> {
+    await this.#check(who, 'Jobs');
   }
 
   async checkToken({ role, user }: { readonly role: Role; readonly user: string }): Promise<void> {
@@ -68,6 +63,21 @@ export class OwnAccounts implements RunAccounts {
     const account = await this.#account(user);
     const { home, socket } = this.#options;
     return { account, workDir: await makeWorkDirectory(home, account), socket };
+  }
+
+  async #check({ user, role }: Pick<WhoContext, 'user' | 'role'>, what: string): Promise<UnixAccount> {
+    const account = await this.#account(user);
+    if (account.uid !== 0) await this.#checkReach(account);
+    else if (role !== 'owner') {
+      throw new BreadboxError(
+        'not-allowed',
+        `${what} of ${user} have all rights on this computer: they are the owner's.`,
+        {
+          hint: 'Ask the owner for a token of an account of your own: breadbox token create --role user --user NAME',
+        },
+      );
+    }
+    return account;
   }
 
   async #account(user: string): Promise<UnixAccount> {

@@ -1,0 +1,86 @@
+import { chmod, copyFile, mkdir, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { findSetpriv } from '../jobs/as-account.ts';
+import type { Engine } from '../jobs/engine.ts';
+import { AccountFiles } from '../jobs/files/account-files.ts';
+import { JobDesk } from '../jobs/job-desk.ts';
+import { readTemplates } from '../jobs/job-templates.ts';
+import { writeLookAlikes } from '../jobs/look-alike-starters.ts';
+import type { Tokens } from './access/tokens.ts';
+import type { RunAccounts } from './accounts/run-accounts.ts';
+import type { HeadApp } from './head-app.ts';
+import { JobsAccess } from './jobs-access.ts';
+import type { LiveHub } from './live-hub.ts';
+import type { HeadStore } from './operations.ts';
+import { mountFileRoutes } from './routes/files.ts';
+import { mountJobRoutes } from './routes/jobs.ts';
+import { mountJobOutputRoutes } from './routes/jobs-output.ts';
+
+export interface JobsParts {
+  readonly store: HeadStore;
+  readonly engine: Engine;
+  readonly tokens: Tokens;
+  readonly live: LiveHub;
+  readonly home: string;
+  readonly url: string;
+  readonly accounts: RunAccounts;
+  /** The head's own account. */
+  readonly account: string;
+  /** argv of breadbox-agent, as accounts can run it. */
+  readonly agent: readonly string[];
+  /** As built: opens files as an account. */
+  readonly fileProgram: string;
+  /** Of the job scripts that come with Breadbox. */
+  readonly templates: string;
+  readonly warn: (message: string, error?: unknown) => void;
+}
+
+export interface Jobs {
+  mount(app: HeadApp): void;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Gives jobs what they need of the head. */
+export async function createJobs(parts: JobsParts): Promise<Jobs> {
+  const { store, engine, live, home, accounts } = parts;
+  const setpriv = engine.capabilities.accounts ? await findSetpriv() : undefined;
+  const access = new JobsAccess(parts);
+  const lookAlikes = join(home, 'agent', 'bin');
+  const desk = await JobDesk.open({
+    store,
+    engine,
+    directory: home,
+    accountOf: async (user) => (await accounts.workplace(user)).account,
+    accessFile: (user) => access.fileOf(user),
+    lookAlikes,
+    headUser: parts.account,
+    hasListeners: () => live.clients > 0,
+    publish: (event, data, about) => live.publish(event, data, about),
+    warn: parts.warn,
+  });
+  const files = new AccountFiles({ setpriv, program: [process.execPath, join(home, 'agent', 'account-files.mjs')] });
+  return {
+    mount(app) {
+      mountJobRoutes(app, desk, accounts, () => readTemplates(parts.templates));
+      mountJobOutputRoutes(app, desk);
+      mountFileRoutes(app, files, accounts);
+    },
+    async start() {
+      await writeLookAlikes(lookAlikes, parts.agent);
+      if (setpriv !== undefined) await placeProgram(parts.fileProgram, join(home, 'agent'));
+      await access.announce();
+      await desk.start();
+    },
+    stop: () => desk.stop(),
+  };
+}
+
+/** Where every account can read it. */
+async function placeProgram(source: string, directory: string): Promise<void> {
+  const path = join(directory, 'account-files.mjs');
+  await mkdir(directory, { recursive: true });
+  await copyFile(source, `${path}.new`);
+  await chmod(`${path}.new`, 0o644);
+  await rename(`${path}.new`, path);
+}

@@ -1,0 +1,94 @@
+import type { Job } from '../protocol/jobs.ts';
+import { hasEnded, type JobStatus } from './engine.ts';
+import { detailPart, jobRow } from './job-rows.ts';
+import type { JobTable } from './job-table.ts';
+import type { PastJobRow } from './operations.ts';
+
+/** So many ended jobs are remembered. */
+const KEEP = 100_000;
+const PRUNE_EVERY = 1000;
+const BATCH = 50;
+/** Characters of JSON; what a job with thousands of steps has more is not kept. */
+const MOST_DETAIL = 128 * 1024;
+
+/** Writes down what the engine will forget: users' jobs that have ended. */
+export class JobHistory {
+  readonly #table: JobTable;
+  readonly #warn: (message: string, error?: unknown) => void;
+  readonly #ended = new Map<string, JobStatus>();
+  #writing: Promise<void> | undefined;
+  #sincePrune = 0;
+
+  constructor(table: JobTable, warn: (message: string, error?: unknown) => void) {
+    this.#table = table;
+    this.#warn = warn;
+  }
+
+  /** What has ended while no head watched. */
+  async start(): Promise<void> {
+    const { engine, store } = this.#table;
+    const ended = (await engine.list({ batchOnly: true })).filter(({ state }) => hasEnded(state));
+    const rawIds = JSON.stringify(ended.map(({ rawId }) => Number(rawId)));
+    const known = new Map((await store.read('knownEnds', { rawIds })).map(({ rawId, endedAt }) => [rawId, endedAt]));
+    for (const status of ended) {
+      if (known.get(Number(status.rawId)) !== Date.parse(status.endedAt ?? '')) this.changed(status);
+    }
+    await this.settled();
+    await this.#prune();
+  }
+
+  changed(status: JobStatus): void {
+    if (!status.batch || !hasEnded(status.state)) return;
+    this.#ended.set(status.rawId, status);
+    this.#writing ??= this.#write()
+      .catch((error) => this.#warn('jobs that have ended were not written down', error))
+      .finally(() => {
+        this.#writing = undefined;
+      });
+  }
+
+  /** Resolves once all that has ended is written down. */
+  async settled(): Promise<void> {
+    while (this.#writing !== undefined) await this.#writing;
+  }
+
+  async #write(): Promise<void> {
+    while (this.#ended.size > 0) {
+      const batch = [...this.#ended.values()].slice(0, BATCH);
+      const rows = await Promise.all(batch.map((status) => this.#row(status)));
+      await this.#table.store.write('setJobs', { rows });
+      for (const status of batch) {
+        if (this.#ended.get(status.rawId) === status) this.#ended.delete(status.rawId);
+      }
+      this.#sincePrune += rows.length;
+      if (this.#sincePrune >= PRUNE_EVERY) await this.#prune();
+    }
+  }
+
+  async #row(told: JobStatus): Promise<PastJobRow> {
+    const { engine, context } = this.#table;
+    const details = await engine.details(told.jobId);
+    // It may wait again by now: then the end that was told is what was.
+    const status = details !== undefined && hasEnded(details.status.state) ? details.status : told;
+    const job: Job = jobRow({ ...status, usage: details?.usage ?? status.usage }, context);
+    const detail = details === undefined ? undefined : JSON.stringify(detailPart({ ...details, status }));
+    return {
+      rawId: Number(status.rawId),
+      jobId: status.jobId,
+      arrayId: status.array === undefined ? null : Number(status.array.jobId),
+      arrayIndex: status.array?.index ?? null,
+      owner: job.user,
+      name: status.name,
+      state: status.state,
+      endedAt: Date.parse(status.endedAt ?? status.submittedAt),
+      job: JSON.stringify(job),
+      detail: detail !== undefined && detail.length <= MOST_DETAIL ? detail : null,
+    };
+  }
+
+  async #prune(): Promise<void> {
+    this.#sincePrune = 0;
+    const known = (await this.#table.engine.list({ batchOnly: true })).map(({ rawId }) => Number(rawId));
+    await this.#table.store.write('pruneJobs', { keep: KEEP, known: JSON.stringify(known) });
+  }
+}

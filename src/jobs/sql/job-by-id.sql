@@ -1,0 +1,6 @@
+-- A number is a job, or an array: then its first index.
+SELECT job, detail FROM job
+WHERE job_id = :jobId AND raw_id = :rawId
+UNION ALL
+SELECT job, detail FROM (SELECT job, detail FROM job WHERE array_id = :rawId ORDER BY array_index LIMIT 1)
+LIMIT 1

@@ -1,0 +1,1 @@
+SELECT raw_id AS rawId, ended_at AS endedAt FROM job WHERE raw_id IN (SELECT value FROM json_each(:rawIds))

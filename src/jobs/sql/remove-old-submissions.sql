@@ -1,0 +1,4 @@
+-- All that are older than every job of the history, but for :known, which the engine still has.
+DELETE FROM job_submission
+WHERE raw_id < (SELECT min(coalesce(array_id, raw_id)) FROM job)
+  AND raw_id NOT IN (SELECT value FROM json_each(:known))

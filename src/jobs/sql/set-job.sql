@@ -1,0 +1,2 @@
+INSERT OR REPLACE INTO job (raw_id, job_id, array_id, array_index, owner, name, state, ended_at, job, detail)
+VALUES (:rawId, :jobId, :arrayId, :arrayIndex, :owner, :name, :state, :endedAt, :job, :detail)
