@@ -2,15 +2,12 @@ import { open, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { BreadboxError } from '../../../cluster/errors.ts';
-import { joinWords } from '../../../cluster/posix-words.ts';
 import { accountEnvironment, asAccount } from '../../as-account.ts';
 import type { JobSpec } from '../../engine.ts';
 import { findAccount, type UnixAccount } from '../../unix-account.ts';
+import { type Launch, launchScript } from './launch-script.ts';
 import type { LocalJob } from './local-job.ts';
 import type { SupervisorOrders } from './supervisor.ts';
-
-/** Names that bash or dash, as /bin/sh, ends at when they are set. */
-const UNSETTABLE = ['UID', 'EUID', 'PPID', 'SHELLOPTS', 'BASHOPTS', 'OPTIND'];
 
 /**
  * Whose rights the job gets; `undefined`: those of the engine.
@@ -32,24 +29,28 @@ export async function accountOf(spec: JobSpec, setpriv: string | undefined): Pro
   });
 }
 
-/**
- * The supervisor stays what the engine is, with an environment that is not the job's. A shell with the account's rights
- * reads `launch` from its stdin: so the account alone enters the job's directory, opens the files that the job names, and
- * takes over its environment, of which nothing stands in a command line that others could read.
- */
+/** The supervisor stays what the engine is, with an environment that is not the job's; a shell with the account's rights launches the program. */
 export async function accountStart(job: LocalJob, account: UnixAccount, setpriv: string): Promise<SupervisorOrders> {
-  const { spec, directory } = job;
-  const launch = join(directory, 'launch');
-  const [out, err] = [join(directory, 'stdout'), join(directory, 'stderr')];
-  await writeFile(launch, launchScript(spec), { mode: 0o600 });
-  // The account's own, so that it may open /dev/stdout; no path leads it there.
-  for (const path of [out, err]) await give(path, account);
+  const { directory, env = {}, stdoutPath: stdout, stderrPath: stderr, argv } = job.spec;
+  const launch: Launch = { umask: 0o022, directory, env, stdout, stderr, openMode: 'truncate', notes: false };
   return {
-    argv: [...asAccount(setpriv, account), '/bin/sh', '-s', '--', ...spec.argv],
+    argv: [...asAccount(setpriv, account), '/bin/sh', '-s', '--', ...argv],
     env: { ...accountEnvironment(account), PWD: '/' },
     cwd: '/',
-    ...{ input: launch, out, err },
+    ...(await writeLaunch(job, launch, account)),
   };
+}
+
+/**
+ * The script that a shell reads, and what that shell's own outputs are until it has opened the job's. They become the account's,
+ * so that it may open /dev/stdout; no path leads it there.
+ */
+export async function writeLaunch(job: LocalJob, launch: Launch, account: UnixAccount | undefined) {
+  const input = join(job.directory, 'launch');
+  const [out, err] = [join(job.directory, 'stdout'), join(job.directory, 'stderr')];
+  await writeFile(input, launchScript(launch), { mode: 0o600 });
+  if (account !== undefined) for (const path of [out, err]) await give(path, account);
+  return { input, out, err };
 }
 
 async function give(path: string, { uid, gid }: UnixAccount): Promise<void> {
@@ -59,20 +60,6 @@ async function give(path: string, { uid, gid }: UnixAccount): Promise<void> {
   } finally {
     await file.close();
   }
-}
-
-function launchScript({ directory, env = {}, stdoutPath: out, stderrPath: err }: JobSpec): string {
-  const names = Object.keys(env).filter((name) => !UNSETTABLE.includes(name));
-  const to = (path: string) => `>${joinWords([path])}`;
-  const both = out !== undefined && out === err;
-  return [
-    'umask 022',
-    `cd ${joinWords([directory])} || exit 126`,
-    'unset OLDPWD SHLVL',
-    ...names.map((name) => `export ${name}=${joinWords([env[name] ?? ''])}`),
-    `exec "$@" </dev/null${out === undefined ? '' : ` ${to(out)}`}${both ? ' 2>&1' : err === undefined ? '' : ` 2${to(err)}`}`,
-    '',
-  ].join('\n');
 }
 
 function ownName(): string | undefined {

@@ -1,17 +1,33 @@
 import { writeEnd } from './job-files.ts';
 import { missingProgram } from './job-start.ts';
 import type { Finding } from './judge.ts';
+import type { Limits } from './limits/limiter.ts';
 import type { LocalJob } from './local-job.ts';
-import { sweep } from './terminate-job.ts';
+import { leftSession, sweep } from './terminate-job.ts';
 
-/** Kills what a job left where it did not end by itself, and records what its `exit` file alone does not say. */
-export async function settleEnd(job: LocalJob, finding: Finding, boot: string): Promise<Finding> {
+/** Kills what a job left, and records what its `exit` file alone does not say. Of a batch job nothing is left however it ended. */
+export async function settleEnd(job: LocalJob, finding: Finding, boot: string, limits: Limits): Promise<Finding> {
   const { from, state, exitCode } = finding;
   if (from === 'record') return finding;
-  const cancelled = state === 'cancelled';
-  if (from === 'absence' || (from === 'exit' && cancelled)) await sweep(job, boot);
+  await job.stdin?.close();
+  const isPlain = state === 'completed' || state === 'failed';
+  if (from === 'absence' || (from === 'exit' && !isPlain)) await sweep(job, boot);
+  const shortage = from === 'unclaimed' ? undefined : await settleLimits(job, boot, limits);
+  if (shortage !== undefined && isPlain) {
+    const end: Finding = { ...finding, state: 'out-of-memory', reason: shortage };
+    await writeEnd(job.directory, end);
+    return end;
+  }
   const blame = from === 'exit' && state === 'failed' ? await missingProgram(job, exitCode!) : undefined;
   const end = { ...finding, reason: blame ?? finding.reason };
-  if (from !== 'exit' || cancelled || blame !== undefined) await writeEnd(job.directory, end);
+  if (from !== 'exit' || !isPlain || blame !== undefined) await writeEnd(job.directory, end);
   return end;
+}
+
+/** Answers what the kernel killed it for. */
+async function settleLimits(job: LocalJob, boot: string, limits: Limits): Promise<string | undefined> {
+  if (job.spec.batch === undefined) return undefined;
+  const { usage, outOfMemory } = await limits.settle(job, await leftSession(job, boot));
+  job.usage = usage;
+  return outOfMemory;
 }

@@ -1,6 +1,6 @@
 /**
- * The one process that stands over a job, in POSIX sh: `sh -c SUPERVISOR breadbox-job JOBDIR IN OUT ERR BOOT NOW MKDIR MV PS ARGV…`,
- * spawned as the leader of a session of its own. Under dash it costs 0.2 MB while the job
+ * The one process that stands over a job, in POSIX sh: `sh -c SUPERVISOR breadbox-job JOBDIR IN OUT ERR BOOT NOW MKDIR MV PS
+ * JOIN NOTES STREAM ARGV…`, spawned as the leader of a session of its own. Under dash it costs 0.2 MB while the job
  * runs (proportional set size; 1.8 MB resident, of which 0.12 MB are its own).
  *
  * It writes `process.PID` (who am I), takes `started` by mkdir (the only right to run the job), moves its record to
@@ -11,11 +11,17 @@
  *   TERM to the group ends the job and the supervisor lives to record it. A TERM that comes before the job is remembered.
  * - `exec` in a subshell: a job called `exit` or `cd` is a program on PATH, not the shell's own.
  * - `exit.new` gets its disk block before the job runs and is overwritten in place (`1<>`): a job that fills the disk has an exit too.
- * - Where the job has an account of its own, ARGV is setpriv's and IN a script (account-start.ts): the shell stays the engine's.
+ * - Where the job has an account of its own, or is a batch job, ARGV ends in a shell and IN is its script (launch-script.ts): the
+ *   supervisor stays the engine's.
+ * - The program, not the shell, joins the cgroups whose files JOIN lists: what kills the job for its memory spares the supervisor.
+ * - NOTES is opened as 9, for the reason of a job that could not begin. STREAM, a pipe with a name, is opened as 3, both ways first: to
+ *   open it for reading alone would wait for a head, which may be gone.
+ * - `times` says what the job and all that it waited for have computed.
  */
 export const SUPERVISOR = `
 __bb_dir=$1 __bb_in=$2 __bb_out=$3 __bb_err=$4 __bb_boot=$5 __bb_now=$6 __bb_mkdir=$7 __bb_mv=$8 __bb_ps=$9
-shift 9
+__bb_join=\${10} __bb_notes=\${11} __bb_stream=\${12}
+shift 12
 __bb_stop=
 trap : HUP INT QUIT USR1 USR2 ALRM
 trap '__bb_stop=1' TERM
@@ -40,6 +46,16 @@ if [ "$__bb_stop" ]; then
 else
   (
     unset OLDPWD SHLVL
+    if [ "$__bb_notes" ]; then exec 9>"$__bb_notes"; fi
+    if [ "$__bb_stream" ]; then exec 4<>"$__bb_stream" 3<"$__bb_stream" 4>&-; fi
+    set -f
+    for __bb_file in $__bb_join; do
+      if ! echo 0 >"$__bb_file"; then
+        echo "its limits could not be put on it: $__bb_file cannot be written" >&9
+        exit 126
+      fi
+    done
+    set +f
     if [ "$__bb_out" = "$__bb_err" ]; then
       exec "$@" <"$__bb_in" >"$__bb_out" 2>&1
     else
@@ -47,6 +63,7 @@ else
     fi
   )
   __bb_code=$?
+  { times; } >"$__bb_dir/started/times"
 fi
 printf '%s\\n' "$__bb_code" 1<>"$__bb_dir/started/exit.new"
 "$__bb_mv" "$__bb_dir/started/exit.new" "$__bb_dir/exit"
@@ -60,4 +77,8 @@ export interface SupervisorOrders {
   readonly input: string;
   readonly out: string;
   readonly err: string;
+  /** Of batch jobs: where the launch says what stands in its way. */
+  readonly notes?: string;
+  /** A pipe with a name. */
+  readonly stream?: string;
 }

@@ -1,0 +1,102 @@
+import { readFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { accountEnvironment, asAccount } from '../../as-account.ts';
+import { findProgram } from '../../find-program.ts';
+import { ownEnvironment } from '../../own-environment.ts';
+import { slurmEnvironment } from '../../slurm-environment.ts';
+import type { UnixAccount } from '../../unix-account.ts';
+import { writeLaunch } from './account-start.ts';
+import type { Launch } from './launch-script.ts';
+import type { LocalJob } from './local-job.ts';
+import type { LocalPlace } from './local-place.ts';
+import { inputPath } from './output-paths.ts';
+import { makeSpool } from './spool-directory.ts';
+import { StdinStream } from './stdin-stream.ts';
+import type { SupervisorOrders } from './supervisor.ts';
+
+const CLUSTER_NAME = 'breadbox';
+
+/** Where the launch says what stood in the job's way. */
+const notesFile = (job: LocalJob) => join(job.directory, 'started', 'obstacle');
+
+/** A shell with the rights of the job launches the script, or the program of an interactive step. */
+export async function batchStart(
+  job: LocalJob,
+  place: LocalPlace,
+  account: UnixAccount | undefined,
+): Promise<SupervisorOrders> {
+  const { spec } = job;
+  const batch = spec.batch!;
+  const spool = await makeSpool(job, place, account);
+  const base = account === undefined ? ownEnvironment() : accountEnvironment(account);
+  const env = { ...base, ...spec.env, ...slurmNames(job, place, account), BREADBOX_STEPS: spool.steps };
+  const isScript = batch.script !== undefined;
+  const launch: Launch = {
+    umask: batch.umask ?? 0o022,
+    directory: spec.directory,
+    env,
+    stdin: typeof batch.stdin === 'string' ? inputPath(job, place.node) : batch.stdin,
+    stdout: isScript ? job.stdoutPath : undefined,
+    stderr: isScript ? job.stderrPath : undefined,
+    openMode: batch.openMode ?? 'truncate',
+    notes: true,
+  };
+  const rights = account === undefined ? [] : asAccount(place.setpriv!, account);
+  const program = isScript ? [spool.script, ...spec.argv] : spec.argv;
+  const stream = await openStream(job);
+  return {
+    argv: [...rights, '/bin/sh', '-s', '--', ...program],
+    env: { ...base, PWD: '/' },
+    cwd: '/',
+    ...(await writeLaunch(job, launch, account)),
+    notes: notesFile(job),
+    ...(stream !== undefined && { stream }),
+  };
+}
+
+function slurmNames(job: LocalJob, place: LocalPlace, account: UnixAccount | undefined): Record<string, string> {
+  const { jobId, rawId, array, spec, restarts } = job;
+  const indexes = spec.batch?.array;
+  const own = { name: ownEnvironment().USER ?? '', uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
+  const { name, uid, gid } = account ?? own;
+  return slurmEnvironment({
+    jobId,
+    rawId,
+    ...(array !== undefined && indexes !== undefined && { array: { ...array, spec: indexes } }),
+    spec,
+    node: place.node,
+    cores: place.cores,
+    account: name,
+    uid,
+    gid,
+    submitHost: hostname(),
+    restarts,
+    clusterName: CLUSTER_NAME,
+  });
+}
+
+async function openStream(job: LocalJob): Promise<string | undefined> {
+  if (typeof job.spec.batch?.stdin !== 'object') return undefined;
+  const path = join(job.directory, 'stdin');
+  job.stdin = await StdinStream.make(path);
+  return path;
+}
+
+/** What exit codes 126 and 127 mean where it is the launch that says so, or the script's first line. */
+export async function batchObstacle(job: LocalJob, exitCode: number): Promise<string | undefined> {
+  const note = await readFile(notesFile(job), 'utf8').catch(() => '');
+  if (note !== '') return note.trim();
+  const { script } = job.spec.batch!;
+  if (script === undefined) return undefined;
+  const line = script.slice(0, script.indexOf('\n') + 1 || undefined);
+  const interpreter = /^#![ \t]*([^ \t\n]+)/.exec(line)?.[1] ?? '';
+  if (interpreter.endsWith('\r')) {
+    return 'the first line of its script ends as lines of Windows do: no such program is found (dos2unix mends it)';
+  }
+  if ((await findProgram(interpreter, '', job.spec.directory)) === undefined)
+    return `the first line of its script names ${interpreter}, and there is no such program here`;
+  if (exitCode === 126)
+    return 'its script could not be executed, or ended by itself with exit code 126: its output says more';
+  return undefined;
+}

@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { chmod, chown, mkdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { asAccount } from '../../as-account.ts';
+import { findAccount, type UnixAccount } from '../../unix-account.ts';
+import type { LocalJob } from './local-job.ts';
+import type { LocalPlace } from './local-place.ts';
+
+export interface SpoolDirectory {
+  readonly script: string;
+  readonly steps: string;
+}
+
+export function spoolDirectory(place: Pick<LocalPlace, 'spool'>, rawId: string): SpoolDirectory {
+  const path = join(place.spool, rawId);
+  return { script: join(path, 'slurm_script'), steps: join(path, 'steps') };
+}
+
+/** The job's own, whole before the account can enter it. What an earlier attempt left is removed. */
+export async function makeSpool(
+  job: LocalJob,
+  place: LocalPlace,
+  account: UnixAccount | undefined,
+): Promise<SpoolDirectory> {
+  const path = join(place.spool, job.rawId);
+  const files = spoolDirectory(place, job.rawId);
+  await mkdir(place.spool, { mode: 0o711 }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+  await chmod(place.spool, 0o711); // whatever the umask
+  await removeSpool(place, job.rawId, account?.name);
+  await mkdir(path, { mode: 0o700 });
+  await mkdir(files.steps, { mode: 0o700 });
+  const { script } = job.spec.batch ?? {};
+  if (script !== undefined) await writeFile(files.script, script, { mode: 0o500 });
+  if (account === undefined) return files;
+  const { uid, gid } = account;
+  if (script !== undefined) await chown(files.script, uid, gid);
+  await chown(files.steps, uid, gid);
+  await chown(path, uid, gid);
+  return files;
+}
+
+/**
+ * In a directory of another account anything may be, and change while it is being removed: so it is that account that removes what is
+ * in it, and root only the empty directory, whose parent is root's.
+ */
+export async function removeSpool(
+  { spool, setpriv }: Pick<LocalPlace, 'spool' | 'setpriv'>,
+  rawId: string,
+  account: string | undefined,
+): Promise<void> {
+  const gone = join(spool, `.gone-${rawId}-${randomUUID()}`);
+  try {
+    await rename(join(spool, rawId), gone);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw error;
+  }
+  if (account === undefined || setpriv === undefined) return rm(gone, { recursive: true, force: true });
+  const owner = await findAccount(account);
+  if (owner === undefined) return; // the account is gone; its files are the administrator's to judge
+  const [setprivPath, ...words] = asAccount(setpriv, owner);
+  const sweep = 'cd "$1" && rm -rf -- ./* ./.[!.]* ./..?*';
+  await promisify(execFile)(setprivPath!, [...words, '/bin/sh', '-c', sweep, 'sh', gone]).catch(() => undefined);
+  await rmdir(gone).catch(() => undefined); // not empty: the account made it so that even it cannot remove it
+}
