@@ -12,7 +12,6 @@ import './styles/lanes.css';
 import './styles/forms.css';
 import './styles/files.css';
 import './styles/welcome.css';
-import './styles/jobs.css';
 import { Route, Router } from '@solidjs/router';
 import { lazy } from 'solid-js';
 import { render } from 'solid-js/web';

@@ -34,7 +34,7 @@ export function JobFiles(props: { readonly directory: string }): JSX.Element {
     >
       <PathSteps path={path()} onOpen={setPath} />
       <ProblemNote problem={level.problem()} />
-      <ul class="files">
+      <ul class="files job-files">
         <For
           each={(level.problem() === undefined ? last() : undefined)?.entries.slice(0, most())}
           fallback={<li class="mid none">{level.value() === undefined ? 'Asking for the files.' : 'It is empty.'}</li>}

@@ -75,53 +75,55 @@ export function JobOutput(props: { readonly job: JobDetail }): JSX.Element {
     <Section
       heading="Output"
       aside={
-        <>
+        <Show when={hasBegun()}>
           <span class="note">{liveText(isRunning(), output.lines().length)} </span>
           <a href={outputPath(source())} download={fileName()}>
             Download
           </a>
-        </>
+        </Show>
       }
     >
       <ProblemNote problem={output.problem()} />
-      <div class="acts output-acts">
-        <Show when={choices().length > 1}>
-          <label>
-            <span class="vh">Which output</span>
-            <select value={choice()} onChange={(event) => setChoice(event.currentTarget.value as Choice)}>
-              <For each={choices()}>{({ key, word }) => <option value={key}>{word}</option>}</For>
-            </select>
-          </label>
-        </Show>
-        <input
-          type="search"
-          aria-label="Find in the output"
-          placeholder="Find"
-          autocomplete="off"
-          onInput={(event) => search(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.key !== 'Enter') return;
-            event.preventDefault();
-            step(event.shiftKey ? 1 : -1);
-          }}
-        />
-        <Show when={words() !== ''}>
-          <span class="note" role="status">
-            {found().length === 0 ? 'not found' : `${countText(place() + 1)} of ${countOf(found().length, 'line')}`}
-          </span>
-          <button type="button" class="btn small" disabled={found().length === 0} onClick={() => step(-1)}>
-            Up<span class="vh">: the line before with the words</span>
-          </button>
-          <button type="button" class="btn small" disabled={found().length === 0} onClick={() => step(1)}>
-            Down<span class="vh">: the next line with the words</span>
-          </button>
-        </Show>
-        <Show when={isRunning() && !isFollowing()}>
-          <button type="button" class="btn small" onClick={follow}>
-            Follow the end
-          </button>
-        </Show>
-      </div>
+      <Show when={hasBegun()}>
+        <div class="acts output-acts">
+          <Show when={choices().length > 1}>
+            <label>
+              <span class="vh">Which output</span>
+              <select value={choice()} onChange={(event) => setChoice(event.currentTarget.value as Choice)}>
+                <For each={choices()}>{({ key, word }) => <option value={key}>{word}</option>}</For>
+              </select>
+            </label>
+          </Show>
+          <input
+            type="search"
+            aria-label="Find in the output"
+            placeholder="Find"
+            autocomplete="off"
+            onInput={(event) => search(event.currentTarget.value)}
+            onKeyDown={(event) => {
+              if (event.key !== 'Enter') return;
+              event.preventDefault();
+              step(event.shiftKey ? 1 : -1);
+            }}
+          />
+          <Show when={words() !== ''}>
+            <span class="note" role="status">
+              {found().length === 0 ? 'not found' : `${countText(place() + 1)} of ${countOf(found().length, 'line')}`}
+            </span>
+            <button type="button" class="btn small" disabled={found().length === 0} onClick={() => step(-1)}>
+              Up<span class="vh">: the line before with the words</span>
+            </button>
+            <button type="button" class="btn small" disabled={found().length === 0} onClick={() => step(1)}>
+              Down<span class="vh">: the next line with the words</span>
+            </button>
+          </Show>
+          <Show when={isRunning() && !isFollowing()}>
+            <button type="button" class="btn small" onClick={follow}>
+              Follow the end
+            </button>
+          </Show>
+        </div>
+      </Show>
       <Show when={output.lines().length > 0} fallback={<p class="mid">{emptyText(props.job, output.isRead())}</p>}>
         <OutputLines
           label={`Output of ${props.job.name}`}
@@ -134,9 +136,7 @@ export function JobOutput(props: { readonly job: JobDetail }): JSX.Element {
         />
       </Show>
       <Show when={output.cut() > 0}>
-        <p class="note">
-          The end is shown; {bytesText(output.cut())} before it {isRunning() ? 'are' : 'are'} in the download alone.
-        </p>
+        <p class="note">The end is shown; {bytesText(output.cut())} before it are in the download alone.</p>
       </Show>
     </Section>
   );

@@ -129,7 +129,7 @@ function Row(props: {
   const isFolded = () => job().jobId.includes('[');
   const reason = () => {
     if (job().state === 'pending') return props.why?.sentence ?? waitingWords(job());
-    const text = job().state === 'completed' ? undefined : job().reason;
+    const text = job().state === 'completed' || /^exit code \d+$/.test(job().reason ?? '') ? undefined : job().reason;
     return text !== undefined && text.length > MOST_REASON_CHARS ? `${text.slice(0, MOST_REASON_CHARS)}…` : text;
   };
   return (
@@ -182,7 +182,7 @@ function timeText(job: Job, nowMs: number): string {
   const end = limitAt(job);
   if (job.state === 'running' && end !== undefined) {
     const left = (end.getTime() - nowMs) / 1000;
-    return left > 0 ? aboutText(left) : 'time is up';
+    return left > 0 ? `${aboutText(left)} left` : 'time is up';
   }
   const ran = ranSec(job, nowMs);
   return ran === undefined ? 'never began' : wholeText(ran);
@@ -195,7 +195,5 @@ function waitedText(job: Job, nowMs: number): string {
 function timeNote(job: Job, why: Why | undefined, nowMs: number): string {
   if (job.state === 'pending') return why?.until === undefined ? 'waited' : `waited, starts by ${clockText(why.until)}`;
   if (job.state !== 'running') return job.endedAt === undefined ? '' : `ended ${clockText(job.endedAt)}`;
-  return job.timeLimitSec === undefined
-    ? 'so far, no limit'
-    : `left at most, ran ${wholeText(ranSec(job, nowMs) ?? 0)}`;
+  return job.timeLimitSec === undefined ? 'so far, no limit' : `ran ${wholeText(ranSec(job, nowMs) ?? 0)}`;
 }

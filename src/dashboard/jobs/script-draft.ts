@@ -19,6 +19,9 @@ export const FIRST_SCRIPT = `#!/bin/sh
 echo "Hello from $(hostname)."
 `;
 
+/** MAX_SCRIPT_BYTES of the protocol, which would bring its schemas along. */
+export const MOST_SCRIPT_BYTES = 4 * 1024 * 1024;
+
 const EMPTY: ScriptDraft = { script: FIRST_SCRIPT, scriptName: '', directory: '', args: '' };
 const KEY = 'breadbox.job';
 

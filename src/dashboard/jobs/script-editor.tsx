@@ -112,7 +112,7 @@ export function ScriptEditor(props: {
           />
           <Show when={offer()}>
             {(now) => (
-              <ul
+              <div
                 class="offer"
                 id={listId}
                 role="listbox"
@@ -121,7 +121,8 @@ export function ScriptEditor(props: {
               >
                 <For each={now().options}>
                   {(option, index) => (
-                    <li
+                    // biome-ignore lint/a11y/useFocusableInteractive: the keyboard stays in the field, which names the chosen one
+                    <div
                       id={optionId(index())}
                       role="option"
                       aria-selected={index() === chosen()}
@@ -136,10 +137,10 @@ export function ScriptEditor(props: {
                         <Show when={option.short}>, -{option.short}</Show>
                       </code>
                       <span>{option.meaning}</span>
-                    </li>
+                    </div>
                   )}
                 </For>
-              </ul>
+              </div>
             )}
           </Show>
         </div>

@@ -12,6 +12,7 @@ import type { ScriptDraft } from './script-draft.ts';
 export function TemplateList(props: {
   /** Absolute; undefined while the home is not known. */
   readonly home: string | undefined;
+  readonly isOpen: boolean;
   readonly onTake: (draft: Partial<ScriptDraft>) => void;
 }): JSX.Element {
   const templates = createLoad(
@@ -48,7 +49,7 @@ export function TemplateList(props: {
   };
   return (
     <Show when={templates.value()?.length}>
-      <details class="templates">
+      <details class="templates" open={props.isOpen}>
         <summary>Begin from a template</summary>
         <ProblemNote problem={problem()} />
         <ul>

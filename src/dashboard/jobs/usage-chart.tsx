@@ -26,7 +26,7 @@ export function UsageChart(props: { readonly job: JobDetail }): JSX.Element {
       label: 'Cores busy',
       values: samples().map(({ cores }) => cores),
       asked: props.job.cpus,
-      text: rateText,
+      text: coresText,
     },
     {
       label: 'Memory',
@@ -78,6 +78,10 @@ function CurveChart(props: { readonly curve: Curve; readonly times: readonly num
       </svg>
     </figure>
   );
+}
+
+function coresText(cores: number): string {
+  return Number.isInteger(cores) ? String(cores) : rateText(cores);
 }
 
 function shapeOf({ values, asked, text }: Curve, times: readonly number[]) {

@@ -1,3 +1,5 @@
+import '../styles/script.css';
+import '../styles/job.css';
 import { A, useParams } from '@solidjs/router';
 import { createSignal, type JSX, Match, Show, Switch } from 'solid-js';
 import type { BreadboxError } from '../../cluster/errors.ts';
@@ -82,7 +84,9 @@ function Known(props: { readonly job: JobDetail; readonly data: Load<JobDetail> 
       <ProblemNote problem={problem() ?? props.data.problem()} />
       <JobTimeLine job={props.job} />
       <JobWhy job={props.job} />
-      <JobStats job={props.job} />
+      <Show when={props.job.startedAt !== undefined}>
+        <JobStats job={props.job} />
+      </Show>
       <div class="job-top" classList={{ one: props.job.samples.length < 2 || !mine() }}>
         <Show when={mine()}>
           <JobOutput job={props.job} />

@@ -1,3 +1,4 @@
+import '../styles/jobs.css';
 import { A, useSearchParams } from '@solidjs/router';
 import { createMemo, type JSX, Show } from 'solid-js';
 import { jobCounts } from '../jobs/job-counts.ts';

@@ -1,15 +1,17 @@
+import '../styles/script.css';
+import '../styles/submit.css';
 import { A, useNavigate, useSearchParams } from '@solidjs/router';
 import { createEffect, createMemo, createSignal, type JSX, on, Show } from 'solid-js';
 import type { BreadboxError } from '../../cluster/errors.ts';
 import { joinWords, splitWords } from '../../cluster/posix-words.ts';
-import { MAX_SCRIPT_BYTES, type ScriptNote, type Submit } from '../../protocol/jobs.ts';
+import type { ScriptNote, Submit } from '../../protocol/jobs.ts';
 import { bytesText } from '../amounts.ts';
 import { apiPath, call, fetchText } from '../client.ts';
 import { CheckPane } from '../jobs/check-pane.tsx';
 import { createDirectory } from '../jobs/directory.ts';
 import { DirectoryPicker } from '../jobs/directory-picker.tsx';
 import { createCheck } from '../jobs/script-check.ts';
-import { createDraft, FIRST_SCRIPT, type ScriptDraft } from '../jobs/script-draft.ts';
+import { createDraft, FIRST_SCRIPT, MOST_SCRIPT_BYTES, type ScriptDraft } from '../jobs/script-draft.ts';
 import { type EditorHandle, ScriptEditor } from '../jobs/script-editor.tsx';
 import { TemplateList } from '../jobs/template-list.tsx';
 import { createLive } from '../live.ts';
@@ -85,7 +87,8 @@ function SubmitForm(): JSX.Element {
   });
   const checked = createCheck(body);
   const notes = (): readonly ScriptNote[] => [...(checked.check()?.errors ?? []), ...(checked.check()?.warnings ?? [])];
-  const canSubmit = () => body() !== undefined && typeof words() !== 'string' && !busy();
+  const isRefused = () => !checked.isOld() && checked.check()?.ok === false;
+  const canSubmit = () => body() !== undefined && typeof words() !== 'string' && !busy() && !isRefused();
 
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
@@ -106,7 +109,7 @@ function SubmitForm(): JSX.Element {
   const takeFile = async (file: File | undefined) => {
     if (file === undefined) return;
     setProblem(undefined);
-    if (file.size > MAX_SCRIPT_BYTES) {
+    if (file.size > MOST_SCRIPT_BYTES) {
       setProblem(asBreadboxError(new Error(`${file.name} has ${bytesText(file.size)}; a script has 4 MiB at most.`)));
       return;
     }
@@ -176,7 +179,7 @@ function SubmitForm(): JSX.Element {
               }}
             />
           </div>
-          <TemplateList home={home.value()?.path} onTake={change} />
+          <TemplateList home={home.value()?.path} isOpen={draft().script === FIRST_SCRIPT} onTake={change} />
         </div>
         <div class="beside">
           <CheckPane
@@ -260,7 +263,7 @@ async function draftOf(job: string): Promise<Partial<ScriptDraft>> {
   const url = apiPath('GET /api/jobs/{job}/script', { params: { job } });
   const [detail, script] = await Promise.all([
     call('GET /api/jobs/{job}', { params: { job } }),
-    fetchText(url, MAX_SCRIPT_BYTES, signal),
+    fetchText(url, MOST_SCRIPT_BYTES, signal),
   ]);
   return {
     script,
