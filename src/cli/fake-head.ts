@@ -2,6 +2,8 @@ import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ApiKey } from '../protocol/api.ts';
 import type { RunStatus } from '../protocol/farm.ts';
+import type { Job } from '../protocol/jobs.ts';
+import type { LiveEvents } from '../protocol/live.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 /** Paths as they are called, such as `GET /api/farm/runs/r1`. */
@@ -43,6 +45,43 @@ export function problem(code: string, status: number, title: string, hint?: stri
     response.statusCode = status;
     response.setHeader('content-type', 'application/problem+json');
     response.end(JSON.stringify({ type: 'about:blank', title, status, code, hint }));
+  };
+}
+
+/** Sends the events at once and then stays silent. */
+export function live(...events: readonly { [K in keyof LiveEvents]: [K, LiveEvents[K]] }[keyof LiveEvents][]): Answer {
+  return (_, response) => {
+    response.setHeader('content-type', 'text/event-stream');
+    response.write(':\n\n');
+    setTimeout(() => {
+      for (const [event, data] of events) response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+    }, 50);
+  };
+}
+
+export async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+export function aJob(change: Partial<Job> = {}): Job {
+  return {
+    jobId: '12',
+    rawId: '12',
+    name: 'heat',
+    user: 'ada',
+    kind: 'batch',
+    state: 'running',
+    held: false,
+    partition: 'local',
+    cpus: 2,
+    tasks: 2,
+    nice: 0,
+    restarts: 0,
+    submittedAt: '2026-01-02T03:04:05.000Z',
+    usage: {},
+    ...change,
   };
 }
 

@@ -33,10 +33,8 @@ export async function readScript(world: World, file: string | undefined): Promis
   return { text: decode(Buffer.concat(chunks), 'The script on stdin'), name: undefined, shown: 'stdin' };
 }
 
-/** As sbatch makes a script of `--wrap`. */
-export function wrapCommand(line: string): JobScript {
-  return { text: `#!/bin/sh\n# Made of the command of --wrap.\n\n${line}\n`, name: 'wrap', shown: '--wrap' };
-}
+/** The head makes one of `--wrap`. */
+export const NO_SCRIPT: JobScript = { text: '', name: undefined, shown: '--wrap' };
 
 function decode(bytes: Buffer, what: string): string {
   try {

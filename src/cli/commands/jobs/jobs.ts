@@ -56,7 +56,9 @@ The states are pending, running, completed, failed, cancelled, timeout, node-fai
     const list = await client.call('GET /api/jobs', { query, signal });
     const found = isCut(list) ? await withRunning(client, list, query, signal) : list.jobs;
     if (isCut(list)) {
-      stderr.write(`Shown are the newest ${list.jobs.length} (in all: ${stateCounts(list.counts)}). More: --limit N\n`);
+      stderr.write(
+        `Shown are those that run and the newest ${list.jobs.length}; in all ${stateCounts(list.counts)}. More: --limit N\n`,
+      );
     }
     return {
       json: found.map(jobJson),
@@ -93,8 +95,5 @@ async function withRunning(
   if (query.states !== undefined) return newest;
   const { jobs: running } = await client.call('GET /api/jobs', { query: { ...query, states: 'running' }, signal });
   const isRunning = new Set(running.map(({ jobId }) => jobId));
-  return [...running, ...newest.filter(({ jobId }) => !isRunning.has(jobId))].slice(
-    0,
-    Math.max(newest.length, running.length),
-  );
+  return [...running, ...newest.filter(({ jobId }) => !isRunning.has(jobId))];
 }

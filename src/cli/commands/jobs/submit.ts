@@ -10,7 +10,7 @@ import { printable } from '../../output/printable.ts';
 import { type Report, text } from '../../output/report.ts';
 import { checkBlocks } from '../../output/script-check-report.ts';
 import { optionWords, readJobWords } from '../../read-job-words.ts';
-import { type JobScript, readScript, wrapCommand } from '../../read-script.ts';
+import { type JobScript, NO_SCRIPT, readScript } from '../../read-script.ts';
 import { waitForJobs, whatBecame, whatFailed } from '../../wait-for-jobs.ts';
 import type { World } from '../../world.ts';
 import { COMMON_OPTIONS } from './common-options.ts';
@@ -27,7 +27,7 @@ interface SubmitOptions extends PrintOptions {
 
 const OURS = { '--json': 'none', '--check': 'none', '--timeout': 'required' } as const;
 /** Of sbatch's options, what this command does itself. */
-const DONE_HERE = new Set(['parsable', 'quiet', 'wait', 'wrap', 'help', 'usage', 'test-only', 'version']);
+const DONE_HERE = new Set(['parsable', 'quiet', 'wait', 'help', 'usage', 'test-only', 'version']);
 /** Taken as ours after the script too. */
 const AFTER_SCRIPT = new Set(['--json', '--parsable', '--check']);
 
@@ -94,7 +94,7 @@ All options and what they mean here: docs/job-scripts.md.`,
     if (options.wrap !== undefined && file !== undefined) {
       throw new BreadboxError('usage', '--wrap takes the place of a script; give one of them.');
     }
-    const script = options.wrap === undefined ? await readScript(world, file) : wrapCommand(options.wrap);
+    const script = options.wrap === undefined ? await readScript(world, file) : NO_SCRIPT;
     const body: Submit = {
       script: script.text,
       scriptName: script.name,
