@@ -76,7 +76,7 @@ export class PolledFence implements Fence {
     for (const [index, row] of unknown.entries()) if (marked[index]) ours.add(row.pid);
     for (let before = -1; before !== ours.size; ) {
       before = ours.size;
-      for (const { pid, parent } of unknown) if (ours.has(parent)) ours.add(pid);
+      for (const { pid, parent } of unknown) if (parent === leader || ours.has(parent)) ours.add(pid);
     }
     const rows = all.filter(({ pid }) => ours.has(pid));
     for (const row of rows) this.#known.add(nameOf(row));
