@@ -1,10 +1,11 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
-import { availableParallelism, hostname } from 'node:os';
-import { join } from 'node:path';
+import { availableParallelism, hostname, totalmem } from 'node:os';
+import { dirname, join } from 'node:path';
 import { BreadboxError } from '../../../cluster/errors.ts';
 import { findSetpriv } from '../../as-account.ts';
 import { findProgram } from '../../find-program.ts';
 import { fileError } from './file-error.ts';
+import { chooseLimits, type LimitsOptions } from './limits/choose-limits.ts';
 import { LocalEngine } from './local-engine.ts';
 import { bootId } from './process-table.ts';
 import { writeWhole } from './write-whole.ts';
@@ -14,20 +15,27 @@ export interface LocalEngineOptions {
   readonly directory: string;
   /** Default: as many as this process may use. */
   readonly cores?: number;
+  /** What jobs may ask for together. Default: the memory of the computer, or of the container. */
+  readonly memBytes?: number;
+  /** `gpu:a100` → 2. Default: none. */
+  readonly gres?: Readonly<Record<string, number>>;
   /** What this computer is called. Default: its host name. */
   readonly node?: string;
   /** How often jobs of an earlier head are looked at, while any runs. Default 500. */
   readonly pollMs?: number;
+  readonly limits?: Pick<LimitsOptions, 'limiter' | 'timeLimitGraceSec'>;
 }
 
 const LEFTOVER_MS = 10 * 60_000;
+const PARTITION = 'local';
 
 /**
  * Takes up all that the directory holds: pending jobs start, running ones are watched, ended ones are known.
  * @throws BreadboxError `home-not-writable`, `disk-full`, `engine-failed`
  */
 export async function createLocalEngine(options: LocalEngineOptions): Promise<LocalEngine> {
-  const { directory, cores = availableParallelism(), node = hostname(), pollMs = 500 } = options;
+  const { directory, cores = availableParallelism(), memBytes = availableMemory(), gres = {} } = options;
+  const { node = hostname(), pollMs = 500 } = options;
   try {
     await mkdir(directory, { recursive: true, mode: 0o700 });
     await writeWhole(join(directory, '.writable'), '');
@@ -38,9 +46,18 @@ export async function createLocalEngine(options: LocalEngineOptions): Promise<Lo
   const tools = { mkdir: await tool('mkdir'), mv: await tool('mv'), ps: '' };
   if (process.platform !== 'linux') tools.ps = await tool('ps');
   const setpriv = await findSetpriv();
-  const engine = new LocalEngine({ directory, cores, node, pollMs, tools, boot: await bootId(), setpriv });
+  const spool = join(dirname(directory), 'spool');
+  const stepsOf = ({ rawId }: { readonly rawId: string }) => join(spool, rawId, 'steps');
+  const limits = await chooseLimits({ directory, stepsOf, ...options.limits });
+  const computer = { cores, memBytes, gres, partition: PARTITION, node, tools, boot: await bootId(), setpriv };
+  const engine = new LocalEngine({ directory, spool, limits, pollMs, ...computer });
   await engine.adopt();
   return engine;
+}
+
+/** Node answers 0, or more than there is, where no cgroup limits this process. */
+function availableMemory(): number {
+  return Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
 }
 
 /** Of submissions and removals that were cut short; a young one may be another process's at work. */

@@ -1,16 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { JobSpec, JobState } from '../../engine.ts';
+import type { JobEvent, JobSpec, JobState } from '../../engine.ts';
+import type { JobControl } from './job-control.ts';
 import { bornAt } from './process-table.ts';
+import { readIfThere, readJson } from './read-json.ts';
 import { syncDirectory, writeSynced, writeWhole } from './write-whole.ts';
 
-/** `spec.json`: what was submitted. Never changed after. */
+/**
+ * `spec.json`: what was submitted. Never changed after. That of an array stands for all its indexes, and its directory is that of its
+ * first index too; the others have one once something happens to them.
+ */
 export interface SubmittedJob {
   readonly jobId: string;
-  /** Absent where it is the job id. */
+  /** The name of the directory. Absent where it is the job id. */
   readonly rawId?: string;
-  readonly array?: { readonly jobId: string; readonly index: number };
+  /** Of one index, not of an array. */
+  readonly array?: { readonly jobId: string; readonly index: number } | undefined;
   readonly submittedAt: string;
   readonly spec: JobSpec;
 }
@@ -31,7 +37,7 @@ export interface CancelRequest {
 
 /** `limit.json`: the limit that a running job passed; written before any signal, as `cancel.json` is. */
 export interface LimitRecord {
-  readonly state: 'timeout' | 'out-of-memory';
+  readonly state: 'timeout' | 'out-of-memory' | 'failed';
   readonly reason: string;
   readonly at: string;
   readonly graceSec: number;
@@ -40,9 +46,11 @@ export interface LimitRecord {
 /** `requeue.json`: there from the wish until the job waits again. */
 export interface RequeueRequest {
   readonly at: string;
+  readonly graceSec: number;
   /** What the job counts then: finishing it twice counts once. */
   readonly restarts: number;
-  readonly reason?: string;
+  /** All that is known of the job so far, this one included. */
+  readonly events: readonly JobEvent[];
 }
 
 /** `end.json`: what the engine found out about an end where `exit` alone does not say it. */
@@ -62,16 +70,19 @@ export interface JobFacts {
   readonly cancel: CancelRequest | undefined;
   readonly limit: LimitRecord | undefined;
   readonly end: JobEnd | undefined;
+  readonly control: JobControl | undefined;
+  readonly requeue: RequeueRequest | undefined;
 }
 
 /** The rename fails where the id is taken (`ENOTEMPTY`, `EEXIST`): two engines on one directory never share an id. */
-export async function createJobDirectory(directory: string, job: SubmittedJob): Promise<void> {
+export async function createJobDirectory(directory: string, job: SubmittedJob, control?: JobControl): Promise<void> {
   const temporary = join(directory, `.new-${randomUUID()}`);
   try {
     await mkdir(temporary, { mode: 0o700 });
     await writeSynced(join(temporary, 'spec.json'), `${JSON.stringify(job)}\n`);
+    if (control !== undefined) await writeSynced(join(temporary, 'control.json'), JSON.stringify(control));
     await syncDirectory(temporary);
-    await rename(temporary, join(directory, job.jobId));
+    await rename(temporary, join(directory, job.rawId ?? job.jobId));
   } catch (error) {
     await rm(temporary, { recursive: true, force: true });
     throw error;
@@ -79,9 +90,9 @@ export async function createJobDirectory(directory: string, job: SubmittedJob): 
   await syncDirectory(directory);
 }
 
-export async function removeJobDirectory(directory: string, jobId: string): Promise<void> {
+export async function removeJobDirectory(directory: string, rawId: string): Promise<void> {
   const gone = join(directory, `.gone-${randomUUID()}`);
-  await rename(join(directory, jobId), gone);
+  await rename(join(directory, rawId), gone);
   await rm(gone, { recursive: true, force: true });
 }
 
@@ -119,13 +130,23 @@ export async function readSubmitted(jobDirectory: string): Promise<SubmittedJob>
 export async function readFacts(jobDirectory: string, boot: string): Promise<JobFacts> {
   const names = new Set(await readdir(jobDirectory));
   const claimed = names.has('started');
-  const supervisor = claimed ? await readSupervisor(jobDirectory, names, boot) : undefined;
+  const read = <T>(name: string) => readJson<T>(join(jobDirectory, name));
+  // Of a job that nobody has begun there is no more than what is listed; thousands of them are read at a start.
+  const listed = <T>(name: string) => (names.has(name) ? read<T>(name) : undefined);
+  const control = await listed<JobControl>('control.json');
+  const requeue = await listed<RequeueRequest>('requeue.json');
+  if (!claimed) {
+    const unclaimed = { claimed, supervisor: undefined, alive: false, exit: await readExit(jobDirectory, names) };
+    const ends = { cancel: await listed<CancelRequest>('cancel.json'), end: await listed<JobEnd>('end.json') };
+    return { ...unclaimed, ...ends, limit: undefined, control, requeue };
+  }
+  const supervisor = await readSupervisor(jobDirectory, names, boot);
   const alive = supervisor !== undefined && (await isAlive(supervisor, boot));
   const exit = await readExit(jobDirectory);
-  const cancel = await readJson<CancelRequest>(join(jobDirectory, 'cancel.json'));
-  const limit = await readJson<LimitRecord>(join(jobDirectory, 'limit.json'));
-  const end = await readJson<JobEnd>(join(jobDirectory, 'end.json'));
-  return { claimed, supervisor, alive, exit, cancel, limit, end };
+  const cancel = await read<CancelRequest>('cancel.json');
+  const limit = await read<LimitRecord>('limit.json');
+  const end = await read<JobEnd>('end.json');
+  return { claimed, supervisor, alive, exit, cancel, limit, end, control, requeue };
 }
 
 export async function isAlive(record: SupervisorRecord, boot: string): Promise<boolean> {
@@ -150,24 +171,10 @@ async function readRecord(path: string): Promise<SupervisorRecord | undefined> {
   return { pid: Number(pid), born: born.trim(), boot, startedAt };
 }
 
-async function readExit(jobDirectory: string) {
+async function readExit(jobDirectory: string, names?: ReadonlySet<string>) {
+  if (names?.has('exit') === false) return undefined;
   const path = join(jobDirectory, 'exit');
   const code = (await readIfThere(path))?.trim();
   if (!code) return undefined;
   return { code: Number(code), endedAt: (await stat(path)).mtime.toISOString() };
-}
-
-async function readJson<T>(path: string): Promise<T | undefined> {
-  const text = await readIfThere(path);
-  return text === undefined ? undefined : (JSON.parse(text) as T);
-}
-
-async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw error;
-  }
 }

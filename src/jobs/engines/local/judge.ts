@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
 import type { JobEnd, JobFacts } from './job-files.ts';
 
-export type Verdict = { readonly state: 'pending' | 'running' } | Finding;
+export type Verdict = { readonly state: 'pending' } | { readonly state: 'running' } | Finding;
 
 /**
  * `from`: `record` and `exit` are files that say it. `absence`: inferred from what is missing, has to be written down.
@@ -16,6 +16,8 @@ export interface Finding extends JobEnd {
 export function judge(facts: JobFacts, boot: string, now: string): Verdict {
   const { end, exit, cancel, supervisor } = facts;
   if (end !== undefined) return { ...(end as Finding), from: 'record' };
+  const limited = limitedEnd(facts, now);
+  if (limited !== undefined) return limited;
   if (exit !== undefined) {
     const { code: exitCode, endedAt } = exit;
     if (cancel !== undefined) return { state: 'cancelled', exitCode, reason: 'was cancelled', endedAt, from: 'exit' };
@@ -37,6 +39,14 @@ export function judge(facts: JobFacts, boot: string, now: string): Verdict {
       ? 'its supervisor ended before it could start the job: it was killed, or the disk was full'
       : 'its supervisor was killed and left no exit code; what was left of the job was killed as well';
   return { state: 'failed', reason, endedAt: now, from: 'absence' };
+}
+
+/** Of a job that was ended for passing a limit, and not cancelled before. */
+function limitedEnd({ limit, cancel, exit, alive }: JobFacts, now: string): Finding | undefined {
+  if (limit === undefined || (cancel !== undefined && cancel.cancelledAt < limit.at)) return undefined;
+  const { state, reason } = limit;
+  if (exit !== undefined) return { state, reason, exitCode: exit.code, endedAt: exit.endedAt, from: 'exit' };
+  return alive ? undefined : { state, reason, endedAt: now, from: 'absence' };
 }
 
 function exitReason(code: number): string {

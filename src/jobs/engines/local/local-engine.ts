@@ -1,4 +1,3 @@
-import { totalmem } from 'node:os';
 import { BreadboxError } from '../../../cluster/errors.ts';
 import {
   type Engine,
@@ -12,123 +11,100 @@ import {
   type WhyPending,
 } from '../../engine.ts';
 import { accountOf } from './account-start.ts';
+import { adoptJobs, cancelledWith } from './adopt-jobs.ts';
 import { checkSpec } from './check-spec.ts';
-import { CoreQueue } from './core-queue.ts';
+import { Consumables } from './consumables.ts';
 import { fileError } from './file-error.ts';
-import { claim, createJobDirectory, readFacts, removeJobDirectory, writeCancel } from './job-files.ts';
-import { obstacle, spawnSupervisor } from './job-start.ts';
-import { type Finding, judge } from './judge.ts';
-import { jobStatus, type LocalJob, localJob, oldestEnded } from './local-job.ts';
+import { writeArrayControl } from './job-control.ts';
+import { jobDetails } from './job-details.ts';
+import { JobHolds } from './job-holds.ts';
+import { JobIds } from './job-ids.ts';
+import { JobQueue } from './job-queue.ts';
+import { JobRegistry } from './job-registry.ts';
+import { JobRunner } from './job-runner.ts';
+import { jobStatus, type LocalJob } from './local-job.ts';
 import type { LocalPlace } from './local-place.ts';
-import { readJobs } from './read-jobs.ts';
-import { settleEnd } from './settle-end.ts';
-import { signalGroup } from './signal-job.ts';
-import { terminate } from './terminate-job.ts';
+import { oldestEnded, removeUnit } from './prune-jobs.ts';
+import { signalJob } from './signal-job.ts';
+import type { StdinStream } from './stdin-stream.ts';
+import { unitOf } from './unit-of.ts';
 import { whyWaits } from './why-waits.ts';
 
 const KEEP_ENDED = 1000;
 
 /**
- * First in, first out: a job that wants cores never passes an earlier one. The files are the truth and this object their reader:
- * any number may come and go on one directory, one after the other or at once, and no job runs twice.
+ * In order of nice, then of submission; a later job passes an earlier one only where that delays it by nothing. The files are the truth and
+ * this object their reader: any number may come and go on one directory, one after the other or at once, and no job runs twice.
  */
 export class LocalEngine implements Engine {
   readonly name = 'local';
   readonly capabilities: EngineCapabilities;
   readonly #place: LocalPlace;
-  readonly #jobs = new Map<string, LocalJob>();
-  readonly #queue: CoreQueue;
+  readonly #registry = new JobRegistry();
+  readonly #queue: JobQueue;
+  readonly #runner: JobRunner;
+  readonly #ids: JobIds;
+  readonly #holds: JobHolds;
   readonly #listeners = new Set<(status: JobStatus) => void>();
-  #ended = 0;
-  #nextId = 1;
-  #pollTimer: NodeJS.Timeout | undefined;
+  readonly #ended = new Set<LocalJob>();
+  #pruneAbove = KEEP_ENDED * 1.1;
   #pruning: Promise<number> | undefined;
-  #open = false;
 
   constructor(place: LocalPlace) {
     this.#place = place;
     this.capabilities = {
       multiNode: false,
       accounting: true,
-      gpus: false,
+      gpus: Object.keys(place.gres).some((name) => name.startsWith('gpu')),
       accounts: place.setpriv !== undefined,
       resize: true,
     };
-    this.#queue = new CoreQueue(place.cores);
+    this.#queue = new JobQueue(new Consumables(place), this.#registry.find);
+    this.#runner = new JobRunner(place, this.#queue, (job) => this.#changed(job));
+    this.#ids = new JobIds(place.directory);
+    this.#holds = new JobHolds(this.#registry, place.directory);
   }
 
   /** Once, before any other call. */
   async adopt(): Promise<void> {
-    const { directory, boot } = this.#place;
-    for (const { submitted, facts } of await readJobs(directory, boot)) {
-      const job = localJob(directory, submitted);
-      this.#jobs.set(job.jobId, job);
-      this.#nextId = Math.max(this.#nextId, Number(job.jobId) + 1);
-      job.cancel = facts.cancel;
-      job.startedAt = facts.supervisor?.startedAt;
-      const verdict = judge(facts, boot, new Date().toISOString());
-      if (verdict.state === 'pending') {
-        this.#queue.add(job);
-      } else if (verdict.state === 'running') {
-        this.#queue.hold(job);
-        job.supervisor = facts.supervisor;
-        if (job.cancel !== undefined) await terminate(job, boot);
-      } else {
-        job.supervisor = facts.supervisor;
-        await this.#end(job, verdict as Finding);
-      }
-    }
-    this.#open = true;
-    this.#pump();
-    this.#watch();
+    await adoptJobs({ place: this.#place, registry: this.#registry, queue: this.#queue, runner: this.#runner });
+    this.#ids.skipTo(this.#registry.lastId);
+    this.#runner.open();
   }
 
   async submit(spec: JobSpec): Promise<string> {
-    const { directory, cores, setpriv } = this.#place;
-    if (!this.#open) throw new BreadboxError('stopping', `job "${spec.name}" was not queued: the engine is closed`);
-    checkSpec(spec, cores);
-    await accountOf(spec, setpriv);
-    const submittedAt = new Date().toISOString();
-    for (;;) {
-      const submitted = { jobId: String(this.#nextId++), submittedAt, spec };
-      try {
-        await createJobDirectory(directory, submitted);
-      } catch (error) {
-        const { code } = error as NodeJS.ErrnoException;
-        if (code === 'ENOTEMPTY' || code === 'EEXIST') continue; // another engine on this directory took the id
-        throw fileError(error, `cannot queue the job "${spec.name}"`, directory);
-      }
-      const job = localJob(directory, submitted);
-      this.#jobs.set(job.jobId, job);
-      this.#queue.add(job);
-      this.#pump();
-      return job.jobId;
+    const { directory, setpriv } = this.#place;
+    const refused = `job "${spec.name}" was not queued`;
+    if (!this.#runner.isOpen) throw new BreadboxError('stopping', `${refused}: the engine is closed`);
+    checkSpec(spec, this.#queue.consumables);
+    for (const { jobId } of spec.batch?.dependencies ?? []) {
+      if (jobId === undefined || this.#registry.find(jobId).length > 0) continue;
+      throw new BreadboxError('bad-input', `${refused}: it depends on job ${jobId}, which is not known`, {
+        hint: `the engine knows the last ${KEEP_ENDED} jobs that have ended, and all others`,
+      });
     }
+    await accountOf(spec, setpriv);
+    const submitted = await this.#ids.create(new Date().toISOString(), spec).catch((error) => {
+      throw fileError(error, `cannot queue the job "${spec.name}"`, directory);
+    });
+    const unit = unitOf(this.#place, submitted);
+    this.#registry.add(unit);
+    for (const job of unit) {
+      this.#queue.add(job);
+      this.#changed(job);
+    }
+    this.#runner.pump();
+    return submitted.jobId;
   }
 
   async status(jobIds: readonly string[]): Promise<ReadonlyMap<string, JobStatus>> {
-    const found = jobIds.map((jobId) => this.#jobs.get(jobId)).filter((job) => job !== undefined);
+    const found = jobIds.flatMap((jobId) => this.#registry.find(jobId));
     return new Map(found.map((job) => [job.jobId, jobStatus(job, this.#place.node)]));
-  }
-
-  async cancel(jobId: string, options: { readonly graceSec?: number } = {}): Promise<void> {
-    const job = this.#jobs.get(jobId);
-    if (job === undefined || hasEnded(job.state)) return;
-    if (job.state === 'pending') this.#queue.remove(job);
-    job.cancel = { cancelledAt: new Date().toISOString(), graceSec: options.graceSec ?? 10 };
-    // What cannot be written (the disk is full, perhaps because of this very job) must not keep the job alive.
-    await writeCancel(job.directory, job.cancel).catch((error) =>
-      this.#warn(job, 'its cancelling was not recorded', error),
-    );
-    if (job.state === 'running') return terminate(job, this.#place.boot);
-    if (hasEnded(job.state)) return;
-    this.#pump();
-    await this.#look(job);
   }
 
   async list(filter: JobFilter = {}): Promise<readonly JobStatus[]> {
     const { owner, states, batchOnly = false } = filter;
-    const found = [...this.#jobs.values()].filter(
+    const found = this.#registry.jobs.filter(
       ({ spec, state }) =>
         (owner === undefined || spec.owner === owner) &&
         (states === undefined || states.includes(state)) &&
@@ -137,34 +113,59 @@ export class LocalEngine implements Engine {
     return found.map((job) => jobStatus(job, this.#place.node));
   }
 
+  async cancel(jobId: string, options: { readonly graceSec?: number } = {}): Promise<void> {
+    const jobs = this.#registry.find(jobId);
+    // Those without a directory get none: one file says it of them all.
+    const untouched = jobs.length === 1 ? [] : jobs.filter((job) => job.state === 'pending' && !job.hasDirectory);
+    const cancel = { cancelledAt: new Date().toISOString(), graceSec: options.graceSec ?? 10 };
+    for (const job of untouched) this.#queue.remove(job);
+    const others = jobs.filter((job) => !untouched.includes(job));
+    const rest = Promise.all(others.map((job) => this.#runner.cancel(job, cancel.graceSec)));
+    const [first] = untouched;
+    if (first !== undefined) {
+      const { held, events } = first;
+      await writeArrayControl(jobs[0]!.directory, { held, events, cancel }).catch((error) => {
+        const { message } = fileError(error, `array ${jobId}: its cancelling was not recorded`, this.#place.directory);
+        process.emitWarning(message);
+      });
+      for (const job of untouched) this.#runner.finish(job, cancelledWith(cancel.cancelledAt));
+      this.#runner.pump();
+    }
+    await rest;
+  }
+
   async signal(jobId: string, signal: NodeJS.Signals): Promise<void> {
-    const job = this.#jobs.get(jobId);
-    const pid = job?.child?.pid ?? job?.supervisor?.pid;
-    if (job?.state === 'running' && pid !== undefined) signalGroup(pid, signal);
+    for (const job of this.#registry.find(jobId)) {
+      const pid = job.child?.pid ?? job.supervisor?.pid;
+      if (job.state === 'running' && pid !== undefined) await signalJob(job, pid, signal, this.#place.limits);
+    }
   }
 
   async hold(jobId: string): Promise<void> {
-    const job = this.#jobs.get(jobId);
-    if (job?.state === 'pending') job.held = true;
+    for (const job of await this.#holds.set(jobId, true)) this.#changed(job);
   }
 
   async release(jobId: string): Promise<void> {
-    const job = this.#jobs.get(jobId);
-    if (job === undefined) return;
-    job.held = false;
-    this.#pump();
+    for (const job of await this.#holds.set(jobId, false)) this.#changed(job);
+    this.#runner.pump();
   }
 
   async requeue(jobId: string): Promise<void> {
-    throw new BreadboxError('conflict', `job ${jobId} is not a batch job: it cannot be requeued`);
+    const jobs = this.#registry.find(jobId);
+    for (const { spec } of jobs) {
+      if (spec.batch === undefined)
+        throw new BreadboxError('conflict', `job ${jobId} is not a batch job: it cannot be requeued`);
+      if (spec.batch.requeue === false)
+        throw new BreadboxError('conflict', `job ${jobId} was submitted with --no-requeue: it cannot be requeued`, {
+          hint: 'submit its script again',
+        });
+    }
+    await Promise.all(jobs.map((job) => this.#runner.requeue(job, 'was asked for')));
   }
 
   async details(jobId: string): Promise<JobDetails | undefined> {
-    const job = this.#jobs.get(jobId);
-    if (job === undefined) return undefined;
-    const status = jobStatus(job, this.#place.node);
-    const { usage } = status;
-    return { status, spec: job.spec, limiter: { kind: 'none' }, usage, samples: [], steps: [], events: job.events };
+    const [job] = this.#registry.find(jobId);
+    return job && jobDetails(job, this.#place);
   }
 
   onChange(listener: (status: JobStatus) => void): () => void {
@@ -172,157 +173,74 @@ export class LocalEngine implements Engine {
     return () => void this.#listeners.delete(listener);
   }
 
-  async writeStdin(jobId: string, _bytes: Uint8Array): Promise<void> {
-    throw new BreadboxError('conflict', `job ${jobId} reads no stdin`);
-  }
-
-  async endStdin(jobId: string): Promise<void> {
-    throw new BreadboxError('conflict', `job ${jobId} reads no stdin`);
-  }
-
   async resize(jobId: string, cpus: number): Promise<number> {
-    const job = this.#jobs.get(jobId);
+    const job = this.#registry.get(jobId);
     if (job === undefined || hasEnded(job.state)) return 0;
-    this.#queue.resize(job, cpus);
-    this.#pump();
+    this.#queue.resize(job, cpus, Date.now());
+    this.#runner.pump();
     return job.cpus;
   }
 
   async nodes(): Promise<readonly EngineNode[]> {
-    const { node, cores } = this.#place;
-    const busyMemBytes = this.#queue.running.reduce((sum, { spec }) => sum + (spec.batch?.memBytes ?? 0), 0);
-    const busy = { busyCores: this.#queue.busyCores, busyMemBytes };
-    return [{ node, cores, memBytes: totalmem(), ...busy, gres: {}, partition: 'local' }];
+    const { node, cores, memBytes, gres, partition } = this.#place;
+    const { running, busyCores } = this.#queue;
+    const busyMemBytes = running.reduce((sum, { spec }) => sum + (spec.batch?.memBytes ?? 0), 0);
+    return [{ node, cores, memBytes, busyCores, busyMemBytes, gres, partition }];
   }
 
   async whyPending(jobIds: readonly string[]): Promise<ReadonlyMap<string, WhyPending>> {
-    const pending = jobIds.map((jobId) => this.#jobs.get(jobId)).filter((job) => job?.state === 'pending');
-    const { waiting, running, cores } = this.#queue;
-    return new Map(
-      pending.map((job) => [job!.jobId, { reason: 'Resources', sentence: whyWaits(job!, waiting, running, cores) }]),
-    );
+    const pending = jobIds.flatMap((jobId) => this.#registry.find(jobId)).filter(({ state }) => state === 'pending');
+    if (pending.length === 0) return new Map();
+    const survey = this.#queue.survey(Date.now());
+    return new Map(pending.map((job) => [job.jobId, whyWaits(job, this.#queue, survey, this.#registry.find)]));
+  }
+
+  async writeStdin(jobId: string, bytes: Uint8Array): Promise<void> {
+    await this.#stdinOf(jobId).write(bytes);
+  }
+
+  async endStdin(jobId: string): Promise<void> {
+    await this.#stdinOf(jobId).end();
   }
 
   /** Removes the oldest ended jobs with their files (not output files elsewhere). Runs by itself a tenth above the default. */
   async prune(keepEnded = KEEP_ENDED): Promise<number> {
-    const newest = String(this.#nextId - 1); // kept, as the next engine counts on from it
-    const gone = oldestEnded([...this.#jobs.values()], keepEnded).filter(({ jobId }) => jobId !== newest);
-    for (const { jobId } of gone) {
-      if (!this.#jobs.delete(jobId)) continue;
-      this.#ended--;
-      await removeJobDirectory(this.#place.directory, jobId);
+    const gone = oldestEnded(this.#registry, keepEnded);
+    let count = 0;
+    for (const unit of gone) {
+      this.#registry.remove(unit);
+      for (const job of unit) this.#ended.delete(job);
+      count += unit.length;
+      await removeUnit(this.#place, unit);
     }
-    return gone.length;
+    this.#pruneAbove = Math.max(keepEnded, this.#ended.size) * 1.1;
+    return count;
   }
 
   async close(): Promise<void> {
-    this.#open = false;
-    clearTimeout(this.#pollTimer);
-    for (const job of this.#queue.running) clearTimeout(job.killTimer);
+    await this.#runner.close();
     await this.#pruning;
   }
 
-  #pump(): void {
-    while (this.#open) {
-      const job = this.#queue.takeNext();
-      if (job === undefined) return;
-      job.starting = true;
-      this.#start(job)
-        .catch((error: Error) => this.#refuse(job, `it could not be started: ${error.message}`))
-        .catch((error) => this.#warn(job, 'it could not be started', error));
+  #stdinOf(jobId: string): StdinStream {
+    const stream = this.#registry.get(jobId)?.stdin;
+    if (stream !== undefined) return stream;
+    throw new BreadboxError('conflict', `job ${jobId} reads no stdin: it does not run, or was submitted without`);
+  }
+
+  /** On the disk it has another state, or is held or released. */
+  #changed(job: LocalJob): void {
+    if (hasEnded(job.state)) this.#ended.add(job);
+    else this.#ended.delete(job);
+    const status = jobStatus(job, this.#place.node);
+    for (const listener of this.#listeners) {
+      try {
+        listener(status);
+      } catch (error) {
+        process.emitWarning(`a listener to job ${job.jobId} failed: ${(error as Error).message}`);
+      }
     }
-  }
-
-  async #start(job: LocalJob): Promise<void> {
-    const { cores, boot } = this.#place;
-    try {
-      const why = await obstacle(job, cores);
-      if (why !== undefined) return await this.#refuse(job, why);
-      if (job.cancel === undefined && this.#open) job.child = await spawnSupervisor(job, this.#place);
-    } finally {
-      job.starting = false;
-    }
-    job.child?.once('exit', () => {
-      job.child = undefined;
-      this.#lookSafely(job);
-    });
-    if (job.cancel === undefined) return;
-    await (job.child === undefined ? this.#look(job) : terminate(job, boot));
-  }
-
-  /** A job that has not begun and never will. */
-  async #refuse(job: LocalJob, reason: string): Promise<void> {
-    await this.#end(job, { state: 'failed', reason, endedAt: new Date().toISOString(), from: 'unclaimed' });
-  }
-
-  #lookSafely(job: LocalJob): void {
-    this.#look(job).catch((error) => {
-      this.#warn(job, 'its files could not be read', error);
-      this.#watch();
-    });
-  }
-
-  /** Reads what became of a job that has no supervisor of ours (any more). */
-  async #look(job: LocalJob): Promise<void> {
-    if (hasEnded(job.state) || job.starting || job.child !== undefined || !this.#open) return;
-    const { boot } = this.#place;
-    const facts = await readFacts(job.directory, boot);
-    job.supervisor = facts.supervisor;
-    const verdict = judge({ ...facts, cancel: facts.cancel ?? job.cancel }, boot, new Date().toISOString());
-    if (verdict.state === 'pending') {
-      await this.#refuse(job, 'its supervisor could not write into the directory of the job: is the disk full?');
-    } else if (verdict.state === 'running') {
-      this.#queue.hold(job); // another engine on this directory was quicker
-      if (job.cancel !== undefined && job.killTimer === undefined) await terminate(job, boot);
-      this.#watch();
-    } else {
-      await this.#end(job, verdict as Finding);
-    }
-  }
-
-  #watch(): void {
-    if (!this.#open || this.#pollTimer !== undefined) return;
-    if (!this.#queue.running.some(({ child, starting }) => child === undefined && !starting)) return;
-    this.#pollTimer = setTimeout(() => {
-      this.#pollTimer = undefined;
-      for (const job of this.#queue.running) this.#lookSafely(job);
-      this.#watch();
-    }, this.#place.pollMs).unref();
-  }
-
-  async #end(job: LocalJob, finding: Finding): Promise<void> {
-    if (job.ending) return;
-    job.ending = true;
-    clearTimeout(job.killTimer);
-    if (finding.from === 'unclaimed' && !(await this.#claim(job))) {
-      job.ending = false;
-      job.starting = false;
-      this.#queue.hold(job);
-      return this.#look(job); // a supervisor was quicker
-    }
-    const end = await settleEnd(job, finding, this.#place.boot).catch((error) => {
-      this.#warn(job, 'its end was not recorded', error);
-      return finding;
-    });
-    job.state = end.state;
-    job.exitCode = end.exitCode;
-    job.reason = end.reason;
-    if (job.supervisor === undefined) job.startedAt = undefined;
-    // File times come from a coarser clock than ours: never an end before its start.
-    job.endedAt = [end.endedAt, job.startedAt ?? job.submittedAt].sort().at(-1);
-    this.#queue.remove(job);
-    this.#ended++;
-    this.#pump();
-    if (this.#open && this.#ended > KEEP_ENDED * 1.1) this.#pruneInBackground();
-  }
-
-  async #claim(job: LocalJob): Promise<boolean> {
-    try {
-      return await claim(job.directory);
-    } catch (error) {
-      this.#warn(job, 'its end was not recorded', error); // the disk is full: no supervisor can claim it either
-      return true;
-    }
+    if (this.#runner.isOpen && this.#ended.size > this.#pruneAbove) this.#pruneInBackground();
   }
 
   #pruneInBackground(): void {
@@ -334,9 +252,5 @@ export class LocalEngine implements Engine {
       .finally(() => {
         this.#pruning = undefined;
       });
-  }
-
-  #warn(job: LocalJob, what: string, error: unknown): void {
-    process.emitWarning(fileError(error, `job ${job.jobId}: ${what}`, this.#place.directory).message);
   }
 }

@@ -1,8 +1,18 @@
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { hasEnded, type JobEvent, type JobSpec, type JobState, type JobStatus, type JobUsage } from '../../engine.ts';
-import type { CancelRequest, LimitRecord, RequeueRequest, SubmittedJob, SupervisorRecord } from './job-files.ts';
+import type { JobEvent, JobSpec, JobState, JobStatus, JobUsage } from '../../engine.ts';
+import {
+  type CancelRequest,
+  createJobDirectory,
+  type LimitRecord,
+  type RequeueRequest,
+  type SubmittedJob,
+  type SupervisorRecord,
+} from './job-files.ts';
 import type { Guard } from './limits/limiter.ts';
+import type { LocalPlace } from './local-place.ts';
+import { outputPaths } from './output-paths.ts';
+import type { StdinStream } from './stdin-stream.ts';
 
 /** A job as the engine holds it in memory: what its directory says, plus the handles on what runs. */
 export interface LocalJob {
@@ -18,6 +28,8 @@ export interface LocalJob {
   readonly stderrPath: string;
   /** Held, or wanted while it is pending; at first what its spec says. */
   cpus: number;
+  /** An index of an array has none until something happens to it. */
+  hasDirectory: boolean;
   state: JobState;
   exitCode: number | undefined;
   reason: string | undefined;
@@ -34,6 +46,8 @@ export interface LocalJob {
   limit: LimitRecord | undefined;
   /** Wanted again once what runs has ended. */
   requeue: RequeueRequest | undefined;
+  /** Where it reads what `writeStdin` gives. */
+  stdin: StdinStream | undefined;
   /** What watches it while it runs. */
   guard: Guard | undefined;
   /** The supervisor where this process started it, and it has not ended. */
@@ -46,9 +60,28 @@ export interface LocalJob {
   ending: boolean;
 }
 
-export function localJob(root: string, submitted: SubmittedJob): LocalJob {
+const NOT_BEGUN = {
+  state: 'pending',
+  exitCode: undefined,
+  reason: undefined,
+  startedAt: undefined,
+  endedAt: undefined,
+  usage: {},
+  cancel: undefined,
+  limit: undefined,
+  requeue: undefined,
+  guard: undefined,
+  stdin: undefined,
+  child: undefined,
+  supervisor: undefined,
+  starting: false,
+  killTimer: undefined,
+  ending: false,
+} as const satisfies Partial<LocalJob>;
+
+export function localJob(place: LocalPlace, submitted: SubmittedJob): LocalJob {
   const { jobId, rawId = jobId, array, submittedAt, spec } = submitted;
-  const directory = join(root, rawId);
+  const directory = join(place.directory, rawId);
   return {
     jobId,
     rawId,
@@ -56,27 +89,13 @@ export function localJob(root: string, submitted: SubmittedJob): LocalJob {
     submittedAt,
     spec,
     directory,
-    stdoutPath: spec.stdoutPath ?? join(directory, 'stdout'),
-    stderrPath: spec.stderrPath ?? join(directory, 'stderr'),
+    ...outputPaths({ jobId, rawId, array, spec, directory }, place.node),
     cpus: spec.cpus,
-    state: 'pending',
-    exitCode: undefined,
-    reason: undefined,
-    startedAt: undefined,
-    endedAt: undefined,
+    hasDirectory: true,
+    ...NOT_BEGUN,
     held: spec.batch?.held ?? false,
     restarts: 0,
-    usage: {},
     events: [],
-    cancel: undefined,
-    limit: undefined,
-    requeue: undefined,
-    guard: undefined,
-    child: undefined,
-    supervisor: undefined,
-    starting: false,
-    killTimer: undefined,
-    ending: false,
   };
 }
 
@@ -111,8 +130,23 @@ export function jobStatus(job: LocalJob, node: string): JobStatus {
   };
 }
 
-/** All but the `keep` newest of the ended ones. */
-export function oldestEnded(jobs: readonly LocalJob[], keep: number): readonly LocalJob[] {
-  const ended = jobs.filter(({ state }) => hasEnded(state)).sort((a, b) => Number(a.rawId) - Number(b.rawId));
-  return ended.slice(0, Math.max(0, ended.length - keep));
+/** The directory of an index of an array, once it needs one. */
+export async function ensureDirectory(job: LocalJob, root: string): Promise<void> {
+  if (job.hasDirectory) return;
+  const { jobId, rawId, array, submittedAt, spec, held, restarts, events } = job;
+  try {
+    await createJobDirectory(root, { jobId, rawId, array, submittedAt, spec }, { held, restarts, events });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error; // another engine on this directory has made it
+  }
+  job.hasDirectory = true;
+}
+
+/** As it was before it ran; only what `requeue` says is new. */
+export function waitAgain(job: LocalJob): void {
+  const { requeue, spec } = job;
+  clearTimeout(job.killTimer);
+  const counted = requeue === undefined ? {} : { restarts: requeue.restarts, events: requeue.events };
+  Object.assign(job, { ...NOT_BEGUN, cpus: spec.cpus, ...counted });
 }

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
+import { expandFileName } from '../../../cluster/file-name-pattern.ts';
 import type { JobSpec } from '../../engine.ts';
-import { expandFileName } from '../../sbatch-script/file-name-pattern.ts';
 
 export interface NamedJob {
   readonly jobId: string;

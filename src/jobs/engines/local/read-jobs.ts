@@ -13,22 +13,23 @@ const AT_ONCE = 32;
 /** All jobs under `directory`, oldest first. One that cannot be read is named in a warning and left as it is. */
 export async function readJobs(directory: string, boot: string): Promise<readonly FoundJob[]> {
   const names = (await readdir(directory)).filter((name) => /^[1-9]\d*$/.test(name));
-  const jobIds = names.sort((a, b) => Number(a) - Number(b));
+  const rawIds = names.sort((a, b) => Number(a) - Number(b));
   const found: (FoundJob | undefined)[] = [];
-  for (let from = 0; from < jobIds.length; from += AT_ONCE) {
-    const some = jobIds.slice(from, from + AT_ONCE);
-    found.push(...(await Promise.all(some.map((jobId) => readJob(directory, jobId, boot)))));
+  for (let from = 0; from < rawIds.length; from += AT_ONCE) {
+    const some = rawIds.slice(from, from + AT_ONCE);
+    found.push(...(await Promise.all(some.map((rawId) => readJob(directory, rawId, boot)))));
   }
   return found.filter((job) => job !== undefined);
 }
 
-async function readJob(directory: string, jobId: string, boot: string): Promise<FoundJob | undefined> {
-  const path = join(directory, jobId);
+async function readJob(directory: string, name: string, boot: string): Promise<FoundJob | undefined> {
+  const path = join(directory, name);
   try {
     const submitted = await readSubmitted(path);
-    return { submitted: { ...submitted, jobId }, facts: await readFacts(path, boot) };
+    const jobId = submitted.array === undefined ? name : submitted.jobId;
+    return { submitted: { ...submitted, jobId, rawId: name }, facts: await readFacts(path, boot) };
   } catch (error) {
-    process.emitWarning(fileError(error, `job ${jobId} cannot be read and is left out`, path).message);
+    process.emitWarning(fileError(error, `job ${name} cannot be read and is left out`, path).message);
     return undefined;
   }
 }

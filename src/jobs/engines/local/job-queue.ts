@@ -1,0 +1,157 @@
+import type { Consumables } from './consumables.ts';
+import type { LocalJob } from './local-job.ts';
+import { Plan } from './plan.ts';
+import { type Blocked, Walk } from './walk.ts';
+
+/**
+ * So many jobs are planned, the first ones; later ones wait until they come up (Slurm's bf_max_job_test, whose default it is).
+ * Without it, each end of a job would cost as much as there are jobs, times how many of them are planned.
+ */
+const PLANNED = 500;
+
+/** What the pending jobs wait for. */
+export interface Survey {
+  readonly blocked: ReadonlyMap<LocalJob, Blocked>;
+  /** The others that were planned, in order, with when they start at the latest. */
+  readonly starts: ReadonlyMap<LocalJob, number>;
+}
+
+/** Who waits for what the computer has, and who holds it. In order of nice, then of submission; later ones fill the gaps. */
+export class JobQueue {
+  readonly consumables: Consumables;
+  readonly #find: (jobId: string) => readonly LocalJob[];
+  readonly #waiting: LocalJob[] = [];
+  readonly #running = new Set<LocalJob>();
+  #dueMs: number | undefined;
+
+  /** @param find the indexes of an array, one job, or none */
+  constructor(consumables: Consumables, find: (jobId: string) => readonly LocalJob[]) {
+    this.consumables = consumables;
+    this.#find = find;
+  }
+
+  get waiting(): readonly LocalJob[] {
+    return this.#waiting;
+  }
+
+  get running(): readonly LocalJob[] {
+    return [...this.#running];
+  }
+
+  get busyCores(): number {
+    let sum = 0;
+    for (const { cpus } of this.#running) sum += cpus;
+    return sum;
+  }
+
+  /** When something could start though nothing has ended: as of the last `takeReady`. */
+  get dueMs(): number | undefined {
+    return this.#dueMs;
+  }
+
+  add(job: LocalJob): void {
+    this.#running.delete(job);
+    const place = this.#placeOf(job);
+    if (this.#waiting[place] !== job) this.#waiting.splice(place, 0, job);
+  }
+
+  remove(job: LocalJob): void {
+    this.#running.delete(job);
+    const place = this.#placeOf(job);
+    if (this.#waiting[place] === job) this.#waiting.splice(place, 1);
+  }
+
+  /** It runs, and holds what it needs. */
+  occupy(job: LocalJob): void {
+    this.remove(job);
+    job.state = 'running';
+    job.startedAt ??= new Date().toISOString();
+    this.#running.add(job);
+  }
+
+  /** Those that start now; they hold what they need from here on. One that is wider than the computer comes out too, to be refused. */
+  takeReady(nowMs: number): readonly LocalJob[] {
+    const walk = this.#walk(nowMs);
+    const ready: LocalJob[] = [];
+    let plan: Plan | undefined;
+    let isFull = this.busyCores >= this.consumables.all[0]!;
+    let left = PLANNED;
+    for (const job of this.#waiting) {
+      if (job.cpus === 0) ready.push(job);
+      if (job.cpus === 0 || isFull || left === 0 || walk.blockOf(job) !== undefined) continue;
+      const needs = this.consumables.needs(job.spec, job.cpus);
+      plan ??= this.#plan(nowMs);
+      if (this.consumables.holds(needs)) {
+        left--;
+        if (plan.place(needs, durationMs(job)) > nowMs) continue;
+        isFull = plan.freeNow[0]! <= 0;
+      }
+      ready.push(job);
+      walk.starts(job);
+    }
+    for (const job of ready) this.occupy(job);
+    this.#dueMs = walk.dueMs;
+    return ready;
+  }
+
+  survey(nowMs: number): Survey {
+    const walk = this.#walk(nowMs);
+    const plan = this.#plan(nowMs);
+    const blocked = new Map<LocalJob, Blocked>();
+    const starts = new Map<LocalJob, number>();
+    for (const job of this.#waiting) {
+      const block = walk.blockOf(job);
+      if (block !== undefined) blocked.set(job, block);
+      else if (starts.size < PLANNED) {
+        starts.set(job, plan.place(this.consumables.needs(job.spec, job.cpus), durationMs(job)));
+        walk.starts(job);
+      }
+    }
+    return { blocked, starts };
+  }
+
+  /** What a job holds, or will hold once it starts: less at once, more as far as nobody else has it or waits for it. */
+  resize(job: LocalJob, cpus: number, nowMs: number): void {
+    const all = this.consumables.all[0]!;
+    if (cpus <= job.cpus || !this.#running.has(job)) {
+      job.cpus = Math.min(cpus, all);
+      return;
+    }
+    const walk = this.#walk(nowMs);
+    const isWanted = this.#waiting.some((other) => other.cpus > 0 && walk.blockOf(other) === undefined);
+    if (!isWanted) job.cpus = Math.min(cpus, job.cpus + Math.max(0, all - this.busyCores));
+  }
+
+  #walk(nowMs: number): Walk {
+    return new Walk(this.#waiting, this.#running, this.#find, nowMs);
+  }
+
+  #plan(nowMs: number): Plan {
+    const occupants = this.running.map((job) => {
+      const length = durationMs(job);
+      const endsAtMs = length === undefined ? undefined : Date.parse(job.startedAt!) + length;
+      return { needs: this.consumables.needs(job.spec, job.cpus), endsAtMs };
+    });
+    return new Plan(this.consumables.all, occupants, nowMs);
+  }
+
+  #placeOf(job: LocalJob): number {
+    let from = 0;
+    let to = this.#waiting.length;
+    while (from < to) {
+      const middle = (from + to) >>> 1;
+      if (order(this.#waiting[middle]!, job) < 0) from = middle + 1;
+      else to = middle;
+    }
+    return from;
+  }
+}
+
+function order(a: LocalJob, b: LocalJob): number {
+  return (a.spec.batch?.nice ?? 0) - (b.spec.batch?.nice ?? 0) || Number(a.rawId) - Number(b.rawId);
+}
+
+function durationMs({ spec }: LocalJob): number | undefined {
+  const sec = spec.batch?.timeLimitSec;
+  return sec === undefined ? undefined : sec * 1000;
+}
