@@ -38,6 +38,6 @@ function matching(typed: string): readonly OptionWords[] {
   if (word === '') return OPTION_WORDS.slice(0, MOST);
   if (!typed.startsWith('--')) return OPTION_WORDS.filter(({ short }) => short === word);
   const begins = OPTION_WORDS.filter(({ name }) => name.startsWith(word));
-  const holds = OPTION_WORDS.filter(({ name }) => !name.startsWith(word) && name.includes(word));
+  const holds = OPTION_WORDS.filter(({ name }) => name.includes(`-${word}`));
   return [...begins, ...holds].slice(0, MOST);
 }

@@ -29,9 +29,10 @@ export function JobFilter(props: {
     clearTimeout(typing);
     typing = setTimeout(() => props.onChange({ name: name.trim() }), REST_MS);
   };
-  const isPerson = () => {
+  /** Others than the owner see no jobs but their own, or all and have none. */
+  const isOwner = () => {
     const now = session();
-    return now.state === 'in' && now.who.role !== 'viewer';
+    return now.state === 'in' && now.who.role === 'owner';
   };
   return (
     <search class="filter">
@@ -52,7 +53,7 @@ export function JobFilter(props: {
         value={props.value.name}
         onInput={(event) => named(event.currentTarget.value)}
       />
-      <Show when={isPerson()}>
+      <Show when={isOwner()}>
         <label class="choose">
           <input
             type="checkbox"
