@@ -28,8 +28,8 @@ export interface JobsParts {
   readonly account: string;
   /** argv of breadbox-agent, as accounts can run it. */
   readonly agent: readonly string[];
-  /** As built: opens files as an account. */
-  readonly fileProgram: string;
+  /** As built: opens files as an account. Not needed where all is the head's own. */
+  readonly fileProgram?: string;
   /** Of the job scripts that come with Breadbox. */
   readonly templates: string;
   readonly warn: (message: string, error?: unknown) => void;
@@ -68,7 +68,8 @@ export async function createJobs(parts: JobsParts): Promise<Jobs> {
     },
     async start() {
       await writeLookAlikes(lookAlikes, parts.agent);
-      if (setpriv !== undefined) await placeProgram(parts.fileProgram, join(home, 'agent'));
+      if (setpriv !== undefined && parts.fileProgram !== undefined)
+        await placeProgram(parts.fileProgram, join(home, 'agent'));
       await access.announce();
       await desk.start();
     },

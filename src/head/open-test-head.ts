@@ -55,7 +55,6 @@ export async function openTestHead(extra: (app: HeadApp) => void = () => {}) {
     url: TEST_ORIGIN,
     account: 'owner',
     agent: ['true'],
-    fileProgram: join(home, 'absent'),
     templates: fileURLToPath(new URL('../../jobs', import.meta.url)),
     warn: () => {},
   });
