@@ -22,8 +22,10 @@ export interface HeadFile {
   readonly socket?: string | undefined;
 }
 
-/** `$BREADBOX_URL`, else the head of this data directory. @throws BreadboxError `no-head` */
+/** Of the job that this runs in, else `$BREADBOX_URL`, else the head of this data directory. @throws BreadboxError `no-head` */
 export function headAddress(world: Pick<World, 'env'>): Address {
+  const ofJob = jobAddress(world.env);
+  if (ofJob) return ofJob;
   const home = homeDirectory(world.env);
   const token = world.env.BREADBOX_TOKEN || readIfThere(join(home, HOME_FILES.ownerToken))?.trim() || undefined;
   const tokenFrom = world.env.BREADBOX_TOKEN ? 'BREADBOX_TOKEN' : join(home, HOME_FILES.ownerToken);
@@ -40,6 +42,15 @@ export function headAddress(world: Pick<World, 'env'>): Address {
     throw new BreadboxError('no-head', `No head runs on ${home}.`, { hint: 'Start one: breadbox start --detach' });
   }
   return { url: head.url, socketPath: head.socket, token, tokenFrom, hint: 'Start it: breadbox start --detach' };
+}
+
+/** Inside a job, whose account may see nothing else of the head. A token that is set is meant. */
+function jobAddress({ BREADBOX_ACCESS: path, BREADBOX_TOKEN: token }: World['env']): Address | undefined {
+  const text = path && !token ? readIfThere(path) : undefined;
+  if (text === undefined) return undefined;
+  const access = JSON.parse(text) as { readonly url: string; readonly socket?: string; readonly token: string };
+  const hint = 'The head that started this job may have been stopped.';
+  return { url: access.url, socketPath: access.socket, token: access.token, tokenFrom: 'BREADBOX_ACCESS', hint };
 }
 
 /** Of the head that runs on this data directory, or ran there last. @throws BreadboxError `not-allowed` */

@@ -68,7 +68,7 @@ export async function bodyOf(request: IncomingMessage): Promise<string> {
 export function aJob(change: Partial<Job> = {}): Job {
   return {
     jobId: '12',
-    rawId: '12',
+    rawId: change.jobId ?? '12',
     name: 'heat',
     user: 'ada',
     kind: 'batch',

@@ -16,7 +16,7 @@ export interface FollowingJobs {
 }
 
 /**
- * Until all have ended; an array stands for its indexes.
+ * Until all have ended; the id of an array stands for its indexes, and a raw id for what has it.
  * @throws BreadboxError `not-found` where one of them is unknown
  */
 export async function followJobs(
@@ -24,7 +24,8 @@ export async function followJobs(
   jobIds: readonly string[],
   { signal, onJobs }: FollowingJobs,
 ): Promise<readonly Job[]> {
-  const wanted = new Set(jobIds);
+  const wanted = new Set<string | undefined>(jobIds);
+  const isWanted = ({ jobId, rawId, arrayId }: Job) => [jobId, rawId, arrayId].some((name) => wanted.has(name));
   return outlastRestart(signal, async (seen) => {
     const events = await client.stream('GET /api/live', { signal });
     const silence = setTimeout(() => events.destroy(), LOOK_AGAIN_SEC * 1000);
@@ -41,7 +42,7 @@ export async function followJobs(
       for await (const { event, data } of readEvents(events)) {
         silence.refresh();
         if (event !== 'jobs') continue;
-        const ours = data.jobs.filter(({ jobId, arrayId }) => wanted.has(jobId) || (arrayId && wanted.has(arrayId)));
+        const ours = data.jobs.filter(isWanted);
         for (const job of ours) jobs.set(job.jobId, job);
         const last = ours.length > 0 ? show() : undefined;
         if (last) return last;
@@ -61,7 +62,7 @@ export function hasEnded({ state }: Pick<Job, 'state'>): boolean {
 async function askFor(client: Client, jobIds: readonly string[], signal: AbortSignal): Promise<readonly Job[]> {
   const query = { jobs: jobIds.join(','), ended: 'true', workers: 'true', limit: ALL };
   const { jobs } = await client.call('GET /api/jobs', { query, signal });
-  const known = new Set(jobs.flatMap(({ jobId, arrayId }) => [jobId, arrayId]));
+  const known = new Set(jobs.flatMap(({ jobId, rawId, arrayId }) => [jobId, rawId, arrayId]));
   const unknown = jobIds.find((jobId) => !known.has(jobId));
   if (unknown === undefined) return jobs;
   throw new BreadboxError('not-found', `There is no job ${unknown}.`, { hint: 'breadbox jobs lists the jobs.' });

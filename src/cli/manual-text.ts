@@ -2,7 +2,7 @@ export const SUMMARY = 'a personal supercomputer no bigger than a breadbox';
 
 export const ABOUT = `Breadbox makes one computer of many small ones, or of the one that you have. Its head, the daemon breadboxd, keeps projects and runs, hands out work and serves the dashboard; this command talks to the head and can do nothing that its HTTP API cannot.
 
-Try it with "breadbox demo". Start a head of your own with "breadbox start --detach", then push a project and run it with "breadbox farm run ./PROJECT --wait".
+Try it with "breadbox demo". Start a head of your own with "breadbox start --detach", then push a project and run it with "breadbox farm run ./PROJECT --wait", or queue a job script with "breadbox submit job.sh".
 
 Every command that prints data takes --json, which prints one JSON value on stdout and nothing else there. Errors and progress go to stderr.`;
 

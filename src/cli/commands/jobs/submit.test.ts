@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ScriptNote } from '../../../protocol/jobs.ts';
-import { aJob, bodyOf, type FakeHead, json, live, startFakeHead } from '../../fake-head.ts';
+import { aJob, bodyOf, type FakeHead, json, live, problem, startFakeHead } from '../../fake-head.ts';
 import { runInFakeWorld } from '../../fake-world.ts';
 
 const SCRIPT = '#!/bin/bash\n#SBATCH -n 2\n#SBATCH --mail-type=END\necho "é"\n';
@@ -52,6 +52,15 @@ const submit = (argv: readonly string[], stdin?: string) =>
     env: { BREADBOX_URL: head.url, BREADBOX_TOKEN: 'secret', GREETING: "it's\n$(x)" },
   });
 
+it('inside a job asks the head of the job, unless a token is set', async () => {
+  const access = join(cwd, 'access.json');
+  writeFileSync(access, JSON.stringify({ url: head.url, token: 'of the job' }));
+  const env = { BREADBOX_ACCESS: access, BREADBOX_URL: 'http://127.0.0.1:1', BREADBOX_HOME: cwd };
+  expect(await runInFakeWorld(['submit', '--parsable', 'job.sh'], { cwd, env })).toMatchObject({ stdout: '12\n' });
+  const withToken = await runInFakeWorld(['submit', 'job.sh'], { cwd, env: { ...env, BREADBOX_TOKEN: 'x' } });
+  expect(withToken).toMatchObject({ exit: 5, stdout: '' });
+});
+
 describe('submit', () => {
   it('sends script, arguments, options, environment, folder and umask, but no token', async () => {
     const { exit, stdout, stderr } = await submit(['-n4', '--json', '-J', 'a b', 'job.sh', '-n', '1', 'x y']);
@@ -91,6 +100,20 @@ describe('submit', () => {
   it('hands the script what stands behind --', async () => {
     await submit(['job.sh', '--json', '--', '--json', '--check']);
     expect(sent).toMatchObject({ args: ['--json', '--check'] });
+  });
+
+  it('tells all that is wrong, where that is more than one thing', async () => {
+    await head.stop();
+    const errors = [1, 2].map((line) => ({ level: 'error', source: 'script', line, text: `Bad ${line}.` }));
+    head = await startFakeHead({
+      'POST /api/jobs': problem('bad-input', 400, 'job.sh, line 1: Bad 1. (and 1 more)'),
+      'POST /api/jobs/check': json({ ok: false, directives: [], warnings: [], errors }),
+    });
+    expect(await submit(['job.sh'])).toEqual({
+      exit: 2,
+      stdout: '',
+      stderr: 'job.sh, line 1: Bad 1.\njob.sh, line 2: Bad 2.\nbreadbox: job.sh has 2 errors and is not submitted.\n',
+    });
   });
 
   it('--check submits nothing and shows how each line was understood', async () => {

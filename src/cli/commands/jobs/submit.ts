@@ -137,7 +137,9 @@ async function send(
   script: JobScript,
   { parsable, quiet, wait, timeout, json }: SubmitOptions,
 ): Promise<Report> {
-  const { jobId, warnings } = await client.call('POST /api/jobs', { body, signal: world.signal });
+  const { jobId, warnings } = await client
+    .call('POST /api/jobs', { body, signal: world.signal })
+    .catch(tellAllErrors(world, client, body, script));
   if (!quiet) writeNotes(world, warnings, script);
   const said = text(parsable ? jobId : `Submitted batch job ${jobId}`);
   const report = { json: { jobId, warnings }, quiet: [jobId], blocks: [said] };
@@ -154,6 +156,17 @@ async function send(
     quiet: [],
     blocks: wrong || parsable ? [] : [text(`${became}.`)],
     exit: wrong ? exitCode(wrong.code) : 0,
+  };
+}
+
+/** The head's refusal names the first of them. */
+function tellAllErrors(world: World, client: Client, body: Submit, script: JobScript) {
+  return async (error: unknown): Promise<never> => {
+    if (!(error instanceof BreadboxError) || error.code !== 'bad-input') throw error;
+    const { errors } = await client.call('POST /api/jobs/check', { body, signal: world.signal });
+    if (errors.length < 2) throw error;
+    writeNotes(world, errors, script);
+    throw new BreadboxError('bad-input', `${script.shown} has ${errors.length} errors and is not submitted.`);
   };
 }
 
