@@ -9,7 +9,7 @@ import { seesOwner } from './farm-scope.ts';
 export async function visibleJob(jobs: JobDesk, who: WhoContext, job: string): Promise<FoundJob> {
   const found = await jobs.find(job);
   if (found !== undefined && seesOwner(who, found.job.user)) return found;
-  throw new BreadboxError('not-found', `There is no job ${job}.`, { hint: 'breadbox jobs --ended lists the jobs.' });
+  throw new BreadboxError('not-found', `There is no job ${job}.`, { hint: 'breadbox jobs lists the jobs.' });
 }
 
 /** Viewers learn how a job does, not what it was given: its words and options may hold secrets. */

@@ -28,7 +28,7 @@ export const NOT_HERE: Meanings = {
   segment: warned('One node has no blocks: this changes nothing.'),
   clusters: warned(ONE_CLUSTER),
   'cluster-constraint': warned(ONE_CLUSTER),
-  'mail-type': warned('No mail is sent: see `breadbox queue` or the dashboard.', (value) => /^none$/i.test(value)),
+  'mail-type': warned('No mail is sent: see `breadbox jobs` or the dashboard.', (value) => /^none$/i.test(value)),
   'mail-user': warned('No mail is sent.'),
   'mcs-label': warned('There are no security labels here: the job runs without.'),
   'acctg-freq': warned('Usage is sampled at its own pace.'),
