@@ -72,7 +72,10 @@ const BECAME: Readonly<Record<Job['state'], string>> = {
 
 /** `Job 12 failed with exit code 3`, without a full stop. */
 export function whatBecame({ jobId, state, exitCode, reason }: Job): string {
-  const code = state === 'failed' && exitCode !== undefined ? ` with exit code ${exitCode}` : '';
-  const why = reason && !/^(NonZeroExitCode|None)$/.test(reason) ? `: ${reason.replace(/\.$/, '')}` : '';
-  return `Job ${jobId} ${BECAME[state]}${code}${why}`;
+  const became = `Job ${jobId} ${BECAME[state]}`;
+  const why = reason?.replace(/\.$/, '');
+  const saysIt = why?.startsWith(BECAME[state]) || state === 'timeout' || state === 'out-of-memory';
+  if (why !== undefined && saysIt) return `Job ${jobId} ${why}`;
+  if (why !== undefined) return `${became}: ${why}`;
+  return state === 'failed' && exitCode !== undefined ? `${became} with exit code ${exitCode}` : became;
 }

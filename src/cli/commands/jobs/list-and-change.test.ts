@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { JobDetail } from '../../../protocol/jobs.ts';
+import type { Job, JobDetail } from '../../../protocol/jobs.ts';
 import { type Answers, aJob, type FakeHead, json, live, problem, startFakeHead } from '../../fake-head.ts';
 import { runInFakeWorld } from '../../fake-world.ts';
+import { whatBecame } from '../../wait-for-jobs.ts';
 
 let head: FakeHead;
 afterEach(() => head.stop());
@@ -223,5 +224,21 @@ describe('cancel, hold, release, requeue', () => {
     [['hold'], "Missing required argument 'JOB'"],
   ])('%j is used wrongly', async (argv, message) => {
     expect(await run(argv, {})).toMatchObject({ exit: 2, stdout: '', stderr: expect.stringContaining(message) });
+  });
+});
+
+describe('what became of a job', () => {
+  it.each<[Partial<Job>, string]>([
+    [{ state: 'failed', exitCode: 4, reason: 'ended with exit code 4' }, 'failed: ended with exit code 4'],
+    [{ state: 'failed', exitCode: 4 }, 'failed with exit code 4'],
+    [{ state: 'cancelled', reason: 'was cancelled before it started' }, 'was cancelled before it started'],
+    [{ state: 'timeout', reason: 'reached its time limit of 1 min' }, 'reached its time limit of 1 min'],
+    [{ state: 'out-of-memory' }, 'was ended because it took more memory than it had asked for'],
+    [
+      { state: 'node-fail', reason: 'the computer restarted while the job ran' },
+      'ended with the computer that it ran on: the computer restarted while the job ran',
+    ],
+  ])('%j', (change, became) => {
+    expect(whatBecame(aJob(change))).toBe(`Job 12 ${became}`);
   });
 });
