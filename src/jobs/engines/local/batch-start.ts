@@ -79,7 +79,7 @@ function slurmNames(job: LocalJob, place: LocalPlace, account: UnixAccount | und
 async function openStream(job: LocalJob): Promise<string | undefined> {
   if (typeof job.spec.batch?.stdin !== 'object') return undefined;
   const path = join(job.directory, 'stdin');
-  job.stdin = await StdinStream.make(path);
+  job.stdin = await StdinStream.make(path, notesFile(job));
   return path;
 }
 

@@ -14,8 +14,8 @@
  * - Where the job has an account of its own, or is a batch job, ARGV ends in a shell and IN is its script (launch-script.ts): the
  *   supervisor stays the engine's.
  * - The program, not the shell, joins the cgroups whose files JOIN lists: what kills the job for its memory spares the supervisor.
- * - NOTES is opened as 9, for the reason of a job that could not begin. STREAM, a pipe with a name, is opened as 3, both ways first: to
- *   open it for reading alone would wait for a head, which may be gone.
+ * - STREAM, a pipe with a name, is opened as 3, both ways first: to open it for reading alone would wait for a head, which may be gone.
+ *   Then NOTES is opened as 9, for the reason of a job that could not begin: that it is there tells the head that the pipe has a reader.
  * - `times` says what the job and all that it waited for have computed.
  */
 export const SUPERVISOR = `
@@ -46,8 +46,8 @@ if [ "$__bb_stop" ]; then
 else
   (
     unset OLDPWD SHLVL
-    if [ "$__bb_notes" ]; then exec 9>"$__bb_notes"; fi
     if [ "$__bb_stream" ]; then exec 4<>"$__bb_stream" 3<"$__bb_stream" 4>&-; fi
+    if [ "$__bb_notes" ]; then exec 9>"$__bb_notes"; fi
     set -f
     for __bb_file in $__bb_join; do
       if ! echo 0 >"$__bb_file"; then
