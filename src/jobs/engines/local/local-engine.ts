@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { BreadboxError } from '../../../cluster/errors.ts';
 import {
   type Engine,
@@ -93,7 +94,7 @@ export class LocalEngine implements Engine {
       this.#queue.add(job);
       this.#changed(job);
     }
-    this.#runner.pump();
+    this.#runner.pump(unit[0]);
     return submitted.jobId;
   }
 
@@ -143,6 +144,7 @@ export class LocalEngine implements Engine {
 
   async hold(jobId: string): Promise<void> {
     for (const job of await this.#holds.set(jobId, true)) this.#changed(job);
+    this.#runner.pump(); // those after them come up
   }
 
   async release(jobId: string): Promise<void> {
@@ -196,11 +198,11 @@ export class LocalEngine implements Engine {
   }
 
   async writeStdin(jobId: string, bytes: Uint8Array): Promise<void> {
-    await this.#stdinOf(jobId).write(bytes);
+    await (await this.#stdinOf(jobId)).write(bytes);
   }
 
   async endStdin(jobId: string): Promise<void> {
-    await this.#stdinOf(jobId).end();
+    await (await this.#stdinOf(jobId)).end();
   }
 
   /** Removes the oldest ended jobs with their files (not output files elsewhere). Runs by itself a tenth above the default. */
@@ -222,9 +224,10 @@ export class LocalEngine implements Engine {
     await this.#pruning;
   }
 
-  #stdinOf(jobId: string): StdinStream {
-    const stream = this.#registry.get(jobId)?.stdin;
-    if (stream !== undefined) return stream;
+  async #stdinOf(jobId: string): Promise<StdinStream> {
+    const job = this.#registry.get(jobId);
+    while (job?.starting && job.stdin === undefined) await sleep(10);
+    if (job?.stdin !== undefined) return job.stdin;
     throw new BreadboxError('conflict', `job ${jobId} reads no stdin: it does not run, or was submitted without`);
   }
 
