@@ -1,0 +1,3 @@
+import type { Program } from '../program.ts';
+
+export const sacct: Program = async () => 1;

@@ -1,0 +1,3 @@
+import type { Program } from './program.ts';
+
+export const scancel: Program = async () => 1;

@@ -1,0 +1,115 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import { joinWords } from '../../../cluster/posix-words.ts';
+import { descendants, signalAll } from './process-tree.ts';
+import type { RankOutput } from './rank-output.ts';
+import { drain, lastWords, makePipes } from './rank-pipes.ts';
+import type { RanksToStart, StartedRanks } from './started-ranks.ts';
+import { forwardInput } from './step-input.ts';
+
+export interface MpiRanks extends RanksToStart {
+  readonly mpirun: string;
+  /** Which ranks read srun's stdin. */
+  readonly input: 'all' | 'none' | number;
+  readonly output: (rank: number, stream: 'out' | 'err') => RankOutput;
+  /** What mpirun itself has to say where no rank tells why it failed. */
+  readonly onTrouble: (text: string, exitCode: number) => void;
+}
+
+/** Open MPI of version 4 and 5 would ask Slurm itself for the nodes, and start its daemons with srun. */
+const NOT_BY_SLURM = { OMPI_MCA_ras: '^slurm', OMPI_MCA_plm: '^slurm', PRTE_MCA_ras: '^slurm', PRTE_MCA_plm: '^slurm' };
+const AS_ROOT = { OMPI_ALLOW_RUN_AS_ROOT: '1', OMPI_ALLOW_RUN_AS_ROOT_CONFIRM: '1' };
+const MOST_TROUBLE_BYTES = 64 * 1024;
+
+/** Starts the ranks with Open MPI's mpirun, each below a shell that gives it its own pipes and keeps its exit code. */
+export function startWithMpirun(ranks: MpiRanks): StartedRanks {
+  const numbers = Array.from({ length: ranks.tasks }, (_, rank) => rank);
+  const pipes = numbers.flatMap((rank) => [`${ranks.path}/${rank}.out.pipe`, `${ranks.path}/${rank}.err.pipe`]);
+  makePipes(pipes);
+  const drains = numbers.flatMap((rank) =>
+    (['out', 'err'] as const).map((stream) =>
+      drain(`${ranks.path}/${rank}.${stream}.pipe`, ranks.output(rank, stream)),
+    ),
+  );
+  const words = ['--quiet', '-np', String(ranks.tasks), '--host', `localhost:${ranks.tasks}`, '--bind-to', 'none'];
+  const child = spawn(
+    ranks.mpirun,
+    [...words, '--stdin', String(ranks.input), '/bin/sh', '-c', rankScript(ranks), 'sh', ...ranks.argv[0]!],
+    {
+      cwd: ranks.directory,
+      env: { ...ranks.environment, ...NOT_BY_SLURM, ...(process.getuid?.() === 0 ? AS_ROOT : {}) },
+      stdio: [ranks.input === 'none' ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    },
+  );
+  if (child.stdin !== null) forwardInput([child.stdin]);
+  let trouble = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk: Buffer) => {
+      if (trouble.length < MOST_TROUBLE_BYTES) trouble += chunk.toString('utf8');
+    });
+  }
+  const ended = new Promise<void>((resolve) => {
+    const finish = async (code: number | null, signal: NodeJS.Signals | null): Promise<void> => {
+      await lastWords(drains);
+      const exits = numbers.map((rank) => ({ rank, exitCode: exitOf(`${ranks.path}/${rank}.exit`) }));
+      for (const { rank, exitCode } of exits) {
+        if (exitCode !== undefined) ranks.onEnd({ rank, exitCode, signal: signalOf(exitCode) });
+      }
+      const mpirunCode = signal === null ? (code ?? 1) : 128 + (constants.signals[signal] ?? 0);
+      const isTold = exits.some(({ exitCode = 0 }) => exitCode !== 0);
+      if (mpirunCode !== 0 && !isTold) ranks.onTrouble(trouble, mpirunCode);
+      resolve();
+    };
+    child.on('close', (code, signal) => void finish(code, signal));
+    child.on('error', (error) => {
+      trouble = `${error.message}\n`;
+      void finish(1, null);
+    });
+  });
+  return {
+    ended,
+    signal: (signal) => {
+      if (child.pid === undefined || child.exitCode !== null) return;
+      const below = descendants([child.pid]);
+      // Asked to end, mpirun kills the ranks without waiting for them: it is told by their end.
+      signalAll(signal === 'SIGKILL' ? [...below, child.pid] : below, signal);
+    },
+  };
+}
+
+/** The shell of a rank outlives the signals that are meant for its program. */
+function rankScript({ path, tasks, argv, cpuLists }: MpiRanks): string {
+  const differ = argv.some((words) => words !== argv[0]);
+  const each = Array.from({ length: tasks }, (_, rank) => {
+    const list = cpuLists?.[rank];
+    const bind = list === undefined ? '' : `set -- taskset -c ${list} "$@";`;
+    return `${rank}) ${differ ? `set -- ${joinWords(argv[rank]!)};` : ''} ${bind} ;;`;
+  });
+  return [
+    `d=${joinWords([path])}`,
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the shell's
+    'r=${OMPI_COMM_WORLD_RANK:-${PMIX_RANK:-0}}',
+    'exec >"$d/$r.out.pipe" 2>"$d/$r.err.pipe"',
+    'export SLURM_PROCID="$r" SLURM_LOCALID="$r"',
+    `case $r in ${each.join(' ')} esac`,
+    'trap : TERM INT HUP QUIT USR1 USR2 ALRM',
+    `sh -c 'SLURM_TASK_PID=$$; export SLURM_TASK_PID; exec "$@"' sh "$@"`,
+    'c=$?',
+    'echo $c >"$d/$r.exit"; exit $c',
+  ].join('\n');
+}
+
+function exitOf(path: string): number | undefined {
+  try {
+    const text = readFileSync(path, 'utf8').trim();
+    return text === '' ? undefined : Number(text);
+  } catch {
+    return undefined; // mpirun ended it because another one failed
+  }
+}
+
+function signalOf(exitCode: number): NodeJS.Signals | undefined {
+  const entry = Object.entries(constants.signals).find(([, number]) => number === exitCode - 128);
+  return entry?.[0] as NodeJS.Signals | undefined;
+}
