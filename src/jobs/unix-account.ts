@@ -14,8 +14,21 @@ export interface UnixAccount {
 /** What getent(1) exits with where the database has no such key. */
 const NO_SUCH_KEY = 2;
 
-/** `undefined`: this computer has no account of that name. @throws BreadboxError `engine-failed` */
+/** Asking takes a process, about 10 ms of processor time; many jobs of one user start together. */
+const KNOWN_FOR_MS = 5000;
+const known = new Map<string, { readonly account: UnixAccount; readonly untilMs: number }>();
+
+/** `undefined`: this computer has no account of that name. May be five seconds old. @throws BreadboxError `engine-failed` */
 export async function findAccount(name: string): Promise<UnixAccount | undefined> {
+  const before = known.get(name);
+  if (before !== undefined && before.untilMs > Date.now()) return before.account;
+  known.delete(name);
+  const account = await askForAccount(name);
+  if (account !== undefined) known.set(name, { account, untilMs: Date.now() + KNOWN_FOR_MS });
+  return account;
+}
+
+async function askForAccount(name: string): Promise<UnixAccount | undefined> {
   if (!/^[A-Za-z_][A-Za-z0-9_.-]*$/.test(name)) return undefined; // a number would be looked up as a uid
   try {
     const { stdout } = await promisify(execFile)('getent', ['passwd', name]);
