@@ -4,6 +4,7 @@ import type { BreadboxError } from '../../cluster/errors.ts';
 import type { ApiInput } from '../../protocol/api.ts';
 import type { Job, JobList } from '../../protocol/jobs.ts';
 import { call } from '../client.ts';
+import { createLive } from '../live.ts';
 import { createLoad } from '../load.ts';
 import type { JobCounts } from './jobs-sentence.ts';
 
@@ -66,4 +67,12 @@ export function createJobPages(query: Accessor<JobQuery>, limit: number): JobPag
     newer: () => setCursors((now) => now.slice(0, -1)),
     reload: load.reload,
   };
+}
+
+/** Keeps lists fresh by the head's events. */
+export function followJobs(pages: readonly JobPages[]): void {
+  const reload = (): void => {
+    for (const one of pages) one.reload();
+  };
+  createLive(() => undefined, reload, { jobs: reload });
 }

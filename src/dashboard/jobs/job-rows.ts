@@ -32,7 +32,8 @@ export function jobRows(jobs: readonly Job[]): readonly JobRow[] {
   const rows: JobRow[] = [];
   const placed = new Set<string>();
   for (const job of jobs) {
-    if (job.arrayId === undefined) rows.push({ kind: 'job', key: job.jobId, job });
+    if (job.arrayId === undefined || isAlone(arrays.get(job.arrayId) ?? []))
+      rows.push({ kind: 'job', key: job.jobId, job });
     else if (!placed.has(job.arrayId)) {
       placed.add(job.arrayId);
       const own = arrays.get(job.arrayId) ?? [];
@@ -40,6 +41,11 @@ export function jobRows(jobs: readonly Job[]): readonly JobRow[] {
     }
   }
   return rows;
+}
+
+/** One index of an array needs no fold. */
+function isAlone([first, second]: readonly Job[]): boolean {
+  return first !== undefined && second === undefined && indexesIn(first.jobId) === 1;
 }
 
 /** How many indexes an entry stands for: `12_[1,4-9]` for seven. */

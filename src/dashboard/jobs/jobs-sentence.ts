@@ -7,7 +7,8 @@ export type JobCounts = Readonly<Partial<Record<JobStateWord, number>>>;
 const WORDS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 
 /** How things stand with all jobs, in one sentence. `next` is when the next of them starts, where that is known. */
-export function jobsSentence(counts: JobCounts, next: string | undefined, now = new Date()): string {
+export function jobsSentence(counts: JobCounts | undefined, next: string | undefined, now = new Date()): string {
+  if (counts === undefined) return 'Asking for the jobs.';
   const running = counts.running ?? 0;
   const waiting = counts.pending ?? 0;
   if (running + waiting === 0) return 'No job runs or waits.';

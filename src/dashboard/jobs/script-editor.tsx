@@ -5,7 +5,7 @@ import { ScriptLines } from './highlighted-script.tsx';
 import type { OptionWords } from './sbatch-words.ts';
 
 const LINE_PX = 20;
-const LEAST_LINES = 14;
+const LEAST_LINES = 18;
 /** The numbers beside the lines are elements; a script as long as this is read elsewhere. */
 const MOST_NUMBERS = 5000;
 
@@ -113,6 +113,7 @@ export function ScriptEditor(props: {
           <Show when={offer()}>
             {(now) => (
               <div
+                ref={(list) => queueMicrotask(() => list.scrollIntoView({ block: 'nearest' }))}
                 class="offer"
                 id={listId}
                 role="listbox"

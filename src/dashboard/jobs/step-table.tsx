@@ -11,17 +11,19 @@ const MOST_STEPS = 50;
 /** The srun lines of a script, each a step; the newest where there are many. */
 export function StepTable(props: { readonly job: JobDetail }): JSX.Element {
   const now = createNow();
-  const shown = () => props.job.steps.slice(-MOST_STEPS);
+  // The script itself is a step of its own name, and says nothing that the page has not said.
+  const steps = () => props.job.steps.filter(({ step }) => step !== 'batch');
+  const shown = () => steps().slice(-MOST_STEPS);
   const took = (step: JobDetail['steps'][number]) =>
     (Date.parse(step.endedAt ?? new Date(now()).toISOString()) - Date.parse(step.startedAt)) / 1000;
   return (
-    <Show when={props.job.steps.length > 0}>
+    <Show when={steps().length > 0}>
       <Section
         heading="Steps"
         aside={
-          <Show when={props.job.steps.length > MOST_STEPS}>
+          <Show when={steps().length > MOST_STEPS}>
             <span class="note">
-              the last {MOST_STEPS} of {countText(props.job.steps.length)}
+              the last {MOST_STEPS} of {countText(steps().length)}
             </span>
           </Show>
         }

@@ -97,7 +97,8 @@ export function FirstRunPage(): JSX.Element {
         </section>
       </div>
       <p class="note">
-        Curious first? <a href="/farm">See the projects that are here already.</a>
+        Curious first? <a href="/farm">See the projects that are here already.</a> Or{' '}
+        <a href="/jobs/new">submit a job script</a>, as on a Slurm machine; <a href="/jobs">all jobs</a>.
       </p>
     </main>
   );

@@ -3,11 +3,12 @@ import { A, useSearchParams } from '@solidjs/router';
 import { createMemo, type JSX, Show } from 'solid-js';
 import { jobCounts } from '../jobs/job-counts.ts';
 import { JobFilter, type JobFilterValue, VIEWS } from '../jobs/job-filter.tsx';
-import { createJobPages, type JobPages, type JobQuery } from '../jobs/job-pages.ts';
+import { createJobPages, followJobs, type JobQuery } from '../jobs/job-pages.ts';
 import { JobSection } from '../jobs/job-section.tsx';
 import { jobsSentence } from '../jobs/jobs-sentence.ts';
+import { NoJobs } from '../jobs/no-jobs.tsx';
+import { OneArray } from '../jobs/one-array.tsx';
 import { createWhyList, nextStart } from '../jobs/why-list.ts';
-import { createLive } from '../live.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { mayChange, session } from '../session.ts';
 
@@ -74,7 +75,10 @@ function NowAndLately(props: ViewProps): JSX.Element {
   const next = () => (waiting.hasOlder() ? undefined : nextStart(whys()));
   return (
     <>
-      <Head sentence={isEmpty() ? 'No job has run here yet.' : jobsSentence(jobCounts() ?? {}, next())} />
+      <Head
+        sentence={isEmpty() ? 'No job has run here yet.' : jobsSentence(jobCounts(), next())}
+        hasButton={!isEmpty()}
+      />
       <Show when={!isEmpty()} fallback={<NoJobs />}>
         <JobFilter value={props.value} onChange={props.onChange} />
         <JobSection
@@ -112,7 +116,7 @@ function Chosen(props: ViewProps): JSX.Element {
   const word = () => VIEWS.find(({ key }) => key === props.value.view)?.word ?? '';
   return (
     <>
-      <Head sentence={jobsSentence(jobCounts() ?? {}, undefined)} />
+      <Head sentence={jobsSentence(jobCounts(), undefined)} hasButton />
       <JobFilter value={props.value} onChange={props.onChange} />
       <JobSection
         heading={word()}
@@ -125,73 +129,16 @@ function Chosen(props: ViewProps): JSX.Element {
   );
 }
 
-function OneArray(props: { readonly array: string }): JSX.Element {
-  const pages = createJobPages(() => ({ jobs: props.array, fold: 'false' }), ALL_ROWS);
-  const whys = createWhyList(() => pages.jobs() ?? []);
-  followJobs([pages]);
-  const name = () => pages.jobs()?.[0]?.name;
-  const sentence = () => {
-    const counts = pages.counts();
-    const ended = pages.total() - (counts.pending ?? 0) - (counts.running ?? 0);
-    return `${name() ?? 'This array'}: ${ended} of ${pages.total()} indexes have ended, ${counts.failed ?? 0} failed.`;
-  };
-  return (
-    <>
-      <PageHead
-        sentence={sentence()}
-        title={`Array ${props.array}`}
-        crumb={
-          <>
-            <A href="/jobs">Jobs</A> / {props.array}
-          </>
-        }
-      />
-      <JobSection
-        heading="Indexes"
-        caption={`Indexes of array ${props.array}`}
-        none="There is no such array, or its jobs were forgotten."
-        pages={pages}
-        whys={whys()}
-        unfolded
-      />
-    </>
-  );
-}
-
-function Head(props: { readonly sentence: string }): JSX.Element {
+function Head(props: { readonly sentence: string; readonly hasButton: boolean }): JSX.Element {
   return (
     <PageHead sentence={props.sentence} title="Jobs">
-      <Show when={mayChange()}>
+      <Show when={props.hasButton && mayChange()}>
         <A class="btn go" href="/jobs/new">
           Submit a job
         </A>
       </Show>
     </PageHead>
   );
-}
-
-/** What is missing, and what to do about it. */
-function NoJobs(): JSX.Element {
-  return (
-    <div class="empty">
-      <p class="mid">
-        A job is a script that says what it needs in <code>#SBATCH</code> lines. It waits until that is free, runs by
-        itself, and runs unchanged on any Slurm machine.
-      </p>
-      <Show when={mayChange()} fallback={<p class="mid">When somebody submits one, it shows here.</p>}>
-        <p class="mid">
-          The quickest way is a template, above. From a terminal: <code>breadbox submit job.sh</code>.
-        </p>
-      </Show>
-    </div>
-  );
-}
-
-function followJobs(pages: readonly JobPages[]): void {
-  const reload = (): void => {
-    for (const one of pages) one.reload();
-  };
-  createLive(() => undefined, reload, { jobs: reload });
 }
 
 function isUnfiltered({ name, mine }: JobFilterValue): boolean {
