@@ -23,6 +23,8 @@ export class JobQueue {
   readonly #waiting: LocalJob[] = [];
   readonly #running = new Set<LocalJob>();
   #dueMs: number | undefined;
+  /** The last one that was planned, where others come after it. */
+  #lastPlanned: LocalJob | undefined;
 
   /** @param find the indexes of an array, one job, or none */
   constructor(consumables: Consumables, find: (jobId: string) => readonly LocalJob[]) {
@@ -69,13 +71,19 @@ export class JobQueue {
     this.#running.add(job);
   }
 
-  /** Those that start now; they hold what they need from here on. One that is wider than the computer comes out too, to be refused. */
-  takeReady(nowMs: number): readonly LocalJob[] {
+  /**
+   * Those that start now; they hold what they need from here on. One that is wider than the computer comes out too, to be refused.
+   * @param added where nothing else has happened since the last time
+   */
+  takeReady(nowMs: number, added?: LocalJob): readonly LocalJob[] {
+    const last = this.#lastPlanned;
+    if (added !== undefined && last !== undefined && added.cpus > 0 && order(added, last) > 0) return [];
     const walk = this.#walk(nowMs);
     const ready: LocalJob[] = [];
     let plan: Plan | undefined;
     let isFull = this.busyCores >= this.consumables.all[0]!;
     let left = PLANNED;
+    let lastPlanned: LocalJob | undefined;
     for (const job of this.#waiting) {
       if (job.cpus === 0) ready.push(job);
       if (job.cpus === 0 || isFull || left === 0 || walk.blockOf(job) !== undefined) continue;
@@ -83,6 +91,7 @@ export class JobQueue {
       plan ??= this.#plan(nowMs);
       if (this.consumables.holds(needs)) {
         left--;
+        if (left === 0) lastPlanned = job;
         if (plan.place(needs, durationMs(job)) > nowMs) continue;
         isFull = plan.freeNow[0]! <= 0;
       }
@@ -91,6 +100,7 @@ export class JobQueue {
     }
     for (const job of ready) this.occupy(job);
     this.#dueMs = walk.dueMs;
+    this.#lastPlanned = lastPlanned;
     return ready;
   }
 

@@ -49,9 +49,10 @@ export class JobRunner {
     await this.#place.limits.close();
   }
 
-  pump(): void {
-    while (this.#open) {
-      const ready = this.#queue.takeReady(Date.now());
+  /** Starts what may start. @param added where nothing else has happened since the last time */
+  pump(added?: LocalJob): void {
+    for (let first = added; this.#open; first = undefined) {
+      const ready = this.#queue.takeReady(Date.now(), first);
       if (ready.length === 0) break;
       for (const job of ready) this.#startSafely(job);
     }
