@@ -88,7 +88,7 @@ const calls = (Object.keys(api) as ApiKey[]).map((key) => {
   return {
     method,
     pattern: new RegExp(
-      `^${path.replaceAll('.', '\\.').replace(/\{(\w+)\}/g, (_, name) => (name === 'path' ? '.+' : '[^/]+'))}$`,
+      `^${path.replaceAll('.', '\\.').replace(/\{(\w+)\}/g, (_, name) => (name === 'path' ? '[\\s\\S]+' : '[^/]+'))}$`,
     ),
   };
 });

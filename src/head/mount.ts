@@ -52,9 +52,9 @@ export function mount<K extends ApiKey>(app: HeadApp, key: K, handler: Handler<K
   });
 }
 
-/** `{path}` may hold slashes; every other parameter is one step of the path. */
+/** `{path}` may hold slashes, and all else that a file name can; every other parameter is one step of the path. */
 export function routePattern(path: string): string {
-  return path.replace(/\{(\w+)\}/g, (_, name) => (name === 'path' ? ':path{.+}' : `:${name}`));
+  return path.replace(/\{(\w+)\}/g, (_, name) => (name === 'path' ? ':path{[\\s\\S]+}' : `:${name}`));
 }
 
 function readBody(c: HeadContext, endpoint: Endpoint, limitBytes: number): unknown {

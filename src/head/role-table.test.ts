@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => head.close());
 
 function asInTable(pattern: string): string {
-  return pattern.replace(/:(\w+)(\{\.\+\})?/g, '{$1}');
+  return pattern.replace(/:(\w+)(\{[^}]+\})?/g, '{$1}');
 }
 
 test('every mounted call has a row, every row is mounted, once', () => {

@@ -11,6 +11,8 @@ export interface HeadOptions {
   readonly home: string;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Words before the head's own, such as setpriv's. */
+  readonly under?: readonly string[];
 }
 
 export interface Ended {
@@ -104,8 +106,9 @@ export class BuiltHead {
   }
 }
 
-function spawnHead({ home, args = [], env = {} }: HeadOptions) {
-  const child = spawn(process.execPath, [DAEMON, ...args], {
+function spawnHead({ home, args = [], env = {}, under = [] }: HeadOptions) {
+  const [program, ...words] = [...under, process.execPath, DAEMON, ...args];
+  const child = spawn(program!, words, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env.PATH ?? '', HOME: tmpdir(), BREADBOX_HOME: home, ...env },
   });
