@@ -34,7 +34,9 @@ export async function listJobs(table: JobTable, query: ListQuery): Promise<JobLi
   const counts = countStates(live);
   const newestFirst = live.sort((a, b) => Number(b.rawId) - Number(a.rawId));
   const rows = query.fold
-    ? foldArrays(await rowsOf(table, newestFirst)).filter(({ rawId }) => before === undefined || +rawId < before)
+    ? foldArrays(await rowsOf(table, withWholeArrays(newestFirst, before, query.limit))).filter(
+        ({ rawId }) => before === undefined || +rawId < before,
+      )
     : await rowsOf(table, pageOf(newestFirst, before, query.limit));
   const page = rows.slice(0, query.limit);
   if (!withEnded) return { jobs: page, total: live.length, counts };
@@ -90,6 +92,24 @@ async function rowsOf({ engine, context }: JobTable, statuses: readonly JobStatu
 function pageOf(newestFirst: readonly JobStatus[], before: number | undefined, limit: number): readonly JobStatus[] {
   const from = before === undefined ? 0 : newestFirst.findIndex(({ rawId }) => Number(rawId) < before);
   return from === -1 ? [] : newestFirst.slice(from, from + limit);
+}
+
+/**
+ * What the page can show once it is folded: rows cost more than statuses. Indexes of an array follow each other, but one
+ * that was requeued has its old number, so all that wait are taken where one of them is on the page.
+ */
+function withWholeArrays(newestFirst: readonly JobStatus[], before: number | undefined, limit: number): JobStatus[] {
+  const arrays = new Set<string>();
+  let entries = 0;
+  return newestFirst.filter(({ rawId, array, state }) => {
+    const folds = array !== undefined && state === 'pending';
+    if (folds && arrays.has(array.jobId)) return true;
+    const isOlder = before === undefined || Number(rawId) < before;
+    if (isOlder ? entries >= limit : !folds) return false;
+    if (isOlder) entries++;
+    if (folds) arrays.add(array.jobId);
+    return true;
+  });
 }
 
 function countStates(statuses: readonly JobStatus[]): Partial<Record<JobStateWord, number>> {

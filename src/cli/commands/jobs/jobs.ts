@@ -54,7 +54,7 @@ The states are pending, running, completed, failed, cancelled, timeout, node-fai
       limit: options.limit,
     };
     const list = await client.call('GET /api/jobs', { query, signal });
-    const found = isCut(list) ? await withRunning(client, list, query, signal) : list.jobs;
+    const found = lacksRunning(list) ? await withRunning(client, list, query, signal) : list.jobs;
     if (isCut(list)) {
       stderr.write(
         `Shown are those that run and the newest ${list.jobs.length}; in all ${stateCounts(list.counts)}. More: --limit N\n`,
@@ -85,15 +85,21 @@ function indexesIn(jobId: string): number {
   }, 0);
 }
 
+function lacksRunning({ jobs, counts }: JobList): boolean {
+  return jobs.filter(({ state }) => state === 'running').length < (counts.running ?? 0);
+}
+
 /** Where many wait, those that run are older than all that is shown. */
 async function withRunning(
   client: Client,
   { jobs: newest }: JobList,
-  query: { readonly states?: string | undefined },
+  query: { readonly fold?: string | undefined },
   signal: AbortSignal,
 ): Promise<readonly Job[]> {
-  if (query.states !== undefined) return newest;
-  const { jobs: running } = await client.call('GET /api/jobs', { query: { ...query, states: 'running' }, signal });
+  const { jobs: running } = await client.call('GET /api/jobs', {
+    query: { ...query, fold: undefined, states: 'running' },
+    signal,
+  });
   const isRunning = new Set(running.map(({ jobId }) => jobId));
   return [...running, ...newest.filter(({ jobId }) => !isRunning.has(jobId))];
 }
