@@ -15,6 +15,8 @@ export interface StartedJob {
   readonly submitHost: string;
   readonly restarts: number;
   readonly clusterName: string;
+  /** Default: now. */
+  readonly startedAt?: string;
 }
 
 const MEGABYTE = 2 ** 20;
@@ -25,7 +27,6 @@ const MEGABYTE = 2 ** 20;
  */
 export function slurmEnvironment(job: StartedJob): Record<string, string> {
   const { spec, node } = job;
-  const tasks = String(spec.batch?.tasks ?? 1);
   const cores = String(job.cores);
   const name = node.split('.')[0]!;
   return {
@@ -51,15 +52,32 @@ export function slurmEnvironment(job: StartedJob): Record<string, string> {
     SLURM_PROCID: '0',
     SLURM_SUBMIT_DIR: spec.env?.SLURM_SUBMIT_DIR ?? spec.directory,
     SLURM_SUBMIT_HOST: job.submitHost,
-    SLURM_TASKS_PER_NODE: tasks,
+    SLURM_TASKS_PER_NODE: String(tasksPerNode(job)),
     SLURM_TOPOLOGY_ADDR: name,
     SLURM_TOPOLOGY_ADDR_PATTERN: 'node',
     SLURMD_NODENAME: name,
+    ...times(job),
     ...memory(spec),
     ...gpus(spec),
     ...(job.restarts > 0 ? { SLURM_RESTART_COUNT: String(job.restarts) } : {}),
     ...(job.array === undefined ? {} : arrayVariables(job.array)),
     ...dependencies(spec.batch?.dependencies ?? [], spec.batch?.dependencyMode),
+  };
+}
+
+/** Slurm fills a node with tasks where no number of them was asked for. */
+function tasksPerNode({ spec, cores }: StartedJob): number {
+  const { tasks, cpusPerTask } = spec.batch ?? { tasks: 1, cpusPerTask: 1 };
+  return spec.env?.SLURM_NTASKS === undefined ? Math.max(tasks, Math.floor(cores / cpusPerTask)) : tasks;
+}
+
+/** In seconds since 1970. */
+function times({ spec, startedAt }: StartedJob): Record<string, string> {
+  const start = Math.floor((startedAt === undefined ? Date.now() : Date.parse(startedAt)) / 1000);
+  const limit = spec.batch?.timeLimitSec;
+  return {
+    SLURM_JOB_START_TIME: String(start),
+    ...(limit === undefined ? {} : { SLURM_JOB_END_TIME: String(start + Math.ceil(limit)) }),
   };
 }
 

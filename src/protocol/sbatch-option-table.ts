@@ -15,6 +15,7 @@ const BOTH: readonly Row[] = [
   ['constraint', 'required', 'C'],
   ['container', 'required'],
   ['container-id', 'required'],
+  ['context', 'optional'],
   ['contiguous', 'none'],
   ['core-spec', 'required', 'S'],
   ['cores-per-socket', 'required'],
@@ -65,6 +66,7 @@ const BOTH: readonly Row[] = [
   ['ntasks-per-gpu', 'required'],
   ['ntasks-per-node', 'required'],
   ['ntasks-per-socket', 'required'],
+  ['ntasks-per-tres', 'required'],
   ['oom-kill-step', 'optional'],
   ['open-mode', 'required'],
   ['output', 'required', 'o'],
@@ -123,6 +125,7 @@ const SRUN_ALONE: readonly Row[] = [
   ['bcast-exclude', 'required'],
   ['compress', 'optional'],
   ['cpu-bind', 'required'],
+  ['debugger-test', 'none'],
   ['disable-status', 'none', 'X'],
   ['epilog', 'required'],
   ['exact', 'none'],
@@ -159,6 +162,14 @@ const SRUN_ALONE: readonly Row[] = [
 function table(...lists: readonly (readonly Row[])[]): readonly SbatchOption[] {
   return lists.flat().map(([name, value, short]) => (short === undefined ? { name, value } : { name, value, short }));
 }
+
+/** Second names that Slurm knows and its manual does not. */
+export const OPTION_ALIASES: ReadonlyMap<string, string> = new Map([
+  ['cluster', 'clusters'],
+  ['cpu_bind', 'cpu-bind'],
+  ['pack-group', 'het-group'],
+  ['tasks-per-node', 'ntasks-per-node'],
+]);
 
 /** Each program's options, names as in the manual pages of Slurm 24.11. */
 export const OPTION_TABLE = {

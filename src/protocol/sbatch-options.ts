@@ -1,6 +1,6 @@
 import { BreadboxError } from '../cluster/errors.ts';
 import { nearestWord } from './nearest-word.ts';
-import { OPTION_TABLE } from './sbatch-option-table.ts';
+import { OPTION_ALIASES, OPTION_TABLE } from './sbatch-option-table.ts';
 
 /**
  * The options of sbatch(1) and srun(1) as words: which there are and which take a value. What they mean for a job is
@@ -96,7 +96,8 @@ function readLong(word: string, program: SlurmProgram): Reading {
 
 function findLong(name: string, program: SlurmProgram): SbatchOption | Omit<OptionProblem, 'word'> {
   const options = OPTION_TABLE[program];
-  const exact = options.find((option) => option.name === name);
+  const named = (full: string) => options.find((option) => option.name === full);
+  const exact = named(name) ?? named(OPTION_ALIASES.get(name) ?? '');
   if (exact !== undefined) return exact;
   const begun = name === '' ? [] : options.filter((option) => option.name.startsWith(name));
   if (begun.length === 1) return begun[0]!;

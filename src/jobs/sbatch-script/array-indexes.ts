@@ -6,15 +6,16 @@ const HINT =
   'Write indexes and ranges with commas, such as 0-15, 1,3,5-7, 0-20:4 for every fourth, or 0-15%4 for four at once.';
 
 /**
- * `0-15:4%2,20`: sorted, each index once. `%N` may stand anywhere in Slurm's reading; the last one counts, and 0 is no limit.
+ * `0-15:4%2,20`: sorted, each index once. The first `%N` counts, wherever it stands; 0 is no limit.
+ * Empty parts count for nothing, as in Slurm.
  * @throws BreadboxError `bad-input`
  */
 export function parseArray(text: string): ArraySpec {
   const inner = /^\[(.*)\]$/s.exec(text)?.[1] ?? text;
   const indexes = new Set<number>();
-  let atOnce = 0;
-  for (const part of inner.split(',')) {
-    const found = /^(\d+)(?:-(\d+)(?::(\d+))?)?(?:%(\d+))?$/.exec(part);
+  const atOnce = Number(/%(\d+)/.exec(inner)?.[1] ?? 0);
+  for (const part of inner.split(',').filter((each) => each !== '')) {
+    const found = /^(\d+)(?:-(\d+)(?::(\d+))?)?(?:%\d+)?$/.exec(part);
     if (found === null) throw new BreadboxError('bad-input', `'${text}' are no indexes of an array.`, { hint: HINT });
     const first = Number(found[1]);
     const last = Number(found[2] ?? first);
@@ -29,8 +30,8 @@ export function parseArray(text: string): ArraySpec {
       });
     }
     for (let index = first; index <= last; index += step) indexes.add(index);
-    if (found[4] !== undefined) atOnce = Number(found[4]);
   }
+  if (indexes.size === 0) throw new BreadboxError('bad-input', 'An array has at least one index.', { hint: HINT });
   const sorted = [...indexes].sort((a, b) => a - b);
   return atOnce === 0 ? { indexes: sorted } : { indexes: sorted, atOnce };
 }

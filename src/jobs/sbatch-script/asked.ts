@@ -36,4 +36,6 @@ export interface Asked {
   readonly comment?: string;
   readonly warnSignal?: BatchSpec['warnSignal'];
   readonly wrap?: string;
+  /** The values in force as they are written, by option. */
+  readonly given?: Readonly<Record<string, string>>;
 }

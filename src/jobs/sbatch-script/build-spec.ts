@@ -9,7 +9,17 @@ import { many, type Place } from './meanings/option-meaning.ts';
 import type { ScriptInput } from './read-job-script.ts';
 import { submitEnvironment } from './submit-environment.ts';
 
-/** @throws BreadboxError `bad-input` where the job could never start on this computer */
+/** That the job could never start on this computer, and the options that ask for it, the likeliest first. */
+export class NeverStarts extends BreadboxError {
+  readonly options: readonly string[];
+
+  constructor(options: readonly string[], message: string, hint: string) {
+    super('bad-input', `${message}: the job could never start here.`, { hint });
+    this.options = options;
+  }
+}
+
+/** @throws NeverStarts, and BreadboxError `bad-input` for an --export that means nothing */
 export function buildSpec(asked: Asked, input: ScriptInput): JobSpec {
   const gpus = gpusOf(asked);
   const tasks = tasksOf(asked, sum(gpus));
@@ -18,7 +28,7 @@ export function buildSpec(asked: Asked, input: ScriptInput): JobSpec {
   const cpusPerTask = asked.cpusPerTask ?? 1;
   const cpus = cpusOf(asked, tasks, cpusPerTask, sum(gpus), input.place);
   const memBytes = memoryOf(asked, cpus, sum(gpus), input.place);
-  const name = asked.name ?? defaultName(asked, input);
+  const name = asked.name || defaultName(asked, input);
   const directory = resolve(input.directory, asked.directory ?? '.');
   const batch: BatchSpec = defined({
     script: scriptOf(asked, input),
@@ -73,10 +83,10 @@ export function wrapScript(command: string): string {
 function tasksOf(asked: Asked, gpus: number): number {
   const { tasks, tasksPerNode, tasksPerGpu } = asked;
   if (tasks !== undefined && tasksPerNode !== undefined && tasks > tasksPerNode) {
-    throw new BreadboxError(
-      'bad-input',
-      `${tasks} tasks, ${tasksPerNode} on a node, take ${Math.ceil(tasks / tasksPerNode)} nodes: this computer is one, the job could never start here.`,
-      { hint: `Ask for --ntasks-per-node=${tasks}, or leave it out.` },
+    throw new NeverStarts(
+      ['ntasks-per-node', 'ntasks'],
+      `${tasks} tasks, ${tasksPerNode} on a node, take ${Math.ceil(tasks / tasksPerNode)} nodes, and this computer is one`,
+      `Ask for --ntasks-per-node=${tasks}, or leave it out.`,
     );
   }
   if (tasks !== undefined) return tasks;
@@ -85,15 +95,15 @@ function tasksOf(asked: Asked, gpus: number): number {
 }
 
 function cpusOf(asked: Asked, tasks: number, cpusPerTask: number, gpus: number, place: Place): number {
-  const perTask = asked.overcommit === true ? cpusPerTask : tasks * cpusPerTask;
+  const perTask = asked.overcommit === true ? 1 : tasks * cpusPerTask;
   const cpus = Math.max(perTask, asked.leastCpus ?? 1, (asked.cpusPerGpu ?? 0) * gpus);
   if (cpus > place.cores) {
     const product =
       cpus === tasks * cpusPerTask && tasks > 1 && cpusPerTask > 1 ? `${tasks} tasks × ${cpusPerTask} = ` : '';
-    throw new BreadboxError(
-      'bad-input',
-      `${product}${many(cpus, 'CPU')}: this computer has ${place.cores}, the job could never start here.`,
-      { hint: `Ask for ${place.cores} or fewer, or run it on a cluster; --overcommit lets tasks share CPUs.` },
+    throw new NeverStarts(
+      ['ntasks', 'cpus-per-task', 'ntasks-per-node', 'mincpus', 'cpus-per-gpu', 'ntasks-per-gpu', 'tres-per-task'],
+      `${product}${many(cpus, 'CPU')}, and this computer has ${place.cores}`,
+      `Ask for ${place.cores} or fewer, or run it on a cluster; --overcommit lets tasks share a CPU.`,
     );
   }
   return asked.exclusive === true ? place.cores : cpus;
@@ -111,10 +121,10 @@ function memoryOf(asked: Asked, cpus: number, gpus: number, place: Place): numbe
   const bytes = per * times;
   if (bytes > place.memBytes) {
     const product = times === 1 ? '' : `${times} × ${formatBytes(per)} = `;
-    throw new BreadboxError(
-      'bad-input',
-      `${product}${formatBytes(bytes)} of memory: this computer has ${formatBytes(place.memBytes)}, the job could never start here.`,
-      { hint: 'Ask for less, or for --mem=0: all there is.' },
+    throw new NeverStarts(
+      ['mem', 'mem-per-cpu', 'mem-per-gpu'],
+      `${product}${formatBytes(bytes)} of memory, and this computer has ${formatBytes(place.memBytes)}`,
+      'Ask for less, or for --mem=0: all there is.',
     );
   }
   return bytes;
@@ -143,12 +153,10 @@ function checkGres(gres: Readonly<Record<string, number>>, place: Place): void {
     const there = countGres(place.gres, name);
     if (count <= there) continue;
     const has = there === 0 ? `no ${name}` : `${there} × ${name}`;
-    throw new BreadboxError(
-      'bad-input',
-      `${count} × ${name}: this computer has ${has}, the job could never start here.`,
-      {
-        hint: there === 0 ? 'Leave it out to compute without, or run it on a cluster.' : `Ask for ${there} or fewer.`,
-      },
+    throw new NeverStarts(
+      ['gres', 'gpus', 'gpus-per-node', 'gpus-per-task', 'tres-per-task'],
+      `${count} × ${name}, and this computer has ${has}`,
+      there === 0 ? 'Leave it out to compute without, or run it on a cluster.' : `Ask for ${there} or fewer.`,
     );
   }
 }

@@ -24,10 +24,11 @@ const READ_AS: Readonly<Record<string, string>> = {
 };
 
 /**
- * `afterok:20:21,after:23+5`, or with `?` for any of them. A job id alone is afterany.
+ * `afterok:20:21,after:23+5`, or with `?` for any of them. A job id alone is afterany, an empty list nothing.
  * @throws BreadboxError `bad-input`
  */
 export function parseDependencies(text: string): DependencyList {
+  if (text === '') return { dependencies: [], mode: 'all', warnings: [] };
   const any = text.includes('?');
   if (any && text.includes(',')) {
     throw new BreadboxError('bad-input', 'A list of dependencies has either commas or question marks.', { hint: HINT });
@@ -37,7 +38,7 @@ export function parseDependencies(text: string): DependencyList {
     const [word, ...ids] = part.split(':');
     const type = word!.toLowerCase();
     if (type === 'singleton' && ids.length === 0) return [{ type } as const];
-    if (/^\d/.test(type)) return [word!, ...ids].map((id) => one('afterany', id, part));
+    if (/^\d/.test(type)) return [one('afterany', part, part)];
     if (type === 'expand') throw new BreadboxError('bad-input', 'expand: no job here can grow into another.');
     if (!Object.hasOwn(TYPES, type) || ids.length === 0) {
       throw new BreadboxError('bad-input', `'${part}' is not a dependency.`, { hint: HINT });

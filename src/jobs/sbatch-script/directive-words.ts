@@ -8,6 +8,12 @@ export interface PlacedWord {
   readonly column: number;
 }
 
+export interface DirectiveWords {
+  readonly words: readonly PlacedWord[];
+  /** The column of an empty word behind which there is more that sbatch does not read. */
+  readonly unreadFrom?: number;
+}
+
 /** A quote that is not closed, with its place. */
 export class UnclosedQuote extends BreadboxError {
   readonly column: number;
@@ -22,11 +28,12 @@ export class UnclosedQuote extends BreadboxError {
 
 /**
  * The words of one directive, by sbatch's own rules: both quotes group, a backslash takes the next character as it is, also
- * within either quote, and `#` outside of quotes begins a comment, even in the middle of a word.
+ * within either quote, and `#` outside of quotes begins a comment, even in the middle of a word. An empty word, such as "",
+ * ends the line.
  * @param from Where to begin: behind `#SBATCH`.
  * @throws UnclosedQuote
  */
-export function directiveWords(text: string, from: number, line: number): readonly PlacedWord[] {
+export function directiveWords(text: string, from: number, line: number): DirectiveWords {
   const words: PlacedWord[] = [];
   let at = from;
   while (at < text.length) {
@@ -35,14 +42,17 @@ export function directiveWords(text: string, from: number, line: number): readon
       continue;
     }
     const word = readWord(text, at);
-    if (word.text !== undefined) words.push({ text: word.text, line, column: at + 1 });
+    if (word.text === '') {
+      const unread = /^\s*[^\s#]/.test(text.slice(word.end)) ? { unreadFrom: at + 1 } : {};
+      return { words, ...unread };
+    }
+    words.push({ text: word.text, line, column: at + 1 });
     at = word.end;
-    if (text[at] === '#') break;
   }
-  return words;
+  return { words };
 }
 
-function readWord(text: string, start: number): { readonly text: string | undefined; readonly end: number } {
+function readWord(text: string, start: number): { readonly text: string; readonly end: number } {
   const pieces: string[] = [];
   let quote: { readonly character: string; readonly at: number } | undefined;
   let at = start;
@@ -59,7 +69,7 @@ function readWord(text: string, start: number): { readonly text: string | undefi
     else pieces.push(character);
   }
   if (quote !== undefined) throw new UnclosedQuote(quote.character, quote.at + 1);
-  return { text: at === start ? undefined : pieces.join(''), end: Math.min(at, text.length) };
+  return { text: pieces.join(''), end: Math.min(at, text.length) };
 }
 
 function isSpace(character: string): boolean {

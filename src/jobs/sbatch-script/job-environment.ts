@@ -32,13 +32,16 @@ export function jobEnvironment(exported: string, submitter: Variables, login: Va
       throw new BreadboxError('bad-input', `'${name}' is not the name of a variable.`, {
         hint: 'Write --export=ALL,NAME=VALUE.',
       });
-    } else if (equals !== -1) env[name] = unquote(part.slice(equals + 1));
+    } else if (equals !== -1) env[name] = part.slice(equals + 1);
     else if (own[name] !== undefined) env[name] = own[name];
   }
   return env;
 }
 
-/** @throws BreadboxError `bad-input` for a quote that is not closed */
+/**
+ * The quotes stay, as Slurm leaves them.
+ * @throws BreadboxError `bad-input` for a quote that is not closed
+ */
 function splitOutsideQuotes(list: string): readonly string[] {
   const parts = [''];
   let quote: string | undefined;
@@ -52,8 +55,4 @@ function splitOutsideQuotes(list: string): readonly string[] {
   }
   if (quote !== undefined) throw new BreadboxError('bad-input', `The quote ${quote} is never closed.`);
   return parts.filter((part) => part !== '');
-}
-
-function unquote(value: string): string {
-  return /^(["'])(.*)\1$/s.exec(value)?.[2] ?? value;
 }

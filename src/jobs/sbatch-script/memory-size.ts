@@ -1,6 +1,6 @@
 import { BreadboxError } from '../../cluster/errors.ts';
 
-const POWERS = { K: 1, M: 2, G: 3, T: 4, P: 5 } as const;
+const POWERS = { K: 1, M: 2, G: 3, T: 4 } as const;
 
 /**
  * Bytes of `4000` (megabytes), `4G`, `512m`, `1T`, also `4GB`; binary units, no fractions. Slurm counts in megabytes and
@@ -8,7 +8,7 @@ const POWERS = { K: 1, M: 2, G: 3, T: 4, P: 5 } as const;
  * @throws BreadboxError `bad-input`
  */
 export function parseMemory(text: string): number {
-  const found = /^(\d+)(?:([KMGTP])i?B?)?$/i.exec(text);
+  const found = /^(\d+)(?:([KMGT])B?)?$/i.exec(text);
   if (found === null) {
     const hint = /^\d+[.,]\d/.test(text)
       ? 'Slurm takes whole numbers: write 1536M for 1.5G.'

@@ -1,12 +1,13 @@
 import { BreadboxError } from '../../cluster/errors.ts';
-import type { Directive, JobAsk, ScriptCheck, ScriptNote } from '../../protocol/jobs.ts';
+import type { Directive, JobAsk, ScriptCheck } from '../../protocol/jobs.ts';
 import { findOptions } from '../../protocol/sbatch-options.ts';
 import type { JobSpec } from '../engine.ts';
 import type { Asked } from './asked.ts';
-import { buildSpec } from './build-spec.ts';
+import { buildSpec, NeverStarts } from './build-spec.ts';
+import type { PlacedWord } from './directive-words.ts';
 import { environmentOptions } from './environment-options.ts';
 import type { Place } from './meanings/option-meaning.ts';
-import { readMeanings } from './read-meanings.ts';
+import { type Meant, readMeanings } from './read-meanings.ts';
 import { scriptWords } from './script-lines.ts';
 import { type PlacedOption, ScriptNotes } from './script-notes.ts';
 
@@ -42,9 +43,9 @@ export function readJobScript(input: ScriptInput): ScriptReading {
     ...environmentOptions(input.environment, input.program),
     ...commandLine(input, notes),
   ];
-  const context = { place: input.place, now: input.now ?? new Date(), program: input.program };
-  const { directives, asked } = readMeanings(placed, context, notes);
-  const spec = notes.list('error').length > 0 ? undefined : trySpec(asked, input, notes);
+  const context = { place: input.place, now: input.now ?? new Date() };
+  const { directives, asked, inForce } = readMeanings(placed, context, notes);
+  const spec = notes.list('error').length > 0 ? undefined : trySpec(asked, inForce, input, notes);
   return { check: toCheck(directives, notes, spec), spec };
 }
 
@@ -57,8 +58,8 @@ function scriptOptions({ script, program, options }: ScriptInput, notes: ScriptN
     notes.add({ level: 'error', source: 'command-line', option: 'wrap', text, hint: 'Leave one of them out.' });
     return [];
   }
-  const words = attempt(notes, 'script', () => scriptWords(script, notes)) ?? [];
-  const { found, problems, rest, end } = findOptions(
+  const words = tryScript(script, notes);
+  const { found, problems, rest } = findOptions(
     words.map(({ text }) => text),
     program,
   );
@@ -66,7 +67,7 @@ function scriptOptions({ script, program, options }: ScriptInput, notes: ScriptN
     const { line, column } = words[word]!;
     notes.add({ level: 'error', source: 'script', line, column, text, ...(hint === undefined ? {} : { hint }) });
   }
-  const stray = words[Math.min(rest, end)];
+  const stray = words[rest];
   if (stray !== undefined) {
     const { line, column, text } = stray;
     notes.add({
@@ -99,19 +100,29 @@ function commandLine({ options, program }: ScriptInput, notes: ScriptNotes): rea
   return found.map((each) => ({ source: 'command-line', found: each }));
 }
 
-function trySpec(asked: Asked, input: ScriptInput, notes: ScriptNotes): JobSpec | undefined {
-  const source = input.program === 'srun' ? 'command-line' : 'script';
-  return attempt(notes, source, () => buildSpec(asked, input));
+function trySpec(asked: Asked, inForce: Meant['inForce'], input: ScriptInput, notes: ScriptNotes): JobSpec | undefined {
+  try {
+    return buildSpec(asked, input);
+  } catch (error) {
+    if (!(error instanceof BreadboxError)) throw error;
+    const options = error instanceof NeverStarts ? error.options : ['export'];
+    const placed = options.map((name) => inForce.get(name)).find((each) => each !== undefined);
+    const note = { text: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) };
+    if (placed === undefined) notes.add({ level: 'error', source: 'command-line', ...note });
+    else notes.about('error', placed, note);
+    return undefined;
+  }
 }
 
-function attempt<T>(notes: ScriptNotes, source: ScriptNote['source'], act: () => T): T | undefined {
+/** @returns No words where no Slurm would take the script, which is noted. */
+function tryScript(script: string, notes: ScriptNotes): readonly PlacedWord[] {
   try {
-    return act();
+    return scriptWords(script, notes);
   } catch (error) {
     if (!(error instanceof BreadboxError)) throw error;
     const hint = error.hint === undefined ? {} : { hint: error.hint };
-    notes.add({ level: 'error', source, text: error.message, ...hint });
-    return undefined;
+    notes.add({ level: 'error', source: 'script', text: error.message, ...hint });
+    return [];
   }
 }
 

@@ -11,26 +11,36 @@ interface Read {
   readonly reading: OptionReading;
 }
 
+export interface Meant {
+  readonly directives: readonly Directive[];
+  readonly asked: Asked;
+  /** By the option's name. */
+  readonly inForce: ReadonlyMap<string, PlacedOption>;
+}
+
 /** Reads the values; of the options of one group the last is in force, and only what is in force warns. */
 export function readMeanings(
   options: readonly PlacedOption[],
-  context: ReadingContext,
+  context: Omit<ReadingContext, 'source'>,
   notes: ScriptNotes,
-): { readonly directives: readonly Directive[]; readonly asked: Asked } {
+): Meant {
   const reads: Read[] = [];
   for (const placed of options) {
     const meaning = OPTION_MEANINGS.get(placed.found.option.name);
     if (meaning === undefined) continue;
-    const reading = readOne(meaning, placed, context, notes);
+    const reading = readOne(meaning, placed, { ...context, source: placed.source }, notes);
     if (reading !== undefined) reads.push({ placed, group: meaning.group ?? placed.found.option.name, reading });
   }
-  refuseTwoOfAKind(reads, notes);
-  const inForce = new Map(reads.map((read) => [read.group, read]));
-  const asked: Asked = Object.assign({}, ...[...inForce.values()].map(({ reading }) => reading.asked ?? {}));
-  for (const { placed, reading } of inForce.values()) {
+  const winners = new Map(withoutWeakerMemory(reads, notes).map((read) => [read.group, read]));
+  const inForce = new Map<string, PlacedOption>();
+  const given: Record<string, string> = {};
+  for (const { placed, reading } of winners.values()) {
+    inForce.set(placed.found.option.name, placed);
+    given[placed.found.option.name] = placed.found.value ?? '';
     if (reading.warning !== undefined) notes.about('warning', placed, reading.warning);
   }
-  return { directives: reads.map((read) => toDirective(read, inForce.get(read.group) !== read)), asked };
+  const asked: Asked = Object.assign({ given }, ...[...winners.values()].map(({ reading }) => reading.asked ?? {}));
+  return { directives: reads.map((read) => toDirective(read, winners.get(read.group) !== read)), asked, inForce };
 }
 
 function readOne(
@@ -49,20 +59,20 @@ function readOne(
   }
 }
 
-/** --mem, --mem-per-cpu and --mem-per-gpu exclude each other, where they come from the same place. */
-function refuseTwoOfAKind(reads: readonly Read[], notes: ScriptNotes): void {
-  for (const { placed, group } of reads) {
-    if (group !== 'memory') continue;
-    const other = reads.find(
-      (read) =>
-        read.group === group &&
-        read.placed.source === placed.source &&
-        read.placed.found.option.name < placed.found.option.name,
-    );
-    if (other === undefined) continue;
-    const names = `--${other.placed.found.option.name} and --${placed.found.option.name}`;
-    notes.about('error', placed, { text: `${names} exclude each other.`, hint: 'Leave one of them out.' });
+/**
+ * --mem, --mem-per-cpu and --mem-per-gpu exclude each other in script and command line together, and here the environment,
+ * where it says another one of them, is the weakest: as sbatch does it.
+ */
+function withoutWeakerMemory(reads: readonly Read[], notes: ScriptNotes): readonly Read[] {
+  const stated = reads.filter(({ group, placed }) => group === 'memory' && placed.source !== 'environment');
+  const name = stated[0]?.placed.found.option.name;
+  const other = stated.find(({ placed }) => placed.found.option.name !== name);
+  if (other !== undefined) {
+    const text = `--${name} and --${other.placed.found.option.name} exclude each other.`;
+    notes.about('error', other.placed, { text, hint: 'Leave one of them out.' });
   }
+  if (name === undefined) return reads;
+  return reads.filter(({ group, placed }) => group !== 'memory' || placed.found.option.name === name);
 }
 
 function toDirective({ placed, reading }: Read, overridden: boolean): Directive {

@@ -1,9 +1,10 @@
 import { BreadboxError } from '../../cluster/errors.ts';
-import { directiveWords, type PlacedWord, UnclosedQuote } from './directive-words.ts';
+import { type DirectiveWords, directiveWords, type PlacedWord, UnclosedQuote } from './directive-words.ts';
 import type { ScriptNotes } from './script-notes.ts';
 
 const HEAD = /^#(?:SBATCH|SLURM)/;
-const FOREIGN = /^#(PBS|BSUB|\$ -|COBALT|FLUX)/;
+const FOREIGN = /^#(?:PBS|BSUB|\$ -|COBALT|FLUX)/;
+const HERE_DOCUMENT = /<<-?\s*["'\\]?([A-Za-z_]\w*)/;
 /** Nearly: another case, a space too many, letters swapped. `##SBATCH` is how one is switched off. */
 const NEARLY = /^\s*#\s*(?:SBATCH|SBACTH|SBTACH|SABTCH|BATCH|SBATC|SBATHC)(?=[\s:-])/i;
 
@@ -15,33 +16,26 @@ const NEARLY = /^\s*#\s*(?:SBATCH|SBACTH|SBTACH|SABTCH|BATCH|SBATC|SBATHC)(?=[\s
 export function scriptWords(script: string, notes: ScriptNotes): readonly PlacedWord[] {
   checkScript(script);
   const words: PlacedWord[] = [];
+  const late: number[] = [];
+  const foreign: number[] = [];
   let line = 0;
   let commandSeen = false;
   let hereDocument: string | undefined;
-  const late: number[] = [];
   for (const text of linesOf(script)) {
     line++;
-    if (commandSeen) {
-      if (hereDocument !== undefined) {
-        if (text.trim() === hereDocument) hereDocument = undefined;
-      } else if (HEAD.test(text)) late.push(line);
-      else hereDocument = /<<-?\s*["'\\]?([A-Za-z_]\w*)/.exec(text)?.[1];
-    } else if (HEAD.test(text)) words.push(...readDirective(text, line, notes));
-    else if (/^\s*(?:#|$)/.test(text)) noteLookAlike(text, line, notes);
-    else {
+    const directive = HEAD.test(text);
+    if (hereDocument !== undefined) {
+      if (text.trim() === hereDocument) hereDocument = undefined;
+    } else if (directive && commandSeen) late.push(line);
+    else if (directive) for (const word of readDirective(text, line, notes)) words.push(word);
+    else if (!/^\s*(?:#|$)/.test(text)) {
       commandSeen = true;
-      hereDocument = /<<-?\s*["'\\]?([A-Za-z_]\w*)/.exec(text)?.[1];
-    }
+      hereDocument = HERE_DOCUMENT.exec(text)?.[1];
+    } else if (!commandSeen && FOREIGN.test(text)) foreign.push(line);
+    else if (!commandSeen && NEARLY.test(text)) noteNearly(text, line, notes);
   }
-  if (late.length > 0) {
-    notes.add({
-      level: 'warning',
-      source: 'script',
-      line: late[0]!,
-      text: `${late.length === 1 ? 'This #SBATCH line stands' : `${late.length} #SBATCH lines stand`} behind the first command and ${late.length === 1 ? 'is a comment' : 'are comments'}.`,
-      hint: 'Move #SBATCH lines to the top, before the first command.',
-    });
-  }
+  noteLate(late, notes);
+  if (!words.some(({ text }) => text === '--ignore-pbs')) noteForeign(foreign, notes);
   return words;
 }
 
@@ -90,13 +84,23 @@ function readDirective(text: string, line: number, notes: ScriptNotes): readonly
   if (text.startsWith('#SLURM')) {
     notes.add({ level: 'warning', ...place, text: '#SLURM is read as #SBATCH.', hint: 'Write #SBATCH.' });
   }
-  let words: readonly PlacedWord[];
+  let read: DirectiveWords;
   try {
-    words = directiveWords(text, length, line);
+    read = directiveWords(text, length, line);
   } catch (error) {
     if (!(error instanceof UnclosedQuote)) throw error;
     notes.add({ level: 'error', ...place, column: error.column, text: error.message, hint: error.hint });
     return [];
+  }
+  const { words, unreadFrom } = read;
+  if (unreadFrom !== undefined) {
+    notes.add({
+      level: 'warning',
+      ...place,
+      column: unreadFrom,
+      text: 'Slurm reads this line no further than to the empty word.',
+      hint: 'Write --option="" with its equals sign, or leave the empty word out.',
+    });
   }
   const part = words.find((word) => /^(?:hetjob|packjob)$/i.test(word.text));
   if (part === undefined) return words;
@@ -110,25 +114,37 @@ function readDirective(text: string, line: number, notes: ScriptNotes): readonly
   return [];
 }
 
-function noteLookAlike(text: string, line: number, notes: ScriptNotes): void {
-  const foreign = FOREIGN.exec(text)?.[1];
-  if (foreign !== undefined) {
-    const mark = `#${foreign.split(' ')[0]}`;
-    notes.add({
-      level: 'warning',
-      source: 'script',
-      line,
-      text: `${mark} lines are for another scheduler and are not read.`,
-      hint: 'Write #SBATCH lines.',
-    });
-  } else if (NEARLY.test(text)) {
-    notes.add({
-      level: 'warning',
-      source: 'script',
-      line,
-      column: 1 + text.search(/\S/),
-      text: 'This line is a comment: a directive begins with #SBATCH, exactly so, at the start of its line.',
-      hint: 'Write #SBATCH, or ##SBATCH to switch a line off.',
-    });
-  }
+function noteNearly(text: string, line: number, notes: ScriptNotes): void {
+  notes.add({
+    level: 'warning',
+    source: 'script',
+    line,
+    column: 1 + text.search(/\S/),
+    text: 'This line is a comment: a directive begins with #SBATCH, exactly so, at the start of its line.',
+    hint: 'Write #SBATCH, or ##SBATCH to switch a line off.',
+  });
+}
+
+function noteLate(lines: readonly number[], notes: ScriptNotes): void {
+  if (lines.length === 0) return;
+  const what = lines.length === 1 ? 'This #SBATCH line stands' : `${lines.length} #SBATCH lines stand`;
+  notes.add({
+    level: 'warning',
+    source: 'script',
+    line: lines[0]!,
+    text: `${what} behind the first command and ${lines.length === 1 ? 'is a comment' : 'are comments'}.`,
+    hint: 'Move #SBATCH lines to the top, before the first command.',
+  });
+}
+
+function noteForeign(lines: readonly number[], notes: ScriptNotes): void {
+  if (lines.length === 0) return;
+  const what = lines.length === 1 ? 'This line is' : `${lines.length} lines such as this are`;
+  notes.add({
+    level: 'warning',
+    source: 'script',
+    line: lines[0]!,
+    text: `${what} for another scheduler and not read.`,
+    hint: 'Write #SBATCH lines; --ignore-pbs says that you know.',
+  });
 }

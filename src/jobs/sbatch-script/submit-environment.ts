@@ -1,8 +1,21 @@
 import type { Asked } from './asked.ts';
 
 const MEGABYTE = 2 ** 20;
+/** Of these the variable is what was written. */
+const AS_WRITTEN: Readonly<Record<string, string>> = {
+  distribution: 'SLURM_DISTRIBUTION',
+  export: 'SLURM_EXPORT_ENV',
+  gpus: 'SLURM_GPUS',
+  'gpus-per-node': 'SLURM_GPUS_PER_NODE',
+  'gpus-per-task': 'SLURM_GPUS_PER_TASK',
+  hint: 'SLURM_HINT',
+  'ntasks-per-core': 'SLURM_NTASKS_PER_CORE',
+  'ntasks-per-socket': 'SLURM_NTASKS_PER_SOCKET',
+  profile: 'SLURM_PROFILE',
+  'threads-per-core': 'SLURM_THREADS_PER_CORE',
+};
 
-/** The variables that sbatch itself sets, each only where its option was given (SLURM_NTASKS also where another one implies it). */
+/** The variables that sbatch itself sets, each only where its option was given. */
 export function submitEnvironment(
   asked: Asked,
   job: { readonly tasks: number; readonly name: string; readonly submitDirectory: string },
@@ -11,8 +24,9 @@ export function submitEnvironment(
   const set = (name: string, value: number | string | undefined) => {
     if (value !== undefined) env[name] = String(value);
   };
-  const { tasks, tasksPerNode, leastNodes, tasksPerGpu } = asked;
-  if ((tasks ?? tasksPerNode ?? leastNodes ?? tasksPerGpu) !== undefined) {
+  for (const [option, variable] of Object.entries(AS_WRITTEN)) set(variable, asked.given?.[option]);
+  const { tasks, tasksPerNode, tasksPerGpu } = asked;
+  if ((tasks ?? tasksPerNode ?? tasksPerGpu) !== undefined) {
     set('SLURM_NTASKS', job.tasks);
     set('SLURM_NPROCS', job.tasks);
   }
@@ -23,18 +37,7 @@ export function submitEnvironment(
   set('SLURM_CPUS_PER_GPU', asked.cpusPerGpu);
   if (typeof asked.memPerCpu === 'number') set('SLURM_MEM_PER_CPU', asked.memPerCpu / MEGABYTE);
   if (typeof asked.memPerGpu === 'number') set('SLURM_MEM_PER_GPU', asked.memPerGpu / MEGABYTE);
-  set('SLURM_GPUS', gpuList(asked.gpus));
-  set('SLURM_GPUS_PER_TASK', gpuList(asked.gpusPerTask));
   if (asked.overcommit === true) set('SLURM_OVERCOMMIT', 1);
-  set('SLURM_EXPORT_ENV', asked.exported);
-  if (asked.exported !== undefined && !/^(all|nil)$/i.test(asked.exported)) set('SLURM_GET_USER_ENV', 1);
+  if (asked.exported !== undefined && asked.exported.toUpperCase() !== 'ALL') set('SLURM_GET_USER_ENV', 1);
   return env;
-}
-
-/** `{gpu: 2}` → `2`, `{'gpu:a100': 1}` → `a100:1`. */
-function gpuList(list: Readonly<Record<string, number>> | undefined): string | undefined {
-  if (list === undefined) return undefined;
-  return Object.entries(list)
-    .map(([name, count]) => (name === 'gpu' ? String(count) : `${name.replace(/^gpu:/, '')}:${count}`))
-    .join(',');
 }

@@ -8,7 +8,7 @@ const FORMS: readonly { readonly pattern: RegExp; readonly units: readonly numbe
   { pattern: /^(\d+)$/, units: [60] },
   { pattern: /^(\d+):(\d+)$/, units: [60, 1] },
   { pattern: /^(\d+):(\d+):(\d+)$/, units: [3600, 60, 1] },
-  { pattern: /^(\d+)-(\d+)$/, units: [86_400, 3600] },
+  { pattern: /^(\d+)-(\d*)$/, units: [86_400, 3600] },
   { pattern: /^(\d+)-(\d+):(\d+)$/, units: [86_400, 3600, 60] },
   { pattern: /^(\d+)-(\d+):(\d+):(\d+)$/, units: [86_400, 3600, 60, 1] },
 ];

@@ -73,7 +73,10 @@ export const FILES_AND_WORDS: Meanings = {
   },
   wrap: {
     fate: 'honoured',
-    about: 'On a command line: this command is the script, run by /bin/sh.',
-    read: (wrap) => ({ meaning: wrap, asked: { wrap } }),
+    about: 'On the command line: this command is the script, run by /bin/sh.',
+    read: (wrap, { source }) => {
+      if (source !== 'script') return { meaning: wrap, asked: { wrap } };
+      throw new BreadboxError('bad-input', 'This is for the command line: in a script, write the command itself.');
+    },
   },
 };

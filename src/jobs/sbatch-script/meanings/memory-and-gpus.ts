@@ -63,6 +63,7 @@ export const MEMORY_AND_GPUS: Meanings = {
       return { meaning: `${many(tasksPerGpu, 'task')} a GPU`, asked: { tasksPerGpu } };
     },
   },
+  'ntasks-per-tres': warned('Tasks are not counted by resources: ask with --ntasks or --ntasks-per-gpu.'),
   'gpus-per-socket': warned('GPUs are not chosen by socket here: ask with --gpus.'),
   'gpu-bind': warned('Tasks are not bound to GPUs: each sees all of the job.'),
   'gpu-freq': warned('The clock of the GPUs is left as it is.'),
@@ -85,5 +86,8 @@ export const MEMORY_AND_GPUS: Meanings = {
   'mem-bind': warned('Memory is not bound to a socket.'),
   tmp: warned('Disk space is not set apart: the job has what is free.'),
   licenses: warned('Licences are not counted here: the job starts without them.'),
-  'oom-kill-step': warned('A job that passes its memory ends as a whole.', (value) => value === '1' || value === ''),
+  'oom-kill-step': warned('A job that passes its memory ends as a whole.', {
+    unless: (value) => value === '' || value === '1',
+    valid: /^[01]?$/,
+  }),
 };

@@ -1,6 +1,6 @@
 import { BreadboxError } from '../../../cluster/errors.ts';
 import type { Asked } from '../asked.ts';
-import type { NoteText } from '../script-notes.ts';
+import type { NoteText, Source } from '../script-notes.ts';
 
 /** The one computer that jobs run on. */
 export interface Place {
@@ -15,7 +15,7 @@ export interface Place {
 export interface ReadingContext {
   readonly place: Place;
   readonly now: Date;
-  readonly program: 'sbatch' | 'srun';
+  readonly source: Source;
 }
 
 export interface OptionReading {
@@ -43,12 +43,20 @@ export interface OptionMeaning {
 
 export type Meanings = Readonly<Record<string, OptionMeaning>>;
 
-/** Taken without effect; `unless` names the values that ask for nothing. */
-export function warned(about: string, unless?: (value: string, context: ReadingContext) => boolean): OptionMeaning {
+/** Taken without effect; `unless` says which values ask for nothing, `valid` which there are. */
+export function warned(
+  about: string,
+  {
+    unless,
+    valid,
+  }: { readonly unless?: (value: string, context: ReadingContext) => boolean; readonly valid?: RegExp } = {},
+): OptionMeaning {
   return {
     fate: 'warned',
     about,
     read: (value, context) => {
+      if (valid?.test(value) === false)
+        throw new BreadboxError('bad-input', `'${value}' is not a value of this option.`);
       const meaning = value === '' ? 'no effect here' : `${value}: no effect here`;
       return unless?.(value, context) === true ? { meaning: 'nothing' } : { meaning, warning: { text: about } };
     },
@@ -65,8 +73,18 @@ export function refused(about: string, hint?: string): OptionMeaning {
   };
 }
 
-export function client(about: string, meaning: string): OptionMeaning {
-  return { fate: 'client', about, read: () => ({ meaning }) };
+/** For the command that submits: in a script it comes too late. */
+export function client(about: string, inScript: 'warned' | 'refused'): OptionMeaning {
+  const text = 'This is for the command line: in a script it has no effect.';
+  return {
+    fate: 'client',
+    about,
+    read: (_, { source }) => {
+      if (source !== 'script') return { meaning: 'for the command that submits' };
+      if (inScript === 'warned') return { meaning: 'no effect here', warning: { text } };
+      throw new BreadboxError('bad-input', 'This is for the command line, not for a script.');
+    },
+  };
 }
 
 /** @throws BreadboxError `bad-input` */

@@ -43,8 +43,8 @@ export const TASKS_AND_CPUS: Meanings = {
   },
   overcommit: {
     fate: 'honoured',
-    about: 'All tasks share the CPUs of one.',
-    read: () => ({ meaning: 'all tasks share the CPUs of one', asked: { overcommit: true } }),
+    about: 'All tasks share one CPU.',
+    read: () => ({ meaning: 'all tasks share one CPU', asked: { overcommit: true } }),
   },
   exclusive: {
     fate: 'honoured',
@@ -69,10 +69,12 @@ export const TASKS_AND_CPUS: Meanings = {
   'sockets-per-node': warned(SAME_CORES),
   'threads-per-core': warned(SAME_CORES),
   'extra-node-info': warned(SAME_CORES),
-  hint: warned(SAME_CORES),
-  distribution: warned('One node has no choice of how tasks are spread: all tasks run on it, in order.'),
-  'core-spec': warned('No core is kept back for the system.', (value) => value === '0'),
-  'thread-spec': warned('No thread is kept back for the system.', (value) => value === '0'),
+  hint: warned(SAME_CORES, { valid: /^(?:compute_bound|memory_bound|(?:no)?multithread)$/ }),
+  distribution: warned('One node has no choice of how tasks are spread: all tasks run on it, in order.', {
+    valid: /^(?:(?:\*|f?cyclic|block|arbitrary|plane(?:=\d+)?|(?:no)?pack)(?:[:,]|$))+$/i,
+  }),
+  'core-spec': warned('No core is kept back for the system.', { unless: (value) => value === '0' }),
+  'thread-spec': warned('No thread is kept back for the system.', { unless: (value) => value === '0' }),
   'cpu-freq': warned('The clock of the CPUs is left as it is.'),
   contiguous: warned('One node has no neighbours: this changes nothing.'),
   'spread-job': warned('One node has nothing to spread a job over: this changes nothing.'),

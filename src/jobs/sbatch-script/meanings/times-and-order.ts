@@ -44,6 +44,7 @@ export const TIMES_AND_ORDER: Meanings = {
     fate: 'honoured',
     about: 'One job for each index, 0 to 1000; %N: so many at once.',
     read: (value) => {
+      if (value === '') return { meaning: 'no array' };
       const array = parseArray(value);
       const atOnce = array.atOnce === undefined ? '' : `, ${array.atOnce} at once`;
       return {
@@ -62,10 +63,10 @@ export const TIMES_AND_ORDER: Meanings = {
       return { meaning: `after ${value}`, asked: { dependency }, ...(text === '' ? {} : { warning: { text } }) };
     },
   },
-  'kill-on-invalid-dep': warned(
-    'A job whose dependency can never be met stays in the queue and says so.',
-    (value) => value === 'no',
-  ),
+  'kill-on-invalid-dep': warned('A job whose dependency can never be met stays in the queue and says so.', {
+    unless: (value) => value === 'no',
+    valid: /^(?:yes|no)$/,
+  }),
   nice: {
     fate: 'honoured',
     about:
