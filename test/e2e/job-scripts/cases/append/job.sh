@@ -1,0 +1,4 @@
+#!/bin/bash
+#SBATCH -o same.out
+#SBATCH --open-mode=append
+echo "$1"

@@ -1,0 +1,4 @@
+#!/bin/bash
+echo $#
+printf '[%s]\n' "$@"
+basename "$0"

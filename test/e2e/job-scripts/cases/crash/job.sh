@@ -1,0 +1,4 @@
+#!/bin/bash
+ulimit -c 0
+sh -c 'kill -SEGV $$'
+exit $?

@@ -1,0 +1,2 @@
+#!/bin/bash
+echo "[${COURSE-unset}] $SLURM_JOB_ID"

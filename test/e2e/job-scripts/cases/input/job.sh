@@ -1,0 +1,2 @@
+#!/bin/bash
+awk '{ sum += $1 } END { print sum + 0 }'

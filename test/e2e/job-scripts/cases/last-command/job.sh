@@ -1,0 +1,3 @@
+#!/bin/bash
+false
+echo "went on"

@@ -1,0 +1,2 @@
+#!/bin/bash
+sinfo --noheader --format='%N %D %c'

@@ -1,0 +1,7 @@
+#!/bin/bash
+#SBATCH --job-name=single
+#SBATCH --dependency=singleton
+#SBATCH --output=/dev/null
+echo "begin $1" >> log.txt
+sleep 0.5
+echo "end $1" >> log.txt

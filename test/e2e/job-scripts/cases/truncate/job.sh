@@ -1,0 +1,3 @@
+#!/bin/bash
+#SBATCH -o same.out
+echo "$1"

@@ -1,0 +1,3 @@
+#!/bin/bash
+touch made
+stat -c %a made

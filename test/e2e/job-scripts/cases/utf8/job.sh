@@ -1,0 +1,2 @@
+#!/bin/bash
+echo "$1 $ORT $SLURM_JOB_NAME"
