@@ -71,14 +71,15 @@ async function read(source: OutputSource, follow: boolean, told: OutputTold, sig
 
 /** Answers the place after the last byte that was read. */
 async function readTail(source: OutputSource, told: OutputTold, signal: AbortSignal): Promise<number> {
-  const response = await fetch(outputPath(source), { signal, headers: { range: `bytes=-${TAIL_BYTES}` } });
-  if (response.status === 416) {
-    told.began(0);
-    return 0;
-  }
-  if (!response.ok) throw await problemOf(response, 'GET');
-  const from = Number(/^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '')?.[1] ?? 0);
+  // No part of an empty file can be asked for, so its size comes first.
+  const head = await fetch(outputPath(source), { method: 'HEAD', signal });
+  if (!head.ok) throw await problemOf(await fetch(outputPath(source), { signal }), 'GET');
+  const bytes = Number(head.headers.get('content-length') ?? 0);
+  const from = Math.max(0, bytes - TAIL_BYTES);
   told.began(from);
+  if (bytes === 0) return 0;
+  const response = await fetch(outputPath(source), { signal, headers: { range: `bytes=${from}-` } });
+  if (!response.ok) throw await problemOf(response, 'GET');
   let next = from;
   for await (const chunk of chunksOf(response)) {
     next += chunk.length;

@@ -7,7 +7,7 @@ import { ProblemNote } from '../parts/problem-note.tsx';
 import { Section } from '../parts/section.tsx';
 import { outputPath } from './follow-output.ts';
 import { findLines } from './output-buffer.ts';
-import { createOutput } from './output-data.ts';
+import { createOutput, type OutputData } from './output-data.ts';
 import { type Goal, OutputLines } from './output-lines.tsx';
 
 type Choice = 'stdout' | 'stderr' | `rank ${number}`;
@@ -76,7 +76,7 @@ export function JobOutput(props: { readonly job: JobDetail }): JSX.Element {
       heading="Output"
       aside={
         <Show when={hasBegun()}>
-          <span class="note">{liveText(isRunning(), output.lines().length)} </span>
+          <span class="note">{liveText(isRunning(), output)} </span>
           <a href={outputPath(source())} download={fileName()}>
             Download
           </a>
@@ -128,6 +128,7 @@ export function JobOutput(props: { readonly job: JobDetail }): JSX.Element {
         <OutputLines
           label={`Output of ${props.job.name}`}
           lines={output.lines()}
+          dropped={output.dropped()}
           isFollowing={isFollowing()}
           goal={goal()}
           words={words()}
@@ -135,15 +136,22 @@ export function JobOutput(props: { readonly job: JobDetail }): JSX.Element {
           onScrolled={setFollowing}
         />
       </Show>
-      <Show when={output.cut() > 0}>
-        <p class="note">The end is shown; {bytesText(output.cut())} before it are in the download alone.</p>
+      <Show when={output.cut() > 0 || output.dropped() > 0}>
+        <p class="note">{cutText(output)}</p>
       </Show>
     </Section>
   );
 }
 
-function liveText(isRunning: boolean, lines: number): string {
-  return `${isRunning ? 'live, ' : ''}${countOf(lines, 'line')}`;
+function liveText(isRunning: boolean, { lines, dropped, cut }: OutputData): string {
+  const count = countOf(lines().length + dropped(), 'line');
+  return `${isRunning ? 'live, ' : ''}${cut() > 0 ? 'the last ' : ''}${count}`;
+}
+
+function cutText({ cut, dropped }: OutputData): string {
+  const bytes = cut() === 0 ? '' : bytesText(cut());
+  const lines = dropped() === 0 ? '' : countOf(dropped(), 'line');
+  return `The end is shown; ${[bytes, lines].filter(Boolean).join(' and ')} before it are in the download alone.`;
 }
 
 function emptyText(job: JobDetail, isRead: boolean): string {

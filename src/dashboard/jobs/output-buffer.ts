@@ -1,8 +1,10 @@
 import { PlainText } from './plain-text.ts';
 
-/** What is kept of an output for the page; the whole of it is a file to take home. */
+/** What is kept of an output for the page, at least; the whole of it is a file to take home. */
 export const MOST_LINES = 20_000;
 const MOST_LINE_CHARS = 4000;
+/** Old lines leave in such portions: each departure copies the list, and moves it under the reader. */
+const PORTION_LINES = 2000;
 
 /** The last lines of an output as text, fed with its bytes. */
 export class OutputBuffer {
@@ -10,7 +12,6 @@ export class OutputBuffer {
   readonly #plain = new PlainText();
   #lines: string[] = [];
   #open = '';
-  /** Lines that were left out before the first one kept. */
   #dropped = 0;
 
   /** Takes bytes in; answers how many whole lines are new. */
@@ -20,7 +21,7 @@ export class OutputBuffer {
     this.#open = cut(parts.pop() ?? '');
     for (const part of parts) this.#lines.push(shown(part));
     const over = this.#lines.length - MOST_LINES;
-    if (over > 0) {
+    if (over > PORTION_LINES) {
       this.#lines = this.#lines.slice(over);
       this.#dropped += over;
     }
@@ -32,6 +33,7 @@ export class OutputBuffer {
     return this.#open === '' ? [...this.#lines] : [...this.#lines, shown(this.#open)];
   }
 
+  /** Lines that have left before the first one kept. */
   get dropped(): number {
     return this.#dropped;
   }

@@ -1,4 +1,4 @@
-import { type Accessor, createEffect, createSignal, on, onCleanup } from 'solid-js';
+import { type Accessor, batch, createEffect, createSignal, on, onCleanup } from 'solid-js';
 import type { BreadboxError } from '../../cluster/errors.ts';
 import { followOutput, type OutputSource } from './follow-output.ts';
 import { OutputBuffer } from './output-buffer.ts';
@@ -8,6 +8,8 @@ const DRAW_MS = 100;
 
 export interface OutputData {
   readonly lines: Accessor<readonly string[]>;
+  /** Lines that were read and have left again. */
+  readonly dropped: Accessor<number>;
   /** Bytes before the first line that is shown. */
   readonly cut: Accessor<number>;
   readonly problem: Accessor<BreadboxError | undefined>;
@@ -24,6 +26,7 @@ interface Wanted {
 /** The output of a job, followed while it runs and the page is seen. */
 export function createOutput(wanted: Accessor<Wanted | undefined>, isRunning: Accessor<boolean>): OutputData {
   const [lines, setLines] = createSignal<readonly string[]>([]);
+  const [dropped, setDropped] = createSignal(0);
   const [cut, setCut] = createSignal(0);
   const [problem, setProblem] = createSignal<BreadboxError>();
   const [isRead, setRead] = createSignal(false);
@@ -33,6 +36,7 @@ export function createOutput(wanted: Accessor<Wanted | undefined>, isRunning: Ac
     on(key, () => {
       const now = wanted();
       setLines([]);
+      setDropped(0);
       setCut(0);
       setProblem(undefined);
       setRead(false);
@@ -43,7 +47,10 @@ export function createOutput(wanted: Accessor<Wanted | undefined>, isRunning: Ac
       let isOver = false;
       const draw = () => {
         timer = undefined;
-        setLines(buffer.lines());
+        batch(() => {
+          setDropped(buffer.dropped);
+          setLines(buffer.lines());
+        });
       };
       const drawSoon = () => {
         timer ??= setTimeout(draw, DRAW_MS);
@@ -80,5 +87,5 @@ export function createOutput(wanted: Accessor<Wanted | undefined>, isRunning: Ac
       });
     }),
   );
-  return { lines, cut, problem, isRead };
+  return { lines, dropped, cut, problem, isRead };
 }

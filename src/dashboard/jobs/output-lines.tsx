@@ -11,6 +11,8 @@ export type Goal = { readonly kind: 'end' } | { readonly kind: 'line'; readonly 
 export function OutputLines(props: {
   readonly label: string;
   readonly lines: readonly string[];
+  /** Lines that have left before the first; when more do, what the reader sees stays where it is. */
+  readonly dropped: number;
   readonly isFollowing: boolean;
   readonly goal: Goal | undefined;
   /** Words to mark, in lower case; empty: none. */
@@ -53,6 +55,16 @@ export function OutputLines(props: {
         if (goal === undefined) return;
         if (goal.kind === 'end') return toEnd();
         pane.scrollTop = Math.max(0, goal.line * LINE_PX - pane.clientHeight / 2);
+        setTop(pane.scrollTop);
+      },
+    ),
+  );
+  createEffect(
+    on(
+      () => props.dropped,
+      (now, before = 0) => {
+        if (props.isFollowing || now <= before) return;
+        pane.scrollTop -= (now - before) * LINE_PX;
         setTop(pane.scrollTop);
       },
     ),
