@@ -13,6 +13,8 @@ export interface MpiRanks extends RanksToStart {
   /** Which ranks read srun's stdin. */
   readonly input: 'all' | 'none' | number;
   readonly output: (rank: number, stream: 'out' | 'err') => RankOutput;
+  /** The step was ended before its time. */
+  readonly wasCancelled: () => boolean;
   /** What mpirun itself has to say where no rank tells why it failed. */
   readonly onTrouble: (text: string, exitCode: number) => void;
 }
@@ -20,6 +22,7 @@ export interface MpiRanks extends RanksToStart {
 /** Open MPI of version 4 and 5 would ask Slurm itself for the nodes, and start its daemons with srun. */
 const NOT_BY_SLURM = { OMPI_MCA_ras: '^slurm', OMPI_MCA_plm: '^slurm', PRTE_MCA_ras: '^slurm', PRTE_MCA_plm: '^slurm' };
 const AS_ROOT = { OMPI_ALLOW_RUN_AS_ROOT: '1', OMPI_ALLOW_RUN_AS_ROOT_CONFIRM: '1' };
+const ENDED_BY_MPIRUN: ReadonlySet<NodeJS.Signals | undefined> = new Set(['SIGTERM', 'SIGKILL']);
 const MOST_TROUBLE_BYTES = 64 * 1024;
 
 /** Starts the ranks with Open MPI's mpirun, each below a shell that gives it its own pipes and keeps its exit code. */
@@ -32,7 +35,7 @@ export function startWithMpirun(ranks: MpiRanks): StartedRanks {
       drain(`${ranks.path}/${rank}.${stream}.pipe`, ranks.output(rank, stream)),
     ),
   );
-  const words = ['--quiet', '-np', String(ranks.tasks), '--host', `localhost:${ranks.tasks}`, '--bind-to', 'none'];
+  const words = ['-np', String(ranks.tasks), '--host', `localhost:${ranks.tasks}`, '--bind-to', 'none'];
   const child = spawn(
     ranks.mpirun,
     [...words, '--stdin', String(ranks.input), '/bin/sh', '-c', rankScript(ranks), 'sh', ...ranks.argv[0]!],
@@ -52,13 +55,18 @@ export function startWithMpirun(ranks: MpiRanks): StartedRanks {
   const ended = new Promise<void>((resolve) => {
     const finish = async (code: number | null, signal: NodeJS.Signals | null): Promise<void> => {
       await lastWords(drains);
-      const exits = numbers.map((rank) => ({ rank, exitCode: exitOf(`${ranks.path}/${rank}.exit`) }));
-      for (const { rank, exitCode } of exits) {
-        if (exitCode !== undefined) ranks.onEnd({ rank, exitCode, signal: signalOf(exitCode) });
+      const exits = numbers.flatMap((rank) => {
+        const exitCode = exitOf(`${ranks.path}/${rank}.exit`);
+        return exitCode === undefined ? [] : [{ rank, exitCode, signal: signalOf(exitCode) }];
+      });
+      // Where one rank fails, mpirun ends the others: that is no failure of theirs.
+      const isTold = exits.some(({ exitCode, signal }) => exitCode !== 0 && !ENDED_BY_MPIRUN.has(signal));
+      const isOurs = ranks.wasCancelled();
+      for (const end of exits) {
+        if (isOurs || !ENDED_BY_MPIRUN.has(end.signal)) ranks.onEnd(end);
       }
       const mpirunCode = signal === null ? (code ?? 1) : 128 + (constants.signals[signal] ?? 0);
-      const isTold = exits.some(({ exitCode = 0 }) => exitCode !== 0);
-      if (mpirunCode !== 0 && !isTold) ranks.onTrouble(trouble, mpirunCode);
+      if (mpirunCode !== 0 && !isTold && !isOurs) ranks.onTrouble(trouble, mpirunCode);
       resolve();
     };
     child.on('close', (code, signal) => void finish(code, signal));
@@ -94,7 +102,9 @@ function rankScript({ path, tasks, argv, cpuLists }: MpiRanks): string {
     'export SLURM_PROCID="$r" SLURM_LOCALID="$r"',
     `case $r in ${each.join(' ')} esac`,
     'trap : TERM INT HUP QUIT USR1 USR2 ALRM',
-    `sh -c 'SLURM_TASK_PID=$$; export SLURM_TASK_PID; exec "$@"' sh "$@"`,
+    // Of a program that a signal ended, the shell would say so on the program's stderr.
+    'exec 3>&2 2>/dev/null',
+    `sh -c 'SLURM_TASK_PID=$$; export SLURM_TASK_PID; exec "$@" 2>&3 3>&-' sh "$@"`,
     'c=$?',
     'echo $c >"$d/$r.exit"; exit $c',
   ].join('\n');

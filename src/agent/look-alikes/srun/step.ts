@@ -19,7 +19,15 @@ import { StepWatch } from './step-watch.ts';
 
 const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-type Commands = readonly (readonly string[])[];
+interface Start {
+  readonly place: StepPlace;
+  readonly path: string;
+  readonly commands: readonly (readonly string[])[];
+  readonly output: StepOutput;
+  readonly onEnd: (end: RankEnd) => void;
+  readonly onTrouble: (text: string, exitCode: number) => void;
+  readonly wasCancelled: () => boolean;
+}
 
 /** One step of a job, from waiting for its CPUs to its record. */
 export class Step {
@@ -107,11 +115,12 @@ export class Step {
       watch.ended(end);
     };
     const onTrouble = (text: string, exitCode: number): void => {
-      if (!watch.wasCancelled) this.#surroundings.err(text);
+      this.#surroundings.err(text);
       worst = Math.max(worst, exitCode);
     };
     const output = this.#output(place, path);
-    const ranks = this.#start(place, path, commands, output, onEnd, onTrouble);
+    const wasCancelled = (): boolean => watch.wasCancelled;
+    const ranks = this.#start({ place, path, commands, output, onEnd, onTrouble, wasCancelled });
     watch.start(ranks);
     await ranks.ended;
     watch.stop();
@@ -121,14 +130,7 @@ export class Step {
     return { exitCode: watch.exitCode ?? worst, isCancelled: watch.wasCancelled };
   }
 
-  #start(
-    place: StepPlace,
-    path: string,
-    commands: Commands,
-    output: StepOutput,
-    onEnd: (end: RankEnd) => void,
-    onTrouble: (text: string, exitCode: number) => void,
-  ): StartedRanks {
+  #start({ place, path, commands, output, onEnd, onTrouble, wasCancelled }: Start): StartedRanks {
     const request = this.#request;
     const { environment } = this.#surroundings;
     const ranks = {
@@ -145,7 +147,7 @@ export class Step {
     const nameOf = (pattern: string, rank: number): string => output.nameOf(pattern, rank);
     return mpirun === undefined
       ? startDirectly({ ...ranks, inputs: rankInputs(request, nameOf) })
-      : startWithMpirun({ ...ranks, mpirun, input: ranksWithInput(request), onTrouble });
+      : startWithMpirun({ ...ranks, mpirun, input: ranksWithInput(request), onTrouble, wasCancelled });
   }
 
   #output(place: StepPlace, path: string): StepOutput {
