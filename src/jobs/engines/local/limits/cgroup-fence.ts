@@ -44,15 +44,15 @@ export class CgroupFence implements Fence {
 
   async measure(): Promise<Measure | undefined> {
     const { memory, pids } = this.#parents;
-    const reading = await this.#files.read(this.#of(memory)!);
+    const reading = this.#files.read(this.#of(memory)!);
     if (reading === undefined) return undefined;
     const { heldBytes, cacheBytes, peakBytes, oomKills } = reading;
     return {
       memBytes: heldBytes,
       // What the cache has by now it had not given back; that it held other files at the peak is not seen.
       peakMemBytes: peakBytes === undefined ? undefined : Math.max(heldBytes, peakBytes - cacheBytes),
-      cpuSec: await this.#cpuSec(),
-      processes: pids === undefined ? 0 : ((await readNumber(join(this.#of(pids)!, 'pids.current'))) ?? 0),
+      cpuSec: this.#cpuSec(),
+      processes: pids === undefined ? 0 : (readNumber(join(this.#of(pids)!, 'pids.current')) ?? 0),
       oomKills,
     };
   }
@@ -91,13 +91,13 @@ export class CgroupFence implements Fence {
     }
   }
 
-  async #cpuSec(): Promise<number> {
+  #cpuSec(): number {
     const { unified, cpuacct } = this.#parents;
-    const stat = unified === undefined ? undefined : await readKeys(join(this.#of(unified)!, 'cpu.stat'));
+    const stat = unified === undefined ? undefined : readKeys(join(this.#of(unified)!, 'cpu.stat'));
     const micros = stat?.get('usage_usec');
     if (micros !== undefined) return micros / 1e6;
     if (cpuacct === undefined) return 0;
-    return ((await readNumber(join(this.#of(cpuacct)!, 'cpuacct.usage'))) ?? 0) / 1e9;
+    return (readNumber(join(this.#of(cpuacct)!, 'cpuacct.usage')) ?? 0) / 1e9;
   }
 }
 

@@ -20,7 +20,7 @@ const POLL_MS = process.platform === 'linux' ? 250 : 1000;
 
 export async function chooseLimits(options: LimitsOptions): Promise<Limits> {
   const { directory, stepsOf, limiter, timeLimitGraceSec = 30 } = options;
-  const polled = polledFences(POLL_MS, (job) => `BREADBOX_STEPS=${stepsOf(job)}`);
+  const polled = polledFences(POLL_MS, stepsOf);
   const cgroup = limiter === 'polled' ? undefined : await chooseCgroup(directory);
   return new BatchLimits({ builders: cgroup ? [cgroupFences(cgroup), polled] : [polled], timeLimitGraceSec });
 }

@@ -5,17 +5,16 @@ import { afterEach, expect, test } from 'vitest';
 import { listProcesses } from '../process-table.ts';
 import { PolledFence, proportionalBytes } from './polled-fence.ts';
 
-const MARK = `BREADBOX_STEPS=/nowhere/test-${process.pid}/steps`;
+const MARK = `/nowhere/tëst-${process.pid}/steps`;
 let child: ChildProcess | undefined;
 
 /** A stand-in for a supervisor, which leads a session, and what it starts. */
 async function start(script: string): Promise<{ fence: PolledFence; leader: number }> {
-  const [name, value] = MARK.split('=');
   const started = `${script}\necho up\nwait`;
   child = spawn('/bin/sh', ['-c', started], {
     detached: true,
     stdio: ['ignore', 'pipe', 'ignore'],
-    env: { PATH: process.env.PATH, [name!]: value },
+    env: { PATH: process.env.PATH, BREADBOX_STEPS: MARK },
   });
   await once(child.stdout!, 'data');
   return { fence: new PolledFence(child.pid, MARK), leader: child.pid! };
@@ -56,7 +55,7 @@ test.runIf(process.platform === 'linux')(
 
 test('nobody else is counted: a second job, and this process', async () => {
   const { fence } = await start('sleep 66 &');
-  const other = spawn('sleep', ['67'], { env: { BREADBOX_STEPS: `${MARK.split('=')[1]}2` }, detached: true });
+  const other = spawn('sleep', ['67'], { env: { BREADBOX_STEPS: `${MARK}2` }, detached: true });
   const members = await fence.members();
   expect(members).not.toContain(other.pid);
   expect(members).not.toContain(process.pid);

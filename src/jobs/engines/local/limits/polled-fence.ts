@@ -4,6 +4,7 @@ import { listProcesses, type ProcessRow } from '../process-table.ts';
 import { sendSignal } from '../signal-job.ts';
 import type { Fence, FenceBuilder, Measure } from './fence.ts';
 import type { LimitedJob } from './limiter.ts';
+import { nameOf, ProcessMarks } from './process-marks.ts';
 
 /** The kernel's own threads are its children. */
 const KTHREADD = 2;
@@ -17,13 +18,14 @@ export class PolledFence implements Fence {
   readonly joinFiles = [];
   readonly #supervisor: number | undefined;
   readonly #mark: string;
+  readonly #marks: ProcessMarks;
   readonly #known = new Set<string>();
-  readonly #strangers = new Set<string>();
 
-  /** `mark`: a line of the environment, as `NAME=value`. */
-  constructor(supervisor: number | undefined, mark: string) {
+  /** `mark`: what its processes have as BREADBOX_STEPS. */
+  constructor(supervisor: number | undefined, mark: string, marks: ProcessMarks = new ProcessMarks()) {
     this.#supervisor = supervisor;
     this.#mark = mark;
+    this.#marks = marks;
   }
 
   async measure(): Promise<Measure | undefined> {
@@ -50,6 +52,7 @@ export class PolledFence implements Fence {
     const stopped = new Set<number>();
     for (let round = 0; round < 100; round++) {
       const fresh = (await this.members()).filter((pid) => !stopped.has(pid));
+      if (fresh.length === 0 && stopped.size === 0) return;
       if (fresh.length === 0) break;
       for (const pid of fresh) sendSignal(pid, 'SIGSTOP');
       for (const pid of fresh) stopped.add(pid);
@@ -72,8 +75,8 @@ export class PolledFence implements Fence {
       if (row.pid !== leader && (led || this.#known.has(nameOf(row)))) ours.add(row.pid);
     }
     const unknown = all.filter((row) => !ours.has(row.pid) && row.pid !== leader && row.parent !== KTHREADD);
-    const marked = await Promise.all(unknown.map((row) => this.#isMarked(row)));
-    for (const [index, row] of unknown.entries()) if (marked[index]) ours.add(row.pid);
+    await this.#marks.read(unknown, all);
+    for (const row of unknown) if (this.#marks.of(row) === this.#mark) ours.add(row.pid);
     for (let before = -1; before !== ours.size; ) {
       before = ours.size;
       for (const { pid, parent } of unknown) if (parent === leader || ours.has(parent)) ours.add(pid);
@@ -81,16 +84,6 @@ export class PolledFence implements Fence {
     const rows = all.filter(({ pid }) => ours.has(pid));
     for (const row of rows) this.#known.add(nameOf(row));
     return rows;
-  }
-
-  /** An environment is read once a process: only exec changes it, and whoever execs was known by then. */
-  async #isMarked(row: ProcessRow): Promise<boolean> {
-    if (process.platform !== 'linux' || this.#strangers.has(nameOf(row))) return false;
-    const environment = await readFile(`/proc/${row.pid}/environ`, 'latin1').catch(() => '');
-    if (`\0${environment}`.includes(`\0${this.#mark}\0`)) return true;
-    // One that has just been forked has no environment of its own yet.
-    if (environment !== '') this.#strangers.add(nameOf(row));
-    return false;
   }
 }
 
@@ -108,18 +101,16 @@ export async function proportionalBytes(pids: readonly number[]): Promise<number
   return bytes === 0 ? undefined : bytes;
 }
 
+/** `markOf`: the job's BREADBOX_STEPS. */
 export function polledFences(everyMs: number, markOf: (job: LimitedJob) => string): FenceBuilder {
+  const marks = new ProcessMarks();
   return {
     limiter: { kind: 'polled', everyMs },
     enforces: false,
-    build: async (job) => new PolledFence(undefined, markOf(job)),
-    find: (job, supervisorPid) => new PolledFence(supervisorPid, markOf(job)),
+    build: async (job) => new PolledFence(undefined, markOf(job), marks),
+    find: (job, supervisorPid) => new PolledFence(supervisorPid, markOf(job), marks),
     close: async () => {},
   };
-}
-
-function nameOf({ pid, born }: ProcessRow): string {
-  return `${pid} ${born}`;
 }
 
 function sum(rows: readonly ProcessRow[], of: (row: ProcessRow) => number): number {
