@@ -37,7 +37,7 @@ export function openScreen({ stdin, stdout }: Pick<World, 'stdin' | 'stdout'>): 
       const lines = text
         .trimEnd()
         .split('\n')
-        .slice(0, stdout.rows ?? 24);
+        .slice(0, stdout.rows || 24);
       stdout.write(`\x1b[H${lines.map((line) => `${line}\x1b[K`).join('\r\n')}\x1b[J`);
     },
     close() {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Answers, type FakeHead, json, problem, runStatus, startFakeHead } from '../fake-head.ts';
+import { type Answers, aJob, type FakeHead, json, problem, runStatus, startFakeHead } from '../fake-head.ts';
 import { runInFakeWorld } from '../fake-world.ts';
 
 const NO_HEAD = { BREADBOX_HOME: '/nowhere/at/all' };
@@ -128,6 +128,24 @@ describe('from the head', () => {
     ['retry', ['r3', 'r1']],
   ])('to %s, only such as can', async (command, values) => {
     expect((await offeredBy(answers, 'farm', command, '')).values).toEqual(values);
+  });
+
+  it('offers more jobs after the first, and none twice', async () => {
+    const jobs = [aJob({ jobId: '13' }), aJob()];
+    const { candidates } = await offeredBy(
+      { 'GET /api/jobs': json({ jobs, total: 2, counts: {} }) },
+      'cancel',
+      '13',
+      '',
+    );
+    expect(candidates).toEqual(['12\theat, running']);
+  });
+
+  it('leaves the words of a script and of a program alone', async () => {
+    expect(await offered(['submit', '-n', '4', '--array=1', ''])).toMatchObject({ first: 'file ', values: [] });
+    expect((await offered(['submit', '--cpus'])).values).toContain('--cpus-per-task');
+    expect(await offered(['submit', 'job.sh', '-'])).toMatchObject({ first: 'file ', values: [] });
+    expect(await offered(['srun', '--pty', 'ls', '--'])).toMatchObject({ first: 'file ', values: [] });
   });
 
   it('offers what belongs to the run that is named', async () => {

@@ -6,7 +6,7 @@ export interface GivenWords {
   readonly options: ReadonlySet<OptionSpec>;
   /** The option whose value comes next. */
   readonly awaits: OptionSpec | undefined;
-  /** After `--`. */
+  /** After `--`, or after the script or program whose own words follow. */
   readonly argumentsOnly: boolean;
 }
 
@@ -20,6 +20,7 @@ export function readGiven(spec: CommandSpec, words: readonly string[]): GivenWor
       awaits = undefined;
     } else if (argumentsOnly || word === '-' || !word.startsWith('-')) {
       args.push(word);
+      argumentsOnly ||= spec.readWords !== undefined;
     } else if (word === '--') {
       argumentsOnly = true;
     } else {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Client } from '../client.ts';
-import { type FakeHead, json, runStatus, startFakeHead } from '../fake-head.ts';
+import { aJob, type FakeHead, json, runStatus, startFakeHead } from '../fake-head.ts';
 import { fetchLive } from './live-values.ts';
 import type { LiveKind } from './value-kind.ts';
 
@@ -13,6 +13,15 @@ beforeEach(async () => {
       runStatus({ run: 'r2', name: 'pi', state: 'pending' }),
       runStatus({ run: 'r1', project: 'mandelbrot', state: 'failed' }),
     ]),
+    'GET /api/jobs': json({
+      jobs: [
+        aJob({ jobId: '14', state: 'pending', held: true }),
+        aJob({ jobId: '13_[2-5]', state: 'pending' }),
+        aJob(),
+      ],
+      total: 6,
+      counts: {},
+    }),
     'GET /api/tokens': json([
       { tokenId: 't1', role: 'owner', user: 'ada' },
       { tokenId: 't2', role: 'viewer', user: 'ada', name: 'kiosk' },
@@ -44,4 +53,18 @@ it('runs and tokens come with what they are', async () => {
   };
   expect(await texts('ended-run')).toEqual(['r4: night, pi, done', 'r1: mandelbrot, failed', 'night: r4, pi, done']);
   expect(await texts('token')).toEqual(['t1: owner, ada', 't2: viewer, ada, kiosk']);
+});
+
+it('jobs are offered once, and to release only what is held', async () => {
+  const client = new Client({ url: head.url, token: 'x', hint: '' });
+  const values = async (kind: LiveKind, given: readonly string[]) =>
+    (await fetchLive(kind, client, given, AbortSignal.timeout(5000))).map(({ value }) => value);
+  expect(await values('job', [])).toEqual(['14', '13_[2-5]', '12']);
+  expect(await values('open-job', ['14'])).toEqual(['13_[2-5]', '12']);
+  expect(await values('held-job', [])).toEqual(['14']);
+  expect(head.calls.map((call) => call.split('?')[1])).toEqual([
+    'ended=true&fold=true&limit=100',
+    'states=pending%2Crunning&fold=true&limit=100',
+    'states=pending&fold=true&limit=100',
+  ]);
 });

@@ -27,7 +27,7 @@ export const top = command<PrintOptions>({
     const client = connect(world);
     const { stdin, stdout, signal } = world;
     if (json || quiet || !stdout.isTTY || !stdin.isTTY) return report(await lookAtLoad(client, ROWS, signal));
-    let load = await lookAtLoad(client, stdout.rows ?? ROWS, signal);
+    let load = await lookAtLoad(client, stdout.rows || ROWS, signal);
     const screen = openScreen(world);
     try {
       for (let away = ''; ; ) {
@@ -35,7 +35,7 @@ export const top = command<PrintOptions>({
         await Promise.race([sleep(REDRAW_MS, signal), screen.left]);
         if (screen.hasLeft()) return undefined;
         try {
-          load = await lookAtLoad(client, stdout.rows ?? ROWS, signal);
+          load = await lookAtLoad(client, stdout.rows || ROWS, signal);
           away = '';
         } catch (error) {
           if (!(error instanceof BreadboxError) || !['no-head', 'head-lost', 'stopping'].includes(error.code))
