@@ -61,6 +61,8 @@ export interface EngineCapabilities {
   readonly accounts: boolean;
   /** What a running job holds can be changed. */
   readonly resize: boolean;
+  /** `whyPending` says until when, as time limits have it. */
+  readonly plansStarts: boolean;
 }
 
 export interface JobSpec {

@@ -59,6 +59,7 @@ export class LocalEngine implements Engine {
       gpus: Object.keys(place.gres).some((name) => name.startsWith('gpu')),
       accounts: place.setpriv !== undefined,
       resize: true,
+      plansStarts: true,
     };
     this.#queue = new JobQueue(new Consumables(place), this.#registry.find);
     this.#runner = new JobRunner(place, this.#queue, (job) => this.#changed(job));

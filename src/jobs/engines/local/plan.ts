@@ -1,6 +1,6 @@
 import type { Amounts } from './consumables.ts';
 
-/** A job without a limit never ends, as far as anyone can plan: it holds its place until then. */
+/** A running job without a limit never ends, as far as anyone can plan: it holds its place until then. */
 export const FAR_MS = 1e15;
 
 export interface Occupant {
@@ -67,10 +67,10 @@ export class Plan {
   }
 }
 
-/** What has no limit holds its place until the next multiple of FAR_MS: two of them, one after the other, keep their order. */
+/** Of two without a limit the one that starts later ends later: so it does not pass one that waits for the end of the first. */
 function endOf(startMs: number, durationMs: number | undefined): number {
   if (durationMs !== undefined) return startMs + Math.max(1, durationMs);
-  return (Math.floor(startMs / FAR_MS) + 1) * FAR_MS;
+  return (Math.floor(startMs / FAR_MS) + 2) * FAR_MS;
 }
 
 function fits(needs: Amounts, free: Amounts): boolean {
