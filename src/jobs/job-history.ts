@@ -15,11 +15,13 @@ const MOST_DETAIL = 128 * 1024;
 export class JobHistory {
   readonly #table: JobTable;
   readonly #warn: (message: string, error?: unknown) => void;
+  readonly #keep: number;
   readonly #ended = new Map<string, JobStatus>();
   #writing: Promise<void> | undefined;
   #sincePrune = 0;
 
-  constructor(table: JobTable, warn: (message: string, error?: unknown) => void) {
+  constructor(table: JobTable, warn: (message: string, error?: unknown) => void, keep = KEEP) {
+    this.#keep = keep;
     this.#table = table;
     this.#warn = warn;
   }
@@ -89,6 +91,6 @@ export class JobHistory {
   async #prune(): Promise<void> {
     this.#sincePrune = 0;
     const known = (await this.#table.engine.list({ batchOnly: true })).map(({ rawId }) => Number(rawId));
-    await this.#table.store.write('pruneJobs', { keep: KEEP, known: JSON.stringify(known) });
+    await this.#table.store.write('pruneJobs', { keep: this.#keep, known: JSON.stringify(known) });
   }
 }

@@ -5,6 +5,7 @@ import { type Engine, hasEnded } from './engine.ts';
 import type { FoundJob } from './job-table.ts';
 import type { JobsContext } from './jobs-context.ts';
 import { openOwned } from './open-owned.ts';
+import { findAccount } from './unix-account.ts';
 
 export type OutputStream = 'stdout' | 'stderr';
 
@@ -20,16 +21,18 @@ export interface Rank {
 
 /** Beside the engine's news, which say when a job ends: how often a file is looked at for more. */
 const LOOK_MS = 200;
+const KNOWN_FOR_MS = 30_000;
 const CHUNK_BYTES = 64 * 1024;
 /** Of one step; nobody reads more of them apart. */
 const MOST_RANKS = 4096;
 
 /** What jobs have printed: files in the hands of their accounts, of which none but their own is opened. */
 export class JobOutput {
-  readonly #context: JobsContext;
+  readonly #context: Pick<JobsContext, 'directory' | 'engine'>;
+  readonly #uids = new Map<string, { readonly uid: number; readonly untilMs: number }>();
   readonly #stopping = new AbortController();
 
-  constructor(context: JobsContext) {
+  constructor(context: Pick<JobsContext, 'directory' | 'engine'>) {
     this.#context = context;
   }
 
@@ -43,13 +46,13 @@ export class JobOutput {
    * @throws BreadboxError `not-found` where it is gone, `not-allowed` where it is no file of the job's account
    */
   async open(found: FoundJob, wanted: WantedOutput): Promise<FileHandle | undefined> {
+    if (found.job.startedAt === undefined && found.job.restarts === 0) return undefined;
     const path = wanted.rank === undefined ? pathOf(found, wanted.stream) : await this.#rankPath(found, wanted);
     if (path === undefined || path === '/dev/null') return undefined;
     try {
       return await openOwned(path, await this.#uidOf(found));
     } catch (error) {
-      const hasBegun = found.job.startedAt !== undefined;
-      if ((error as BreadboxError).code === 'not-found' && (!hasBegun || !hasEnded(found.job.state))) return undefined;
+      if ((error as BreadboxError).code === 'not-found' && !hasEnded(found.job.state)) return undefined;
       throw error;
     }
   }
@@ -123,12 +126,23 @@ export class JobOutput {
     return undefined;
   }
 
-  async #uidOf({ job }: FoundJob): Promise<number> {
-    const account = job.account === undefined ? undefined : await this.#context.accountOf(job.user);
-    const uid = account?.uid ?? process.getuid?.();
-    if (uid !== undefined) return uid;
-    throw new BreadboxError('internal', 'This system has no accounts that files belong to.');
+  async #uidOf({ job: { account } }: FoundJob): Promise<number> {
+    if (account === undefined) return ownUid();
+    const known = this.#uids.get(account);
+    if (known !== undefined && known.untilMs > Date.now()) return known.uid;
+    const found = await findAccount(account);
+    if (found === undefined) {
+      throw new BreadboxError('not-found', `The account ${account}, whose file this was, is not there any more.`);
+    }
+    this.#uids.set(account, { uid: found.uid, untilMs: Date.now() + KNOWN_FOR_MS });
+    return found.uid;
   }
+}
+
+function ownUid(): number {
+  const uid = process.getuid?.();
+  if (uid !== undefined) return uid;
+  throw new BreadboxError('internal', 'This system has no accounts that files belong to.');
 }
 
 function pathOf({ status, ...found }: FoundJob, stream: OutputStream): string | undefined {

@@ -30,7 +30,7 @@ export class JobTable {
   readonly #interactive = new Set<string>();
 
   /** @param partition of the engine's nodes */
-  constructor({ engine, store, headUser }: JobsContext, partition: string) {
+  constructor({ engine, store, headUser }: Pick<JobsContext, 'engine' | 'store' | 'headUser'>, partition: string) {
     this.engine = engine;
     this.store = store;
     this.context = { headUser, partition, isInteractive: (rawId) => this.#interactive.has(rawId) };

@@ -12,6 +12,11 @@ export async function visibleJob(jobs: JobDesk, who: WhoContext, job: string): P
   throw new BreadboxError('not-found', `There is no job ${job}.`, { hint: 'breadbox jobs lists the jobs.' });
 }
 
+/** What the engine is to change: the array as a whole where that was asked for, else the job under its own id. */
+export function targetOf({ job }: FoundJob, asked: string): string {
+  return job.arrayId === asked ? asked : job.jobId;
+}
+
 /** Viewers learn how a job does, not what it was given: its words and options may hold secrets. */
 export function shownDetail(detail: JobDetail, { role }: WhoContext): JobDetail {
   if (role !== 'viewer') return detail;

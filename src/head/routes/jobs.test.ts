@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Job, JobDetail, JobList } from '../../protocol/jobs.ts';
@@ -18,6 +18,16 @@ const ask = (as: Caller, key: `${string} ${string}`, init: RequestInit = {}): Pr
   as === 'ben'
     ? head.request(key, { ...init, headers: { authorization: `Bearer ${ben}`, ...init.headers } })
     : head.request(key, { ...init, as });
+
+function openFiles(): string[] {
+  return readdirSync('/proc/self/fd').flatMap((fd) => {
+    try {
+      return [readlinkSync(`/proc/self/fd/${fd}`)];
+    } catch {
+      return []; // closed meanwhile
+    }
+  });
+}
 
 async function submit(as: Caller, script: string, more: Record<string, unknown> = {}): Promise<string> {
   const body = JSON.stringify({ script: `#!/bin/sh\n${script}\n`, directory: head.home, ...more });
@@ -153,12 +163,13 @@ describe('output', () => {
 
   test('ends when the caller goes', async () => {
     const id = await submit('user', 'echo begun; sleep 60');
-    const leave = new AbortController();
-    const answer = await ask('user', `GET /api/jobs/${id}/output?follow=true`, { signal: leave.signal });
+    const answer = await ask('user', `GET /api/jobs/${id}/output?follow=true`);
     const reader = answer.body!.getReader();
     expect(Buffer.from((await reader.read()).value!).toString()).toBe('begun\n');
-    leave.abort();
-    expect((await reader.read()).done).toBe(true);
+    const file = join(head.home, `slurm-${id}.out`);
+    expect(openFiles()).toContain(file);
+    await reader.cancel();
+    await expect.poll(openFiles).not.toContain(file);
     await ask('user', `POST /api/jobs/${id}/cancel`);
     await until(id, 'cancelled');
   });
@@ -202,6 +213,10 @@ describe('the list', () => {
     expect(ids(await listed())).toEqual([7, 2, 1, 0].map((index) => `${id}_${index}`));
     expect(await listed('?fold=true')).toMatchObject({ total: 4, jobs: [{ jobId: `${id}_[0-2,7]`, rawId: id }] });
     expect(await jobOf(id)).toMatchObject({ jobId: `${id}_0`, arrayId: id, arrayIndex: 0 });
+    const second = String(Number(id) + 1);
+    expect(await jobOf(second)).toMatchObject({ jobId: `${id}_1`, rawId: second });
+    expect((await ask('user', `POST /api/jobs/${second}/cancel`)).status).toBe(204);
+    await expect.poll(async () => (await listed('?ended=true')).counts).toEqual({ cancelled: 1, pending: 3 });
     expect((await ask('user', `POST /api/jobs/${id}/cancel`)).status).toBe(204);
     await expect.poll(async () => (await listed('?ended=true')).counts).toEqual({ cancelled: 4 });
   });

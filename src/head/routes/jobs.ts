@@ -4,7 +4,7 @@ import type { JobTemplate } from '../../protocol/jobs.ts';
 import type { RunAccounts } from '../accounts/run-accounts.ts';
 import type { HeadApp } from '../head-app.ts';
 import { mount } from '../mount.ts';
-import { shownDetail, visibleJob } from './jobs-scope.ts';
+import { shownDetail, targetOf, visibleJob } from './jobs-scope.ts';
 
 export function mountJobRoutes(
   app: HeadApp,
@@ -44,16 +44,16 @@ export function mountJobRoutes(
 
   for (const change of JOB_CHANGES) {
     mount(app, `POST /api/jobs/{job}/${change}`, async ({ params, who }) => {
-      const { status } = await visibleJob(jobs, who, params.job);
-      if (status === undefined && change === 'requeue') throw past(params.job);
-      await jobs.change(params.job, change);
+      const found = await visibleJob(jobs, who, params.job);
+      if (found.status === undefined && change === 'requeue') throw past(params.job);
+      await jobs.change(targetOf(found, params.job), change);
       return undefined;
     });
   }
 
   mount(app, 'POST /api/jobs/{job}/signal', async ({ params, who, body }) => {
-    await visibleJob(jobs, who, params.job);
-    await jobs.signal(params.job, body.signal);
+    const found = await visibleJob(jobs, who, params.job);
+    await jobs.signal(targetOf(found, params.job), body.signal);
     return undefined;
   });
 
