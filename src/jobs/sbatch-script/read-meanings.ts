@@ -54,9 +54,17 @@ function readOne(
   } catch (error) {
     if (!(error instanceof BreadboxError)) throw error;
     const text = meaning.fate === 'refused' ? error.message : `${placed.found.written}: ${error.message}`;
-    notes.about('error', placed, { text, ...(error.hint === undefined ? {} : { hint: error.hint }) });
+    const hint = twoDashes(placed) ?? error.hint;
+    notes.about('error', placed, { text, ...(hint === undefined ? {} : { hint }) });
     return undefined;
   }
+}
+
+/** `-mem=4G` is `-m` with the value `em=4G`. */
+function twoDashes({ found }: PlacedOption): string | undefined {
+  if (found.written.length !== 2) return undefined;
+  const name = `${found.written[1]}${found.value ?? ''}`.split('=')[0]!;
+  return OPTION_MEANINGS.has(name) ? `Did you mean --${name}, with two dashes?` : undefined;
 }
 
 /**

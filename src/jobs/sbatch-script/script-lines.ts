@@ -6,7 +6,7 @@ const HEAD = /^#(?:SBATCH|SLURM)/;
 const FOREIGN = /^#(?:PBS|BSUB|\$ -|COBALT|FLUX)/;
 const HERE_DOCUMENT = /<<-?\s*["'\\]?([A-Za-z_]\w*)/;
 /** Nearly: another case, a space too many, letters swapped. `##SBATCH` is how one is switched off. */
-const NEARLY = /^\s*#\s*(?:SBATCH|SBACTH|SBTACH|SABTCH|BATCH|SBATC|SBATHC)(?=[\s:-])/i;
+const NEARLY = /^\s*#\s*(?:SBATCH|SBACTH|SBTACH|SABTCH|BATCH|SBATC|SBATHC)[\s:]+-/i;
 
 /**
  * The words of all `#SBATCH` lines up to the first command, as one list, which is how sbatch reads them. What looks like a
