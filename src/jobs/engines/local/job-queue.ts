@@ -89,6 +89,7 @@ export class JobQueue {
       if (job.cpus === 0 || isFull || left === 0 || walk.blockOf(job) !== undefined) continue;
       const needs = this.consumables.needs(job.spec, job.cpus);
       plan ??= this.#plan(nowMs);
+      walk.plans(job);
       if (this.consumables.holds(needs)) {
         left--;
         if (left === 0) lastPlanned = job;
@@ -96,7 +97,6 @@ export class JobQueue {
         isFull = plan.freeNow[0]! <= 0;
       }
       ready.push(job);
-      walk.starts(job);
     }
     for (const job of ready) this.occupy(job);
     this.#dueMs = walk.dueMs;
@@ -114,7 +114,7 @@ export class JobQueue {
       if (block !== undefined) blocked.set(job, block);
       else if (starts.size < PLANNED) {
         starts.set(job, plan.place(this.consumables.needs(job.spec, job.cpus), durationMs(job)));
-        walk.starts(job);
+        walk.plans(job);
       }
     }
     return { blocked, starts };

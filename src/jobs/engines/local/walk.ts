@@ -13,7 +13,7 @@ export class Walk implements DependencyLookup {
   readonly nowMs: number;
   readonly find: (jobId: string) => readonly LocalJob[];
   readonly #jobs: Iterable<LocalJob>[];
-  /** Of each array, how many indexes run or are about to. */
+  /** Of each array, how many indexes run or are planned: one that its throttle bars keeps no place free. */
   readonly #atOnce = new Map<string, number>();
   readonly #standings = new Map<readonly Dependency[], Standing>();
   #namesakes: Map<string, LocalJob[]> | undefined;
@@ -28,7 +28,7 @@ export class Walk implements DependencyLookup {
     this.#jobs = [running, waiting];
     this.find = find;
     this.nowMs = nowMs;
-    for (const job of running) this.starts(job);
+    for (const job of running) this.plans(job);
   }
 
   /** The earliest moment at which one of the jobs asked for is no longer blocked. */
@@ -36,7 +36,7 @@ export class Walk implements DependencyLookup {
     return this.#dueMs;
   }
 
-  starts({ array }: LocalJob): void {
+  plans({ array }: LocalJob): void {
     if (array !== undefined) this.#atOnce.set(array.jobId, (this.#atOnce.get(array.jobId) ?? 0) + 1);
   }
 
