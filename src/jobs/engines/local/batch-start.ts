@@ -66,7 +66,7 @@ function slurmNames(job: LocalJob, place: LocalPlace, account: UnixAccount | und
     ...(array !== undefined && indexes !== undefined && { array: { ...array, spec: indexes } }),
     spec,
     node: place.node,
-    cores: place.cores,
+    cores: Math.max(1, spec.cpus),
     account: name,
     uid,
     gid,
