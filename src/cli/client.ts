@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Readable } from 'node:stream';
+import { type Readable, Stream } from 'node:stream';
 import { BreadboxError, isErrorCode } from '../cluster/errors.ts';
 import type { Api, ApiInput, ApiKey, ApiOutput } from '../protocol/api.ts';
 import type { Problem } from '../protocol/problem.ts';
@@ -21,6 +21,14 @@ type Call<K extends ApiKey> = Given<{
   signal: AbortSignal;
 }>;
 
+interface AnyCall {
+  readonly params?: unknown;
+  readonly query?: unknown;
+  readonly body?: unknown;
+  readonly range?: string | undefined;
+  readonly signal: AbortSignal;
+}
+
 /** Calls that answer with a JSON value or nothing. */
 type ValueKey = { [K in ApiKey]: Api[K]['response'] extends 'bytes' | 'lines' | 'events' ? never : K }[ApiKey];
 type StreamKey = Exclude<ApiKey, ValueKey>;
@@ -35,10 +43,13 @@ function badTokenHint(from: string | undefined): string {
 
 /** The API over HTTP. Errors of the head arrive as they left it: same code, message and hint. */
 export class Client {
-  readonly #address: Address;
+  #address: Address;
+  readonly #find: (() => Address) | undefined;
 
-  constructor(address: Address) {
+  /** @param find where the head is now, which may have been started anew */
+  constructor(address: Address, find?: () => Address) {
     this.#address = address;
+    this.#find = find;
   }
 
   get url(): string {
@@ -56,10 +67,25 @@ export class Client {
     return this.#request(key, call);
   }
 
-  async #request(
-    key: ApiKey,
-    call: { params?: unknown; query?: unknown; body?: unknown; range?: string | undefined; signal: AbortSignal },
-  ) {
+  async #request(key: ApiKey, call: AnyCall): Promise<IncomingMessage> {
+    try {
+      return await this.#ask(key, call);
+    } catch (error) {
+      if (call.body instanceof Stream || !this.#hasMoved(error)) throw error;
+      return this.#ask(key, call);
+    }
+  }
+
+  /** No head has taken the call, and there is one elsewhere. */
+  #hasMoved(error: unknown): boolean {
+    if (!(error instanceof BreadboxError) || (error.code !== 'no-head' && error.code !== 'wrong-host')) return false;
+    const found = this.#find?.();
+    if (found === undefined || found.url === this.#address.url) return false;
+    this.#address = found;
+    return true;
+  }
+
+  async #ask(key: ApiKey, call: AnyCall): Promise<IncomingMessage> {
     const [method, path] = key.split(' ') as [string, string];
     const response = await send({
       method,
@@ -76,7 +102,7 @@ export class Client {
 }
 
 export function connect(world: Pick<World, 'env'>): Client {
-  return new Client(headAddress(world));
+  return new Client(headAddress(world), () => headAddress(world));
 }
 
 function fillPath(path: string, params: Readonly<Record<string, string>>): string {

@@ -32,7 +32,7 @@ afterAll(async () => {
 });
 
 const GREETING = `it's "$(touch evil)"\n\`touch evil\` ü`;
-const env = () => ({ PATH: process.env.PATH, BREADBOX_HOME: place.home, GREETING, TERM: 'xterm' });
+const env = () => ({ PATH: process.env.PATH, BREADBOX_HOME: place.home, GREETING, TERM: 'xterm', PS1: 'ready>' });
 
 function breadbox(...argv: readonly string[]) {
   const { status, stdout, stderr } = spawnSync(BREADBOX, argv, { encoding: 'utf8', cwd, env: env(), timeout: 50_000 });
@@ -218,13 +218,21 @@ describe('srun', () => {
     expect(srun.printed.stdout).toBe('now\n');
   });
 
-  it('--pty gives the program a terminal, and leaves ours as it was', async () => {
-    const line = `stty -echo; before=$(stty -g); '${BREADBOX}' srun --pty sh; [ "$(stty -g)" = "$before" ] && echo "as before"`;
-    const terminal = onTerminal(line);
-    await new Promise((resolve) => setTimeout(resolve, 2500));
-    terminal.child.stdin!.write('[ -t 0 ] && [ -t 1 ] && echo is"-"a-terminal; exit 5\r');
+  it('--pty gives the program a terminal, Ctrl-C as a key, and leaves ours as it was', async () => {
+    const keys = `before=$(stty -g); '${BREADBOX}' srun --pty sh; echo "code $?"; [ "$(stty -g)" = "$before" ] && echo "as before"`;
+    const terminal = onTerminal(keys);
+    const type = async (line: string, answer: string) => {
+      terminal.child.stdin!.write(line);
+      await until(() => terminal.printed().includes(answer), terminal.printed);
+    };
+    await type('', 'ready>');
+    await type('[ -t 0 ] && [ -t 1 ] && echo is"-"a-terminal\r', 'is-a-terminal');
+    await type('echo sle"e"ps; sleep 100\r', 'sleeps');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await type('\x03', '^C');
+    await type('echo "aft"er\r', 'after');
+    await type('exit 5\r', 'code 5');
     await until(() => terminal.printed().includes('as before'), terminal.printed);
-    expect(terminal.printed()).toContain('is-a-terminal');
   });
 });
 

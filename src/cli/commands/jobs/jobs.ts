@@ -43,6 +43,7 @@ The states are pending, running, completed, failed, cancelled, timeout, node-fai
     const { signal, stderr } = world;
     const client = connect(world);
     const user = options.user ?? (options.all ? undefined : await callerName(client, signal));
+    const isNarrow = [options.all, options.user, options.state, options.name].some((given) => given !== undefined);
     const query = {
       user,
       name: options.name,
@@ -63,7 +64,7 @@ The states are pending, running, completed, failed, cancelled, timeout, node-fai
     return {
       json: found.map(jobJson),
       quiet: found.map(({ jobId }) => jobId),
-      blocks: [jobTable(found, options.all ? 'There are no jobs.' : NONE)],
+      blocks: [jobTable(found, isNarrow ? 'There are no such jobs.' : NONE)],
     };
   },
 });
