@@ -117,7 +117,7 @@ export async function openTestHead(extra: (app: HeadApp) => void = () => {}) {
       await jobs.stop();
       await engine.close();
       await store.close();
-      await rm(home, { recursive: true });
+      await rm(home, { recursive: true, maxRetries: 10, retryDelay: 50 });
     },
   };
 }

@@ -30,7 +30,7 @@ const MOST_RANKS = 4096;
 export class JobOutput {
   readonly #context: Pick<JobsContext, 'directory' | 'engine'>;
   readonly #uids = new Map<string, { readonly uid: number; readonly untilMs: number }>();
-  readonly #stopping = new AbortController();
+  readonly #followers = new Set<AbortController>();
 
   constructor(context: Pick<JobsContext, 'directory' | 'engine'>) {
     this.#context = context;
@@ -38,7 +38,7 @@ export class JobOutput {
 
   /** Ends all that follow. */
   stop(): void {
-    this.#stopping.abort();
+    for (const follower of this.#followers) follower.abort();
   }
 
   /**
@@ -58,7 +58,7 @@ export class JobOutput {
   }
 
   /**
-   * From byte `from` on as it comes, until the job has ended and all was read, or `signal` ends. A file that has become
+   * From byte `from` on as it comes, until the job has ended and all was read, or `leave` was aborted. A file that has become
    * shorter, as after a requeue, is read from its beginning.
    * @throws BreadboxError as `open`
    */
@@ -66,9 +66,10 @@ export class JobOutput {
     jobId: string,
     look: (jobId: string) => Promise<FoundJob | undefined>,
     wanted: WantedOutput & { readonly from: number },
-    signal: AbortSignal,
+    leave: AbortController,
   ): AsyncGenerator<Uint8Array> {
-    const over = AbortSignal.any([signal, this.#stopping.signal]);
+    const over = leave.signal;
+    this.#followers.add(leave);
     const news = new News(this.#context.engine, jobId);
     let file: FileHandle | undefined;
     let at = wanted.from;
@@ -90,6 +91,7 @@ export class JobOutput {
       }
     } finally {
       news.stop();
+      this.#followers.delete(leave);
       await file?.close();
     }
   }

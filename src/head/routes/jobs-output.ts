@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { BreadboxError } from '../../cluster/errors.ts';
 import type { JobDesk } from '../../jobs/job-desk.ts';
 import { openPart } from '../byte-range.ts';
@@ -21,15 +20,11 @@ export function mountJobOutputRoutes(app: HeadApp, jobs: JobDesk): void {
     const { jobId } = found.job;
     // What is wrong with the file is said now, while it can be said with a status.
     await (await jobs.output.open(found, query))?.close();
-    const chunks = jobs.output.follow(
-      jobId,
-      (id) => jobs.find(id),
-      { ...query, from: query.from ?? 0 },
-      request.signal,
-    );
-    return new Response(Readable.toWeb(Readable.from(chunks, { highWaterMark: 1 })) as ReadableStream<Uint8Array>, {
-      headers: HEADERS,
-    });
+    const leave = new AbortController();
+    request.signal.addEventListener('abort', () => leave.abort(), { once: true });
+    const wanted = { ...query, from: query.from ?? 0 };
+    const chunks = jobs.output.follow(jobId, (id) => jobs.find(id), wanted, leave);
+    return new Response(streamOf(chunks, leave), { headers: HEADERS });
   });
 
   mount(app, 'GET /api/jobs/{job}/ranks', async ({ params, who }) => [
@@ -46,4 +41,22 @@ export function mountJobOutputRoutes(app: HeadApp, jobs: JobDesk): void {
     await jobs.stdin.write(status, body, { end: query.end, signal: request.signal });
     return undefined;
   });
+}
+
+/** Whoever cancels it is heard also while the chunks wait for more: `return` would wait with them. */
+function streamOf(chunks: AsyncGenerator<Uint8Array>, leave: AbortController): ReadableStream<Uint8Array> {
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await chunks.next();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+      async cancel() {
+        leave.abort();
+        await chunks.return(undefined);
+      },
+    },
+    { highWaterMark: 1 },
+  );
 }

@@ -11,7 +11,12 @@ beforeEach(async () => {
   await head.jobs.start();
   ben = (await head.tokens.create({ role: 'user', user: 'ben' })).token;
 });
-afterEach(() => head.close());
+afterEach(async () => {
+  const alive = () => head.engine.list({ states: ['pending', 'running'] });
+  for (const { jobId } of await alive()) await head.engine.cancel(jobId, { graceSec: 0 });
+  await expect.poll(async () => (await alive()).length, { timeout: 10_000 }).toBe(0);
+  await head.close();
+});
 
 type Caller = 'owner' | 'user' | 'viewer' | 'ben';
 const ask = (as: Caller, key: `${string} ${string}`, init: RequestInit = {}): Promise<Response> =>
