@@ -1,4 +1,4 @@
-// Builds the three programs and the dashboard into dist/. `--only=cli,head,agent,projects,jobs,dashboard` builds a part.
+// Builds the three programs and the dashboard into dist/. `--only=cli,head,agent,projects,jobs,templates,dashboard` builds a part.
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
@@ -79,6 +79,8 @@ const parts = {
   },
   // The job scripts that the head offers.
   jobs: async () => existsSync('jobs') && cp('jobs', 'dist/jobs', { recursive: true }),
+  // What `breadbox new` makes.
+  templates: () => cp('templates', 'dist/templates', { recursive: true }),
   dashboard: async () => {
     const vite = await import('vite');
     await vite.build({ configFile: 'src/dashboard/vite.config.ts', logLevel: 'warn' });

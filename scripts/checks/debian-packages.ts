@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { runCommand } from './command.ts';
 import { DONE, type Outcome } from './outcome.ts';
 import { findProgram } from './programs.ts';
@@ -6,6 +7,8 @@ export interface NeededPackage {
   readonly name: string;
   /** Any of these on the PATH will do, whoever installed it. */
   readonly programs: readonly string[];
+  /** Of a package without programs. */
+  readonly directory?: string;
   readonly neededBy: string;
 }
 
@@ -14,6 +17,16 @@ export const CHROMIUM_PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome
 export const NEEDED_PACKAGES: readonly NeededPackage[] = [
   { name: 'chromium', programs: CHROMIUM_PROGRAMS, neededBy: 'the browser tests' },
   { name: 'python3', programs: ['python3'], neededBy: 'the tests of projects/pi' },
+  { name: 'gcc', programs: ['gcc', 'cc'], neededBy: 'the job scripts in C' },
+  { name: 'make', programs: ['make'], neededBy: 'the job scripts in C' },
+  { name: 'openmpi-bin', programs: ['mpirun'], neededBy: 'the job scripts with MPI' },
+  { name: 'libopenmpi-dev', programs: ['mpicc'], neededBy: 'the job scripts with MPI' },
+  {
+    name: 'python3-mpi4py',
+    programs: [],
+    directory: '/usr/lib/python3/dist-packages/mpi4py',
+    neededBy: 'the job scripts with MPI in Python',
+  },
   { name: 'zsh', programs: ['zsh'], neededBy: 'the test of completion in zsh' },
   { name: 'fish', programs: ['fish'], neededBy: 'the test of completion in fish' },
 ];
@@ -49,7 +62,10 @@ function whyNot(systemId: string | undefined, isRoot: boolean, mayInstall: boole
 }
 
 export function missingPackages(path = process.env.PATH ?? ''): readonly NeededPackage[] {
-  return NEEDED_PACKAGES.filter(({ programs }) => findProgram(programs, path) === undefined);
+  return NEEDED_PACKAGES.filter(
+    ({ programs, directory }) =>
+      findProgram(programs, path) === undefined && (directory === undefined || !existsSync(directory)),
+  );
 }
 
 /** Never a failure: what could not be installed is skipped by the step that needs it, which says so. */

@@ -32,6 +32,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./farm/all.ts')).farm,
   },
   {
+    name: 'new',
+    topic: 'jobs',
+    summary: 'make a small program with its job script, to start from',
+    load: async () => (await import('./new.ts')).newCommand,
+  },
+  {
     name: 'submit',
     topic: 'jobs',
     summary: 'queue a job script',
