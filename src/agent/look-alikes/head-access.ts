@@ -48,19 +48,24 @@ export class HeadAccess {
   async get<T>(path: string, query: Query = {}): Promise<T> {
     const words = Object.entries(query).filter(([, value]) => value !== undefined);
     const text = words.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`).join('&');
-    return (await this.#call('GET', text === '' ? path : `${path}?${text}`, undefined)) as T;
+    return parse(await this.#call('GET', text === '' ? path : `${path}?${text}`, undefined)) as T;
   }
 
   /** @throws HeadProblem; Refusal where no head answers */
   async post<T>(path: string, body?: unknown): Promise<T> {
-    return (await this.#call('POST', path, body === undefined ? undefined : JSON.stringify(body))) as T;
+    return parse(await this.#call('POST', path, body === undefined ? undefined : JSON.stringify(body))) as T;
+  }
+
+  /** @throws HeadProblem; Refusal where no head answers */
+  text(path: string): Promise<string> {
+    return this.#call('GET', path, undefined);
   }
 
   close(): void {
     this.#agent.destroy();
   }
 
-  async #call(method: string, path: string, body: string | undefined): Promise<unknown> {
+  async #call(method: string, path: string, body: string | undefined): Promise<string> {
     const giveUpAt = Date.now() + WAIT_FOR_HEAD_MS;
     for (;;) {
       let trouble: string;
@@ -73,7 +78,7 @@ export class HeadAccess {
           socketPath: socket,
           idleTimeoutMs: IDLE_TIMEOUT_MS,
         });
-        if (response.status >= 200 && response.status < 300) return parse(response.text);
+        if (response.status >= 200 && response.status < 300) return response.text;
         if (response.status < 500 && !ASK_AGAIN.has(response.status)) throw problem(response.status, response.text);
         trouble = `it answered ${response.status}: ${problem(response.status, response.text).message}`;
       } catch (error) {
