@@ -60,7 +60,8 @@ describe('Debian packages', () => {
 
   test('are listed before they are installed', () => {
     const plan = planPackages(situation);
-    expect(plan.install).toEqual(['chromium', 'python3', 'zsh', 'fish']);
+    expect(plan.install?.slice(0, 2)).toEqual(['chromium', 'python3']);
+    expect(plan.install).toHaveLength(NEEDED_PACKAGES.length);
     expect(plan.sentences[0]).toBe('Will install: chromium, for the browser tests');
   });
 
@@ -92,7 +93,9 @@ describe('a system', () => {
     expect(findProgram(['python3'], folder)).toBeUndefined();
     chmodSync(join(folder, 'python3'), 0o755);
     expect(findProgram(['python4', 'python3'], `/nowhere:${folder}`)).toBe(join(folder, 'python3'));
-    expect(missingPackages(folder).map(({ name }) => name)).toEqual(['chromium', 'zsh', 'fish']);
+    const missing = missingPackages(folder).map(({ name }) => name);
+    expect(missing).toEqual(expect.arrayContaining(['chromium', 'gcc', 'zsh', 'fish']));
+    expect(missing).not.toContain('python3');
   });
 
   test('has a name where it says it', () => {

@@ -61,7 +61,8 @@ export class BreadboxDriver implements JobDriver {
   }
 
   async signal(jobId: string, signal: string): Promise<void> {
-    await this.#well('cancel', '--signal', signal, jobId);
+    const answer = await this.#head.call(`POST /api/jobs/${jobId}/signal`, { signal: `SIG${signal}` });
+    if (!answer.ok) throw new Error(await answer.text());
   }
 
   async srun(words: readonly string[], from: Submitter): Promise<Ended> {

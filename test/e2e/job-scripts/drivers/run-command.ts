@@ -10,6 +10,8 @@ export const PLAIN_ENVIRONMENT: Readonly<Record<string, string>> = {
   USER: process.env.USER ?? 'root',
   LOGNAME: process.env.USER ?? 'root',
   LANG: 'C.UTF-8',
+  // Open MPI does not run as root unless it is told so twice.
+  ...(process.getuid?.() === 0 && { OMPI_ALLOW_RUN_AS_ROOT: '1', OMPI_ALLOW_RUN_AS_ROOT_CONFIRM: '1' }),
 };
 
 export async function runCommand(argv: readonly string[], from: Submitter): Promise<Ended> {

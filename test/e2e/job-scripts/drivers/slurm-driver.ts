@@ -90,7 +90,12 @@ export class SlurmDriver implements JobDriver {
 
   /** One a line: the job, or the indexes of an array; those that wait are folded. */
   async #records(jobId: string): Promise<readonly Seen[]> {
-    const stdout = await this.#well('scontrol', 'show', 'job', '--oneliner', jobId);
+    const { stdout, stderr } = await this.#run(['scontrol', 'show', 'job', '--oneliner', jobId]);
+    // An index that was cancelled before it started leaves no record.
+    if (stdout.includes('not found') && jobId.includes('_')) {
+      return [{ state: 'cancelled', reason: undefined, exitCode: undefined }];
+    }
+    if (!stdout.startsWith('JobId=')) throw new Error(`scontrol show job ${jobId}: ${stdout}${stderr}`);
     return stdout
       .split('\n')
       .filter((line) => line !== '')

@@ -1,5 +1,5 @@
 #!/bin/bash
-#SBATCH --array=0-6:3,7%2
+#SBATCH --array=0-6:3%2
 #SBATCH --output=step-%A-%a.out
 echo "job $SLURM_ARRAY_JOB_ID index $SLURM_ARRAY_TASK_ID of $SLURM_ARRAY_TASK_COUNT:" \
   "$SLURM_ARRAY_TASK_MIN to $SLURM_ARRAY_TASK_MAX, step $SLURM_ARRAY_TASK_STEP"
