@@ -26,10 +26,7 @@ export async function makeSpool(
 ): Promise<SpoolDirectory> {
   const path = join(place.spool, job.rawId);
   const files = spoolDirectory(place, job.rawId);
-  await mkdir(place.spool, { mode: 0o711 }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error;
-  });
-  await chmod(place.spool, 0o711); // whatever the umask
+  await makeParent(place.spool);
   await removeSpool(place, job.rawId, account?.name);
   await mkdir(path, { mode: 0o700 });
   await mkdir(files.steps, { mode: 0o700 });
@@ -41,6 +38,16 @@ export async function makeSpool(
   await chown(files.steps, uid, gid);
   await chown(path, uid, gid);
   return files;
+}
+
+/** Others pass through it and see nothing. */
+async function makeParent(spool: string): Promise<void> {
+  try {
+    await mkdir(spool);
+    await chmod(spool, 0o711); // whatever the umask
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
 }
 
 /**

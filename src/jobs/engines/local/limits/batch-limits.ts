@@ -61,7 +61,7 @@ export class BatchLimits implements Limits {
       return { limiter: { kind: 'none' }, usage: {}, samples: [], outOfMemory: undefined };
     const { fence, builder } = this.#find(job, supervisorPid);
     await (guard?.fence ?? fence).kill();
-    const measure = await fence.measure();
+    const measure = builder.enforces ? await fence.measure() : undefined; // what has ended left no trace in a process table
     const curve = guard?.curve ?? new UsageCurve();
     if (measure !== undefined) curve.count(measure);
     await fence.remove();
