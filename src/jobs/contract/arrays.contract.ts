@@ -47,6 +47,8 @@ export function arraysContract(bench: ContractBench): void {
     await bench.open('go');
     await waitForJobs(bench.engine, [holder, ...idsOf(first, [0, 2])]);
     expect((await bench.text('ran')).trim().split('\n').sort()).toEqual(['0', '2']);
+    await bench.engine.requeue(`${second}_6`);
+    expect(await waitForJob(bench.engine, `${second}_6`)).toMatchObject({ state: 'completed', restarts: 1 });
   });
 
   test('cancelling an array ends the indexes that run and those that wait', async () => {

@@ -1,5 +1,5 @@
 import { readArrayControl } from './job-control.ts';
-import type { JobFacts } from './job-files.ts';
+import type { CancelRequest, JobFacts } from './job-files.ts';
 import type { JobQueue } from './job-queue.ts';
 import type { JobRegistry } from './job-registry.ts';
 import type { JobRunner } from './job-runner.ts';
@@ -39,20 +39,21 @@ export async function adoptJobs({ place, registry, queue, runner }: Adoption): P
       if (known !== undefined) {
         job.hasDirectory = true;
         await adoptJob(job, known, { place, registry, queue, runner });
-      } else if (control?.cancel !== undefined) {
-        runner.finish(job, cancelledWith(control.cancel.cancelledAt));
-      } else {
-        job.held = control?.held ?? job.held;
-        job.events = control?.events ?? [];
-        queue.add(job);
+        continue;
       }
+      job.held = control?.held ?? job.held;
+      job.events = control?.events ?? [];
+      if (control?.cancel === undefined) queue.add(job);
+      else runner.finish(job, cancelledWith(job, control.cancel));
     }
   }
 }
 
-/** Of the indexes of an array that had not begun. */
-export function cancelledWith(endedAt: string): Finding {
-  return { state: 'cancelled', reason: 'was cancelled before it started', endedAt, from: 'record' };
+/** The end of an index that has nothing on the disk but its array's word. */
+export function cancelledWith(job: LocalJob, cancel: CancelRequest): Finding {
+  job.cancel = cancel;
+  const reason = 'was cancelled before it started';
+  return { state: 'cancelled', reason, endedAt: cancel.cancelledAt, from: 'record' };
 }
 
 async function adoptJob(job: LocalJob, facts: JobFacts, { place, queue, runner }: Adoption): Promise<void> {

@@ -1,16 +1,20 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { MAX_ARRAY_SIZE } from '../../../protocol/jobs.ts';
 import type { JobSpec } from '../../engine.ts';
+import type { EnginePeers } from './engine-peers.ts';
 import { createJobDirectory, readSubmitted, removeJobDirectory, type SubmittedJob } from './job-files.ts';
 import { sizeOf } from './unit-of.ts';
 
 /** Gives out ids, each once, also where another engine gives out some on the same directory. */
 export class JobIds {
   readonly #directory: string;
+  readonly #peers: EnginePeers;
   #next = 1;
 
-  constructor(directory: string) {
+  constructor(directory: string, peers: EnginePeers) {
     this.#directory = directory;
+    this.#peers = peers;
   }
 
   /** Ids up to this one are taken. */
@@ -29,26 +33,33 @@ export class JobIds {
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
         if (code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error;
-        await this.#skip(first); // another engine on this directory took the id
+        this.skipTo(await this.#lastOf(first)); // another engine on this directory took the id
         continue;
       }
-      if (await this.#isFree(first, sizeOf(spec))) return submitted;
+      if (!(await this.#peers.areThere())) return submitted;
+      const taken = await this.#lastTaken(first, sizeOf(spec));
+      if (taken === undefined) return submitted;
       await removeJobDirectory(this.#directory, submitted.jobId);
+      this.skipTo(taken);
     }
   }
 
-  async #skip(taken: number): Promise<void> {
-    const other = await readSubmitted(join(this.#directory, String(taken))).catch(() => undefined);
-    // It may be pruned by now; an index has its ids from its array.
-    if (other !== undefined && other.array === undefined) this.skipTo(taken + sizeOf(other.spec) - 1);
+  /**
+   * Of an array only the first id is a directory, so that two engines may come to overlap. Both look after they have made theirs: one of them
+   * at least sees the other, and goes elsewhere.
+   */
+  async #lastTaken(first: number, size: number): Promise<number | undefined> {
+    const ids = (await readdir(this.#directory))
+      .map(Number)
+      .filter((id) => id > first - MAX_ARRAY_SIZE && id !== first);
+    const lasts = await Promise.all(ids.filter((id) => id < first + size).map((id) => this.#lastOf(id)));
+    const overlapping = lasts.filter((last) => last >= first);
+    return overlapping.length === 0 ? undefined : Math.max(...overlapping);
   }
 
-  /** An array has ids of which only the first is a directory: no job may be there that another engine has made. */
-  async #isFree(first: number, size: number): Promise<boolean> {
-    if (size === 1) return true;
-    const ids = (await readdir(this.#directory)).map(Number);
-    const taken = ids.filter((id) => id > first && id < first + size);
-    for (const id of taken) await this.#skip(id);
-    return taken.length === 0;
+  /** The last id of what has this one as its first; of an index, or where nothing can be read any more, the id itself. */
+  async #lastOf(id: number): Promise<number> {
+    const found = await readSubmitted(join(this.#directory, String(id))).catch(() => undefined);
+    return found === undefined || found.array !== undefined ? id : id + sizeOf(found.spec) - 1;
   }
 }

@@ -93,7 +93,9 @@ export class JobRunner {
     const events = [...job.events, ...started, { at, event: 'requeued' as const, reason }];
     const request = { at, graceSec: 10, restarts: job.restarts + 1, events };
     this.#requeueing.add(job);
-    await writeRequeue(job.directory, request).finally(() => this.#requeueing.delete(job));
+    await ensureDirectory(job, this.#place.directory)
+      .then(() => writeRequeue(job.directory, request))
+      .finally(() => this.#requeueing.delete(job));
     if (!hasEnded(job.state) && job.cancel !== undefined) return removeRequeue(job.directory);
     job.requeue = request;
     if (hasEnded(job.state)) return this.again(job);

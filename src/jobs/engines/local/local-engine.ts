@@ -15,6 +15,7 @@ import { accountOf } from './account-start.ts';
 import { adoptJobs, cancelledWith } from './adopt-jobs.ts';
 import { checkSpec } from './check-spec.ts';
 import { Consumables } from './consumables.ts';
+import { EnginePeers } from './engine-peers.ts';
 import { fileError } from './file-error.ts';
 import { writeArrayControl } from './job-control.ts';
 import { jobDetails } from './job-details.ts';
@@ -45,6 +46,7 @@ export class LocalEngine implements Engine {
   readonly #queue: JobQueue;
   readonly #runner: JobRunner;
   readonly #ids: JobIds;
+  readonly #peers: EnginePeers;
   readonly #holds: JobHolds;
   readonly #listeners = new Set<(status: JobStatus) => void>();
   readonly #ended = new Set<LocalJob>();
@@ -63,12 +65,14 @@ export class LocalEngine implements Engine {
     };
     this.#queue = new JobQueue(new Consumables(place), this.#registry.find);
     this.#runner = new JobRunner(place, this.#queue, (job) => this.#changed(job));
-    this.#ids = new JobIds(place.directory);
+    this.#peers = new EnginePeers(place.directory);
+    this.#ids = new JobIds(place.directory, this.#peers);
     this.#holds = new JobHolds(this.#registry, place.directory);
   }
 
   /** Once, before any other call. */
   async adopt(): Promise<void> {
+    await this.#peers.join();
     await adoptJobs({ place: this.#place, registry: this.#registry, queue: this.#queue, runner: this.#runner });
     this.#ids.skipTo(this.#registry.lastId);
     this.#runner.open();
@@ -130,7 +134,7 @@ export class LocalEngine implements Engine {
         const { message } = fileError(error, `array ${jobId}: its cancelling was not recorded`, this.#place.directory);
         process.emitWarning(message);
       });
-      for (const job of untouched) this.#runner.finish(job, cancelledWith(cancel.cancelledAt));
+      for (const job of untouched) this.#runner.finish(job, cancelledWith(job, cancel));
       this.#runner.pump();
     }
     await rest;
@@ -223,6 +227,7 @@ export class LocalEngine implements Engine {
   async close(): Promise<void> {
     await this.#runner.close();
     await this.#pruning;
+    await this.#peers.leave();
   }
 
   async #stdinOf(jobId: string): Promise<StdinStream> {
