@@ -13,6 +13,8 @@ export interface SbatchOption {
   readonly value: 'none' | 'required' | 'optional';
 }
 
+const BY_LETTER = { sbatch: byLetter(OPTION_TABLE.sbatch), srun: byLetter(OPTION_TABLE.srun) };
+
 export type SlurmProgram = keyof typeof OPTION_TABLE;
 
 export interface FoundOption {
@@ -124,7 +126,7 @@ function readCluster(word: string, program: SlurmProgram): readonly Reading[] {
   for (let i = 1; i < word.length; i++) {
     const letter = word[i]!;
     const written = `-${letter}`;
-    const option = OPTION_TABLE[program].find(({ short }) => short === letter);
+    const option = BY_LETTER[program].get(letter);
     if (option === undefined) {
       const long = OPTION_TABLE[program].find(({ name }) => name === word.slice(1).split('=')[0]);
       const hint = long === undefined ? undefined : `Did you mean --${long.name}, with two dashes?`;
@@ -139,4 +141,8 @@ function readCluster(word: string, program: SlurmProgram): readonly Reading[] {
     }
   }
   return readings;
+}
+
+function byLetter(options: readonly SbatchOption[]): ReadonlyMap<string, SbatchOption> {
+  return new Map(options.flatMap((option) => (option.short === undefined ? [] : [[option.short, option] as const])));
 }

@@ -14,24 +14,26 @@ export interface DirectiveWords {
   readonly unreadFrom?: number;
 }
 
-/** A quote that is not closed, with its place. */
-export class UnclosedQuote extends BreadboxError {
+/** A line that cannot be parted into words. */
+export class DirectiveError extends BreadboxError {
+  /** From 1. */
   readonly column: number;
 
-  constructor(quote: string, column: number) {
-    super('bad-input', `The quote ${quote} is never closed.`, {
-      hint: `Close it in the same line, or write \\${quote}.`,
-    });
+  constructor(column: number, message: string, hint: string) {
+    super('bad-input', message, { hint });
     this.column = column;
   }
 }
+
+/** Linux takes no longer word on a command line, nor in an environment. Characters. */
+export const LONGEST_WORD = 131_071;
 
 /**
  * The words of one directive, by sbatch's own rules: both quotes group, a backslash takes the next character as it is, also
  * within either quote, and `#` outside of quotes begins a comment, even in the middle of a word. An empty word, such as "",
  * ends the line.
  * @param from Where to begin: behind `#SBATCH`.
- * @throws UnclosedQuote
+ * @throws DirectiveError for a quote that is not closed, and for a word of more than 128 KiB
  */
 export function directiveWords(text: string, from: number, line: number): DirectiveWords {
   const words: PlacedWord[] = [];
@@ -56,7 +58,7 @@ function readWord(text: string, start: number): { readonly text: string; readonl
   const pieces: string[] = [];
   let quote: { readonly character: string; readonly at: number } | undefined;
   let at = start;
-  for (; at < text.length; at++) {
+  for (; at < text.length && pieces.length <= LONGEST_WORD; at++) {
     const character = text[at]!;
     if (character === '\\') {
       at++;
@@ -68,15 +70,21 @@ function readWord(text: string, start: number): { readonly text: string; readonl
     else if (isSpace(character) || character === '#') break;
     else pieces.push(character);
   }
-  if (quote !== undefined) throw new UnclosedQuote(quote.character, quote.at + 1);
+  if (pieces.length > LONGEST_WORD) {
+    throw new DirectiveError(
+      start + 1,
+      'This word is longer than 128 KiB.',
+      'No program can be given such a word: use a file.',
+    );
+  }
+  if (quote !== undefined) {
+    const { character, at: column } = quote;
+    const hint = `Close it in the same line, or write \\${character}.`;
+    throw new DirectiveError(column + 1, `The quote ${character} is never closed.`, hint);
+  }
   return { text: pieces.join(''), end: Math.min(at, text.length) };
 }
 
 function isSpace(character: string): boolean {
   return character === ' ' || (character >= '\t' && character <= '\r');
-}
-
-/** How to write a word so that directiveWords reads it again. It cannot hold a line break. */
-export function quoteDirectiveWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `"${word.replace(/["\\]/g, '\\$&')}"`;
 }

@@ -4,7 +4,7 @@ import { findOptions } from '../../protocol/sbatch-options.ts';
 import type { JobSpec } from '../engine.ts';
 import type { Asked } from './asked.ts';
 import { buildSpec, NeverStarts } from './build-spec.ts';
-import type { PlacedWord } from './directive-words.ts';
+import { LONGEST_WORD, type PlacedWord } from './directive-words.ts';
 import { environmentOptions } from './environment-options.ts';
 import type { Place } from './meanings/option-meaning.ts';
 import { type Meant, readMeanings } from './read-meanings.ts';
@@ -86,6 +86,10 @@ function scriptOptions({ script, program, options }: ScriptInput, notes: ScriptN
 }
 
 function commandLine({ options, program }: ScriptInput, notes: ScriptNotes): readonly PlacedOption[] {
+  if (options.some((word) => word.length > LONGEST_WORD)) {
+    notes.add({ level: 'error', source: 'command-line', text: 'A word is longer than 128 KiB.' });
+    return [];
+  }
   const { found, problems, end } = findOptions(options, program);
   for (const { text, hint } of problems) {
     notes.add({ level: 'error', source: 'command-line', text, ...(hint === undefined ? {} : { hint }) });

@@ -1,9 +1,12 @@
 import { BreadboxError } from '../../cluster/errors.ts';
 import type { Directive } from '../../protocol/jobs.ts';
 import type { Asked } from './asked.ts';
+import { LONGEST_WORD } from './directive-words.ts';
 import { OPTION_MEANINGS } from './meanings/all.ts';
 import type { OptionMeaning, OptionReading, ReadingContext } from './meanings/option-meaning.ts';
-import type { PlacedOption, ScriptNotes } from './script-notes.ts';
+import { clipped, type PlacedOption, type ScriptNotes } from './script-notes.ts';
+
+const MOST_OPTIONS = 1000;
 
 interface Read {
   readonly placed: PlacedOption;
@@ -25,7 +28,10 @@ export function readMeanings(
   notes: ScriptNotes,
 ): Meant {
   const reads: Read[] = [];
-  for (const placed of options) {
+  if (options.length > MOST_OPTIONS) {
+    notes.about('error', options[MOST_OPTIONS]!, { text: `There are more than ${MOST_OPTIONS} options.` });
+  }
+  for (const placed of options.slice(0, MOST_OPTIONS)) {
     const meaning = OPTION_MEANINGS.get(placed.found.option.name);
     if (meaning === undefined) continue;
     const reading = readOne(meaning, placed, { ...context, source: placed.source }, notes);
@@ -50,7 +56,9 @@ function readOne(
   notes: ScriptNotes,
 ): OptionReading | undefined {
   try {
-    return meaning.read(placed.found.value ?? '', context);
+    const value = placed.found.value ?? '';
+    if (value.length > LONGEST_WORD) throw new BreadboxError('bad-input', 'The value is longer than 128 KiB.');
+    return meaning.read(value, context);
   } catch (error) {
     if (!(error instanceof BreadboxError)) throw error;
     const text = meaning.fate === 'refused' ? error.message : `${placed.found.written}: ${error.message}`;
@@ -90,7 +98,7 @@ function toDirective({ placed, reading }: Read, overridden: boolean): Directive 
     ...(line === undefined ? {} : { line }),
     option: found.option.name,
     ...(found.value === undefined ? {} : { value: found.value }),
-    meaning: reading.meaning,
+    meaning: clipped(reading.meaning),
     overridden,
   };
 }

@@ -1,9 +1,11 @@
 import { BreadboxError } from '../../cluster/errors.ts';
-import { type DirectiveWords, directiveWords, type PlacedWord, UnclosedQuote } from './directive-words.ts';
+import { DirectiveError, type DirectiveWords, directiveWords, type PlacedWord } from './directive-words.ts';
 import type { ScriptNotes } from './script-notes.ts';
 
 const HEAD = /^#(?:SBATCH|SLURM)/;
 const FOREIGN = /^#(?:PBS|BSUB|\$ -|COBALT|FLUX)/;
+/** Nobody writes so many by hand, and the head reads them in its one thread. */
+const MOST_WORDS = 1000;
 const HERE_DOCUMENT = /<<-?\s*["'\\]?([A-Za-z_]\w*)/;
 /** Nearly: another case, a space too many, letters swapped. `##SBATCH` is how one is switched off. */
 const NEARLY = /^\s*#\s*(?:SBATCH|SBACTH|SBTACH|SABTCH|BATCH|SBATC|SBATHC)[\s:]+-/i;
@@ -27,8 +29,10 @@ export function scriptWords(script: string, notes: ScriptNotes): readonly Placed
     if (hereDocument !== undefined) {
       if (text.trim() === hereDocument) hereDocument = undefined;
     } else if (directive && commandSeen) late.push(line);
-    else if (directive) for (const word of readDirective(text, line, notes)) words.push(word);
-    else if (!/^\s*(?:#|$)/.test(text)) {
+    else if (directive) {
+      for (const word of readDirective(text, line, notes)) words.push(word);
+      if (words.length > MOST_WORDS) throw tooMany();
+    } else if (!/^\s*(?:#|$)/.test(text)) {
       commandSeen = true;
       hereDocument = HERE_DOCUMENT.exec(text)?.[1];
     } else if (!commandSeen && FOREIGN.test(text)) foreign.push(line);
@@ -37,6 +41,10 @@ export function scriptWords(script: string, notes: ScriptNotes): readonly Placed
   noteLate(late, notes);
   if (!words.some(({ text }) => text === '--ignore-pbs')) noteForeign(foreign, notes);
   return words;
+}
+
+function tooMany(): BreadboxError {
+  return new BreadboxError('bad-input', `The script has more than ${MOST_WORDS} words in its #SBATCH lines.`);
 }
 
 /** @throws BreadboxError `bad-input` */
@@ -88,7 +96,7 @@ function readDirective(text: string, line: number, notes: ScriptNotes): readonly
   try {
     read = directiveWords(text, length, line);
   } catch (error) {
-    if (!(error instanceof UnclosedQuote)) throw error;
+    if (!(error instanceof DirectiveError)) throw error;
     notes.add({ level: 'error', ...place, column: error.column, text: error.message, hint: error.hint });
     return [];
   }
