@@ -74,13 +74,14 @@ describe.skipIf(NO_ACCOUNTS !== undefined)('a head that is root', () => {
     expect(modes).toMatchObject({
       work: '711',
       workers: '711',
+      spool: '711',
       agent: '755',
       jobs: '700',
       runs: '700',
       bundles: '700',
     });
     for (const [name, bits] of Object.entries(modes))
-      if (!['work', 'workers', 'agent', 'head.sock'].includes(name)) expect(bits, name).toMatch(/^[67]00$/);
+      if (!['work', 'workers', 'spool', 'agent', 'head.sock'].includes(name)) expect(bits, name).toMatch(/^[67]00$/);
   });
 
   test('runs what users send as these users, and a hostile one gets at nothing', async () => {

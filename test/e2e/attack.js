@@ -42,13 +42,17 @@ module.exports = async function attack({ home, victim, run, pids, files, folders
   const tries = {};
   for (const file of files) tries[`read ${file}`] = tried(() => fs.readFileSync(file));
   for (const folder of folders) tries[`list ${folder}`] = tried(() => fs.readdirSync(folder));
-  for (const folder of [...folders, `${home}/work`, `${home}/workers`, `${home}/agent`, `/proc/${pids[0]}/cwd`]) {
+  const open = ['work', 'workers', 'spool', 'agent', 'agent/bin'].map((name) => `${home}/${name}`);
+  for (const folder of [...folders, ...open, `/proc/${pids[0]}/cwd`]) {
     tries[`write in ${folder}`] = tried(() => fs.writeFileSync(`${folder}/x`, ''));
     tries[`link in ${folder}`] = tried(() => fs.symlinkSync('/etc/passwd', `${folder}/y`));
   }
-  for (const name of fs.readdirSync(`${home}/agent`)) {
-    tries[`change ${name}`] = tried(() => fs.appendFileSync(`${home}/agent/${name}`, ' '));
-    tries[`replace ${name}`] = tried(() => fs.renameSync(`${home}/agent/${name}`, `${home}/agent/z`));
+  for (const name of ['', '/bin'].flatMap((sub) =>
+    fs.readdirSync(`${home}/agent${sub}`).map((name) => `agent${sub}/${name}`),
+  )) {
+    if (fs.statSync(`${home}/${name}`).isFile())
+      tries[`change ${name}`] = tried(() => fs.appendFileSync(`${home}/${name}`, ' '));
+    tries[`replace ${name}`] = tried(() => fs.renameSync(`${home}/${name}`, `${home}/agent/z`));
   }
   for (const file of files) tries[`hard link ${file}`] = tried(() => fs.linkSync(file, `${worker.workDir}/hard`));
   for (const pid of pids) {

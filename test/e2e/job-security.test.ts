@@ -225,7 +225,8 @@ describe.skipIf(NO_ACCOUNTS !== undefined)('jobs of a head that is root', () => 
 
   test('the list is right, and jobs reach the head, after it was killed and started again', async () => {
     const waits = await b!.submit('true', { directory: folder(ben), options: ['-H'] });
-    const script = 'while [ ! -e go ]; do sleep 0.1; done; cat "$BREADBOX_ACCESS" | tr , "\\n" | grep url';
+    const script =
+      'while [ ! -e go ]; do sleep 0.1; done; cat "$BREADBOX_ACCESS" | tr , "\\n" | grep url; ls -d "$BREADBOX_STEPS"';
     const lives = await b!.submit(script, { directory: folder(ben) });
     await eventually(async () => ((await b!.job(lives)).state === 'running' ? true : undefined));
     const ends = await b!.submit('sleep 1', { directory: folder(ben) });
@@ -242,6 +243,7 @@ describe.skipIf(NO_ACCOUNTS !== undefined)('jobs of a head that is root', () => 
     await b!.call(`PUT /api/files${folder(ben)}/go`, { body: '' });
     await b!.over(lives);
     expect(await b!.output(lives)).toContain(`"url":"${head.url}"`);
+    expect(await b!.output(lives)).toContain(join(home(), 'spool', lives, 'steps'));
   });
 
   test('root’s own jobs are the owner’s alone', async () => {

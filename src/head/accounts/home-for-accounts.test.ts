@@ -41,7 +41,7 @@ test('the data directory is opened as far as others must pass, again and again',
     expect(agent).toBe(join(home, 'agent/breadbox-agent-0.0.1.cjs'));
     expect(mode('agent/breadbox-agent-0.0.1.cjs')).toBe('644');
     expect(Object.fromEntries(['.', ...readdirSync(home)].map((name) => [name, mode(name)]))).toEqual({
-      ...{ '.': '711', work: '711', workers: '711', agent: '755' },
+      ...{ '.': '711', work: '711', workers: '711', spool: '711', agent: '755' },
       ...{ bundles: '700', runs: '700', jobs: '700', later: '700' },
       ...{ 'breadbox.db': '600', 'config.yaml': '600', 'agent.cjs': '600' },
     });

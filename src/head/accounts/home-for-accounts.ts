@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { HOME_FILES } from '../../protocol/home.ts';
 import { homeError } from '../prepare-home.ts';
 
-const OPEN_FOLDERS = { workers: 0o711, work: 0o711, agent: 0o755 };
+const OPEN_FOLDERS = { workers: 0o711, work: 0o711, spool: 0o711, agent: 0o755 };
 /** What accounts pass through or read; all else in the data directory is root's alone. */
 const OPEN: Readonly<Record<string, number>> = { ...OPEN_FOLDERS, [HOME_FILES.socket]: 0o666 };
 const CLOSED_FOLDERS = ['bundles', 'runs', 'jobs'];
