@@ -28,7 +28,7 @@ export class CgroupFence implements Fence {
     this.#parents = parents;
     this.#files = parents.kind === 'cgroup-v2' ? MEMORY_V2 : MEMORY_V1;
     this.#of = (parent) => (parent === undefined ? undefined : join(parent, name));
-    this.#directories = directoriesOf(parents).map((parent) => join(parent, name));
+    this.#directories = parentsOf(parents).map((parent) => join(parent, name));
   }
 
   get joinFiles(): readonly string[] {
@@ -128,18 +128,18 @@ export function cgroupFences(parents: CgroupParents): FenceBuilder {
       return new CgroupFence(JSON.parse(readFileSync(path, 'utf8')) as CgroupParents, nameOf(job));
     },
     async close() {
-      for (const directory of directoriesOf(parents)) await rmdir(directory).catch(() => undefined); // busy: jobs run
+      for (const directory of parentsOf(parents)) await rmdir(directory).catch(() => undefined); // busy: jobs run
     },
   };
 }
 
 /** Safe to repeat. On version 2 the children get controllers only where the parent passes them on. */
 export async function makeParents(parents: CgroupParents): Promise<void> {
-  for (const directory of directoriesOf(parents)) await mkdir(directory).catch(unlessThere);
+  for (const directory of parentsOf(parents)) await mkdir(directory).catch(unlessThere);
   if (parents.kind === 'cgroup-v2') await writeFile(join(parents.memory, 'cgroup.subtree_control'), '+memory +pids');
 }
 
-function directoriesOf({ memory, pids, cpuacct, unified }: CgroupParents): readonly string[] {
+export function parentsOf({ memory, pids, cpuacct, unified }: CgroupParents): readonly string[] {
   return [...new Set([memory, pids, cpuacct, unified])].filter((path) => path !== undefined);
 }
 

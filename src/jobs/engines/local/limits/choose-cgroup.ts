@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rmdir, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { CgroupFence, type CgroupParents, makeParents } from './cgroup-fence.ts';
+import { CgroupFence, type CgroupParents, makeParents, parentsOf } from './cgroup-fence.ts';
 import { type CgroupMount, type CgroupMounts, readCgroupMounts } from './cgroup-mounts.ts';
 
 /** Where cgroups for jobs can be made, tried out with a process; `undefined`: nowhere. `directory` makes the name: heads do not share. */
@@ -15,6 +15,7 @@ export async function chooseCgroup(directory: string): Promise<CgroupParents | u
       const parents = await find(await readCgroupMounts(), name);
       if (parents === undefined) continue;
       await makeParents(parents);
+      await removeLeftovers(parents);
       await tryOut(parents);
       return parents;
     } catch {
@@ -51,6 +52,19 @@ async function findV1({ v1, v2 }: CgroupMounts, name: string): Promise<CgroupPar
   const memory = at(v1.get('memory'));
   if (memory === undefined || /\s/.test(memory)) return undefined;
   return { kind: 'cgroup-v1', memory, pids: at(v1.get('pids')), cpuacct: at(v1.get('cpuacct')), unified: at(v2) };
+}
+
+const LEFTOVER_MS = 10 * 60_000;
+
+/** Of jobs whose head died between making one and using it. One that is in use cannot be removed; a young one may be about to be. */
+async function removeLeftovers(parents: CgroupParents): Promise<void> {
+  for (const parent of parentsOf(parents)) {
+    for (const name of (await readdir(parent)).filter((entry) => entry.startsWith('job-'))) {
+      const found = await stat(join(parent, name)).catch(() => undefined);
+      if (found !== undefined && Date.now() - found.mtimeMs > LEFTOVER_MS)
+        await rmdir(join(parent, name)).catch(() => undefined);
+    }
+  }
 }
 
 async function tryOut(parents: CgroupParents): Promise<void> {

@@ -109,6 +109,7 @@ export class JobGuard implements Guard {
     if (limit === undefined) return everyMs;
     let used = memBytes;
     if (used > limit) used = (await proportionalBytes(await this.fence.members())) ?? used;
+    if (used > limit) this.curve.noteMemory(used);
     if (used > limit) this.#tell('out-of-memory', this.#overrun(limit, used, everyMs), 0);
     return Math.min(everyMs, Math.max(LEAST_REST_MS, (limit - used) / BYTES_A_MS));
   }

@@ -15,7 +15,7 @@ import { PolledFence } from './polled-fence.ts';
 const MIB = 2 ** 20;
 /** Grows by 10 MB each few milliseconds, and stops by itself where nothing stops it. */
 const HOG = `const held = []; const grow = () => { held.push(Buffer.alloc(10e6, 1));
-  if (held.length < 50) setTimeout(grow, 4); else setTimeout(() => {}, 20_000); }; grow();`;
+  if (held.length < 50) setTimeout(grow, 10); else setTimeout(() => {}, 20_000); }; grow();`;
 
 let home: string;
 let engines: LocalEngine[];
@@ -83,7 +83,7 @@ describe.each(['cgroup', 'polled'] as const)('limits by %s', (kind) => {
     const status = await run(job('trap "echo bye; exit 0" TERM; echo up; sleep 60 & wait', { timeLimitSec: 1 }));
     expect(status).toMatchObject({ state: 'timeout', exitCode: 0, reason: 'reached its time limit of 1 s' });
     expect(await output()).toBe('up\nbye\n');
-    expect(Date.parse(status.endedAt!) - Date.parse(status.startedAt!)).toBeLessThan(2500);
+    expect(Date.parse(status.endedAt!) - Date.parse(status.startedAt!)).toBeLessThan(6000);
   });
 
   testHere('one that ignores TERM, with what left its session, is killed after the grace', async () => {
@@ -142,7 +142,9 @@ describe.each(['cgroup', 'polled'] as const)('limits by %s', (kind) => {
 
   testHere('CPU time, memory and a curve are known, also after a restart', async () => {
     const engine = await makeEngine();
-    const busy = `const b = Buffer.alloc(60e6, 1); for (const until = Date.now() + 2600; Date.now() < until;); b[0]`;
+    // Half a core's worth would do: others may keep this computer busy.
+    const busy = `const b = Buffer.alloc(60e6, 1), until = Date.now() + 2600;
+      while (Date.now() < until || process.cpuUsage().user < 1.2e6); b[0]`;
     const { jobId, usage } = await run(job(`'${process.execPath}' -e '${busy}'`), engine);
     expect(usage.cpuSec).toBeGreaterThan(1);
     expect(usage.cpuSec).toBeLessThan(6);

@@ -17,7 +17,11 @@ export class UsageCurve {
   }
 
   get usage(): JobUsage {
-    return { ...(this.#cpuSec !== undefined && { cpuSec: this.#cpuSec }), ...this.#peak() };
+    const [cpuSec, peakMemBytes] = [this.#cpuSec, this.#peakMemBytes];
+    return {
+      ...(cpuSec !== undefined && { cpuSec: Number(cpuSec.toFixed(3)) }),
+      ...(peakMemBytes !== undefined && { peakMemBytes }),
+    };
   }
 
   /** When the next point is wanted. */
@@ -28,7 +32,11 @@ export class UsageCurve {
   /** Totals never fall: a process that ended and that nobody waited for takes its time with it. */
   count({ cpuSec, memBytes, peakMemBytes = memBytes }: Measure): void {
     this.#cpuSec = Math.max(this.#cpuSec ?? 0, cpuSec);
-    this.#peakMemBytes = Math.max(this.#peakMemBytes ?? 0, peakMemBytes);
+    this.noteMemory(peakMemBytes);
+  }
+
+  noteMemory(bytes: number): void {
+    this.#peakMemBytes = Math.max(this.#peakMemBytes ?? 0, bytes);
   }
 
   sample(measure: Measure, nowMs: number): void {
@@ -53,9 +61,5 @@ export class UsageCurve {
     }
     this.#samples = thinner;
     this.#everyMs *= 2;
-  }
-
-  #peak() {
-    return this.#peakMemBytes === undefined ? {} : { peakMemBytes: this.#peakMemBytes };
   }
 }
