@@ -65,7 +65,7 @@ describe('how much', () => {
     ['--mail-type=foo', "2:9 --mail-type: 'foo' is not a value of this option."],
     ['--wrap=hostname', '2:9 --wrap: This is for the command line: in a script, write the command itself.'],
     ['--test-only', '2:9 --test-only: This is for the command line, not for a script.'],
-    ['--export-file=x', '2:9 --export-file is not read here: no descriptor and no file of variables goes with a job.'],
+    ['--export-file=x', '2:9 --export-file: No file and no descriptor with variables goes with a job.'],
   ])('%s: %s', (line, error) => expect(errorsOf(read(script(line)))).toEqual([error]));
 });
 
@@ -112,9 +112,9 @@ describe('where', () => {
 
   test('~ and $HOME are not replaced, and it says so', () => {
     expect(warningsOf(read(script('-o $HOME/x', '-D ~/y', '-J $USER')))).toEqual([
-      '2 $HOME is not replaced in options; it stays as it is written.',
-      '3 ~ is not replaced in options; it stays as it is written.',
-      '4 $USER is not replaced in options; it stays as it is written.',
+      '2 -o: $HOME is not replaced in options; it stays as it is written.',
+      '3 -D: ~ is not replaced in options; it stays as it is written.',
+      '4 -J: $USER is not replaced in options; it stays as it is written.',
     ]);
   });
 });

@@ -43,7 +43,9 @@ export function readMeanings(
   for (const { placed, reading } of winners.values()) {
     inForce.set(placed.found.option.name, placed);
     given[placed.found.option.name] = placed.found.value ?? '';
-    if (reading.warning !== undefined) notes.about('warning', placed, reading.warning);
+    if (reading.warning !== undefined) {
+      notes.about('warning', placed, { ...reading.warning, text: `${placed.found.written}: ${reading.warning.text}` });
+    }
   }
   const asked: Asked = Object.assign({ given }, ...[...winners.values()].map(({ reading }) => reading.asked ?? {}));
   return { directives: reads.map((read) => toDirective(read, winners.get(read.group) !== read)), asked, inForce };
@@ -61,7 +63,7 @@ function readOne(
     return meaning.read(value, context);
   } catch (error) {
     if (!(error instanceof BreadboxError)) throw error;
-    const text = meaning.fate === 'refused' ? error.message : `${placed.found.written}: ${error.message}`;
+    const text = `${placed.found.written}: ${error.message}`;
     const hint = twoDashes(placed) ?? error.hint;
     notes.about('error', placed, { text, ...(hint === undefined ? {} : { hint }) });
     return undefined;

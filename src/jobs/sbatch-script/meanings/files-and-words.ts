@@ -63,7 +63,7 @@ export const FILES_AND_WORDS: Meanings = {
     read: (exported) => ({ meaning: exported, asked: { exported } }),
   },
   'export-file': refused(
-    '--export-file is not read here: no descriptor and no file of variables goes with a job.',
+    'No file and no descriptor with variables goes with a job.',
     'Write --export=ALL,NAME=VALUE, or source a file in the script.',
   ),
   'get-user-env': {

@@ -58,7 +58,7 @@ export const TASKS_AND_CPUS: Meanings = {
           hint: 'Write --exclusive alone.',
         });
       }
-      const text = `--exclusive=${value} has no effect: jobs of others may run beside this one.`;
+      const text = `${value} has no effect: jobs of others may run beside this one.`;
       return { meaning: 'no effect here', warning: { text, hint: '--exclusive alone takes all cores.' } };
     },
   },

@@ -104,7 +104,8 @@ export const TIMES_AND_ORDER: Meanings = {
   },
   requeue: {
     fate: 'honoured',
-    about: 'May be put back into the queue; the default.',
+    about:
+      'Is put back into the queue when the computer went down while it ran. By hand any job may be, without it too.',
     group: 'requeue',
     read: () => ({ meaning: 'may be requeued', asked: { requeue: true } }),
   },
