@@ -106,12 +106,12 @@ export class JobSubmission {
     script: string | undefined,
   ): Promise<SubmitAnswer> {
     const { engine, lookAlikes, accessFile } = this.#context;
-    const PATH = [lookAlikes, ...(spec.env?.PATH ?? '').split(delimiter).filter((folder) => folder !== lookAlikes)];
+    const own = spec.env?.PATH?.split(delimiter).filter((folder) => folder !== lookAlikes) ?? [];
     const jobId = await engine.submit({
       ...spec,
       owner: user,
       ...(account !== undefined && { account: account.name }),
-      env: { ...spec.env, PATH: PATH.join(delimiter), BREADBOX_ACCESS: await accessFile(user) },
+      env: { ...spec.env, PATH: [lookAlikes, ...own].join(delimiter), BREADBOX_ACCESS: await accessFile(user) },
     });
     const { directives, warnings } = check;
     await this.#table.remember({ rawId: jobId, kind, directives, warnings, script });

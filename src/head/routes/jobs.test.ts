@@ -211,6 +211,9 @@ describe('the list', () => {
     expect(ids(await listed(`?ended=true&since=${(await jobOf(good)).endedAt}`))).toEqual([held, bad]);
     expect((await ask('owner', 'GET /api/jobs?states=sleeping')).status).toBe(400);
     expect((await listed()).jobs[0]).toMatchObject({ held: true, reason: 'JobHeldUser' });
+    const why = async (id: string) => (await ask('viewer', `GET /api/jobs/${id}/why`)).json();
+    expect(await why(held)).toMatchObject({ reason: 'JobHeldUser' });
+    expect(await why(bad)).toEqual({ reason: 'None', sentence: 'it has ended (failed)' });
   });
 
   test('folds what waits of an array', async () => {
