@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { accountEnvironment, asAccount } from '../../as-account.ts';
@@ -16,6 +16,7 @@ import { StdinStream } from './stdin-stream.ts';
 import type { SupervisorOrders } from './supervisor.ts';
 
 const CLUSTER_NAME = 'breadbox';
+const NOTE_BYTES = 2000;
 
 /** Where the launch says what stood in the job's way. */
 const notesFile = (job: LocalJob) => join(job.directory, 'started', 'obstacle');
@@ -85,8 +86,8 @@ async function openStream(job: LocalJob): Promise<string | undefined> {
 
 /** What exit codes 126 and 127 mean where it is the launch that says so, or the script's first line. */
 export async function batchObstacle(job: LocalJob, exitCode: number): Promise<string | undefined> {
-  const note = await readFile(notesFile(job), 'utf8').catch(() => '');
-  if (note !== '') return note.trim();
+  const note = await readNote(notesFile(job));
+  if (note !== '') return note;
   const { script } = job.spec.batch!;
   if (script === undefined) return undefined;
   const line = script.slice(0, script.indexOf('\n') + 1 || undefined);
@@ -99,4 +100,16 @@ export async function batchObstacle(job: LocalJob, exitCode: number): Promise<st
   if (exitCode === 126)
     return 'its script could not be executed, or ended by itself with exit code 126: its output says more';
   return undefined;
+}
+
+/** Written with the rights of the job, so it is believed to be a line and no more. */
+async function readNote(path: string): Promise<string> {
+  const file = await open(path, 'r').catch(() => undefined);
+  if (file === undefined) return '';
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(NOTE_BYTES), 0, NOTE_BYTES, 0);
+    return buffer.toString('utf8', 0, bytesRead).split('\n')[0]!.trim();
+  } finally {
+    await file.close();
+  }
 }
