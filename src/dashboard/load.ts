@@ -1,4 +1,4 @@
-import { type Accessor, createEffect, createSignal, on, onCleanup } from 'solid-js';
+import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js';
 import { BreadboxError } from '../cluster/errors.ts';
 
 export interface Load<T> {
@@ -24,7 +24,7 @@ export function createLoad<S, T>(
   let asking = false;
 
   createEffect(
-    on(source, (named) => {
+    on(createMemo(source), (named) => {
       setValue(undefined);
       setProblem(undefined);
       if (named === undefined) return;

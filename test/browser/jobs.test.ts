@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NO_CHROMIUM, openChromium } from './chromium.ts';
@@ -14,6 +14,9 @@ const SCREENS = {
 } as const;
 /** More elements than this would make a page slow. */
 const MOST_LINES_IN_PAGE = 500;
+const TOUCH_PIXELS = 44;
+/** Long, for a computer that is busy with other tests. */
+const SOON = { timeout: 15_000 } as const;
 const LOUD_LINES = 30_000;
 
 describe.skipIf(NO_CHROMIUM)('jobs', () => {
@@ -100,7 +103,11 @@ describe.skipIf(NO_CHROMIUM)('jobs', () => {
     await script.press('ArrowUp');
     await script.press('Enter');
     await script.pressSequentially('1\necho "Hello $1."\nsleep 2\necho "<b>done</b>"\n');
-    await page.getByLabel('Directory', { exact: true }).fill(directory);
+    await page.getByLabel('Directory', { exact: true }).fill(tmpdir());
+    await page.getByRole('button', { name: 'Choose' }).click();
+    await page.getByRole('button', { name: `${basename(directory)}/` }).click();
+    await page.getByRole('button', { name: `Use ${directory}` }).click();
+    expect(await page.getByLabel('Directory', { exact: true }).inputValue()).toBe(directory);
     await page.getByLabel('Arguments').fill('"two words"');
     await page.getByText(/It asks for 1 task on 1 core without a time limit/).waitFor();
     await page.reload();
@@ -123,7 +130,7 @@ describe.skipIf(NO_CHROMIUM)('jobs', () => {
       .first()
       .waitFor();
     await output.getByText('<b>done</b>').waitFor();
-    await expect.poll(heading).toMatch(/^greets is done: it took 2/);
+    await expect.poll(heading, SOON).toMatch(/^greets is done: it took 2/);
     await page.getByRole('list', { name: 'Time line' }).getByText('Done').waitFor();
     expect(await page.title()).toBe('greets 1 · Breadbox');
     const download = page.waitForEvent('download');
@@ -153,31 +160,31 @@ describe.skipIf(NO_CHROMIUM)('jobs', () => {
     const before = await place();
     const lines = () => page.getByText(/^live, (the last )?[\d\u202f]+ lines/).textContent();
     const first = await lines();
-    await expect.poll(lines).not.toBe(first);
+    await expect.poll(lines, SOON).not.toBe(first);
     expect(Math.abs((await place()) - before)).toBeLessThanOrEqual(20 * 20);
     expect(await output.getByText('line 15000').count()).toBe(1);
     await page.getByRole('button', { name: 'Follow the end' }).click();
     await output.getByText('tick').last().waitFor();
     await looksWell('job-running');
     await writeFile(join(directory, 'stop'), '');
-    await expect.poll(heading).toMatch(/^loud is done/);
+    await expect.poll(heading, SOON).toMatch(/^loud is done/);
   });
 
   it('holds, releases, and asks once more before it cancels', async () => {
     const job = await submit('#SBATCH -J waits --hold', 'sleep 60');
     await page.goto(`${head.url}/jobs/${job}`);
-    await expect.poll(heading).toBe('waits is held until somebody releases it.');
+    await expect.poll(heading, SOON).toBe('waits is held until somebody releases it.');
     await page.getByText('Why it waits:').waitFor();
     await looksWell('job-held');
     await page.getByRole('button', { name: 'Release' }).click();
-    await expect.poll(heading).toMatch(/^waits has run on 1 core/);
+    await expect.poll(heading, SOON).toMatch(/^waits has run on 1 core/);
     await page.getByRole('button', { name: 'Requeue' }).click();
     await page.getByRole('button', { name: 'Keep it running' }).click();
     await page.getByRole('button', { name: 'Cancel' }).click();
     await page.getByText(`Cancel ${job} for good?`).waitFor();
     expect(await axeFindings(page)).toEqual([]);
     await page.getByRole('button', { name: 'Cancel the job' }).click();
-    await expect.poll(heading).toMatch(/^waits was cancelled after/);
+    await expect.poll(heading, SOON).toMatch(/^waits was cancelled after/);
     expect(await page.getByRole('button', { name: 'Cancel' }).count()).toBe(0);
   });
 
@@ -186,13 +193,13 @@ describe.skipIf(NO_CHROMIUM)('jobs', () => {
     await page.getByRole('link', { name: 'Run again' }).click();
     await page.waitForURL(`${head.url}/jobs/new?from=1`);
     const script = page.getByRole('textbox', { name: 'Job script' });
-    await expect.poll(() => script.inputValue()).toContain('-J greets');
+    await expect.poll(() => script.inputValue(), SOON).toContain('-J greets');
     expect(await page.getByLabel('Directory', { exact: true }).inputValue()).toBe(directory);
     expect(await page.getByLabel('Arguments').inputValue()).toBe(`'two words'`);
     await script.fill('#!/bin/sh\n#SBATCH -J crash\necho before\nexit 3\n');
     await page.getByText(/It asks for/).waitFor();
     await page.getByRole('button', { name: 'Submit' }).click();
-    await expect.poll(heading).toMatch(/^crash failed with exit code 3 after/);
+    await expect.poll(heading, SOON).toMatch(/^crash failed with exit code 3 (at once|after)/);
     await looksWell('job-failed');
   });
 
@@ -212,21 +219,21 @@ describe.skipIf(NO_CHROMIUM)('jobs', () => {
   it('folds an array into a row, and shows each index by itself', async () => {
     const array = await submit('#SBATCH -J sweep --array=0-29 --hold', 'echo "$SLURM_ARRAY_TASK_ID"');
     await page.goto(`${head.url}/jobs`);
-    await expect.poll(heading).toMatch(/^No job runs, 30 wait/);
+    await expect.poll(heading, SOON).toMatch(/^No job runs, 30 wait/);
     const row = page.getByRole('button', { name: 'sweep' });
     await row.waitFor();
     expect(await row.getAttribute('aria-expanded')).toBe('false');
     await looksWell('jobs');
     await row.click();
     await page.getByRole('link', { name: /^Array \d+ by itself/ }).click();
-    await expect.poll(heading).toBe('sweep: 0 of 30 indexes have ended; 0 run now.');
+    await expect.poll(heading, SOON).toBe('sweep: 0 of 30 indexes have ended; 0 run now.');
     expect(await page.locator('table.jobs tbody tr').count()).toBe(30);
     expect(await axeFindings(page)).toEqual([]);
     await page.getByRole('button', { name: 'Cancel all' }).click();
     await page.getByRole('button', { name: 'Cancel the array' }).click();
-    await expect.poll(heading).toBe('sweep: all 30 indexes have ended, 30 of them not well.');
+    await expect.poll(heading, SOON).toBe('sweep: all 30 indexes have ended, 30 of them not well.');
     await page.goto(`${head.url}/jobs/${array}_3`);
-    await expect.poll(heading).toBe('sweep was cancelled before it began.');
+    await expect.poll(heading, SOON).toBe('sweep was cancelled before it began.');
   });
 
   it('never has more than 200 rows, filters by state and name, and pages', async () => {
@@ -234,18 +241,18 @@ describe.skipIf(NO_CHROMIUM)('jobs', () => {
     for (let index = 0; index < 130; index++) await submit(`#SBATCH -J one-${index} --hold`, 'true');
     const rows = () => page.locator('table.jobs tbody tr').count();
     await page.goto(`${head.url}/jobs`);
-    await expect.poll(heading).toMatch(/530 wait/);
+    await expect.poll(heading, SOON).toMatch(/530 wait/);
     await page.getByRole('link', { name: 'one-129' }).waitFor();
     expect(await rows()).toBeLessThanOrEqual(200);
     await page.getByRole('button', { name: 'Waiting', exact: true }).click();
-    await expect.poll(rows).toBe(100);
+    await expect.poll(rows, SOON).toBe(100);
     await page.getByRole('button', { name: 'Older of Waiting' }).click();
     await page.getByRole('link', { name: 'one-0', exact: true }).waitFor();
     expect(await page.getByRole('link', { name: 'one-129' }).count()).toBe(0);
     await page.getByRole('button', { name: 'many' }).click();
     expect(await rows()).toBeLessThanOrEqual(200);
     await page.getByRole('searchbox', { name: 'Only jobs whose name holds' }).fill('one-77');
-    await expect.poll(rows).toBe(1);
+    await expect.poll(rows, SOON).toBe(1);
     expect(page.url()).toContain('name=one-77');
     await page.getByRole('button', { name: 'Went wrong' }).click();
     await page.getByText('No job is of this kind.').waitFor();
@@ -260,6 +267,40 @@ describe.skipIf(NO_CHROMIUM)('jobs', () => {
     expect(await axeFindings(other.page)).toEqual([]);
     expect(other.complaints()).toEqual([]);
     await other.page.close();
+  });
+
+  it('has targets for thumbs on a phone', async () => {
+    const phone = await watchPage(
+      await browser.newContext({
+        viewport: SCREENS.phone,
+        hasTouch: true,
+        storageState: await page.context().storageState(),
+      }),
+    );
+    for (const [path, sign] of [
+      ['/jobs', 'Waiting'],
+      ['/jobs/1', 'slurm-1.out'],
+      ['/jobs/new', 'Open a file'],
+    ] as const) {
+      await phone.page.goto(`${head.url}${path}`);
+      await phone.page.getByText(sign).first().waitFor();
+      const small = await phone.page.evaluate((least) => {
+        const controls = document.querySelectorAll(
+          'button, input:not([tabindex="-1"]):not([type=checkbox]), select, summary, .links a, .files a, .aside a',
+        );
+        return [...controls]
+          .map((control) => ({ text: control.textContent, height: control.getBoundingClientRect().height }))
+          .filter(({ height }) => height > 0 && height < least);
+      }, TOUCH_PIXELS);
+      expect(small, path).toEqual([]);
+    }
+    await phone.page.context().close();
+  });
+
+  it('tells on Home what jobs do', async () => {
+    await page.goto(`${head.url}/`);
+    await expect.poll(heading, SOON).toMatch(/^No job runs, \d+ wait\.$/);
+    expect(await axeFindings(page)).toEqual([]);
   });
 
   it('lets a viewer look and nothing else', async () => {

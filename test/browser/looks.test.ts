@@ -22,6 +22,9 @@ const PAGES: readonly {
   readonly sign: string;
 }[] = [
   { name: 'home', path: '/', heading: /^Nothing has run on .* when uncollected ended/, sign: 'Finished lately' },
+  { name: 'jobs', path: '/jobs', heading: /^No job has run here yet/, sign: 'Write one here' },
+  { name: 'submit', path: '/jobs/new', heading: /^Write a script/, sign: '' },
+  { name: 'no-job', path: '/jobs/999', heading: /^There is no job 999/, sign: '' },
   { name: 'farm', path: '/farm', heading: /projects? (is|are) here/, sign: 'Projects' },
   { name: 'lend', path: '/farm/lend', heading: /^Lend a computer/, sign: '3. Begin' },
   { name: 'project', path: '/farm/projects/mandelbrot', heading: /^mandelbrot has run 2 times/, sign: 'Speed-up' },

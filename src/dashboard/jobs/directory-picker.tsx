@@ -3,7 +3,7 @@ import { ProblemNote } from '../parts/problem-note.tsx';
 import { createDirectory, joinPath } from './directory.ts';
 import { PathSteps } from './path-steps.tsx';
 
-const MOST = 60;
+const MOST = 200;
 
 /** Directories of one's own account, to choose one from. */
 export function DirectoryPicker(props: {

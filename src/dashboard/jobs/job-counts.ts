@@ -9,6 +9,11 @@ const [counts, setCounts] = createSignal<JobCounts>();
 /** Jobs that run or wait, by state: what the rail and the list say. Undefined until first loaded. */
 export const jobCounts = counts;
 
+const [some, setSome] = createSignal<boolean>();
+
+/** Whether there is or has been any job. Undefined until first loaded. */
+export const hasJobs = some;
+
 let asking = false;
 let again = false;
 
@@ -20,8 +25,11 @@ export async function loadJobCounts(): Promise<void> {
   }
   asking = true;
   // Without an answer the last counts stay; the page itself says what is wrong.
-  const list = await call('GET /api/jobs', { query: { limit: 1 } }).catch(() => undefined);
+  const isFirst = some() === undefined;
+  const query = { limit: 1, ...(isFirst ? { ended: 'true' } : {}) };
+  const list = await call('GET /api/jobs', { query }).catch(() => undefined);
   if (list !== undefined) setCounts(list.counts);
+  setSome((before) => before === true || (list?.total ?? 0) > 0);
   setTimeout(() => {
     asking = false;
     if (again) {
@@ -33,4 +41,5 @@ export async function loadJobCounts(): Promise<void> {
 
 export function forgetJobCounts(): void {
   setCounts(undefined);
+  setSome(undefined);
 }

@@ -1,4 +1,4 @@
-import { type Accessor, createEffect, onCleanup } from 'solid-js';
+import { type Accessor, createEffect, createMemo, onCleanup } from 'solid-js';
 import type { JobDetail } from '../../protocol/jobs.ts';
 import { call } from '../client.ts';
 import { createLive } from '../live.ts';
@@ -19,10 +19,10 @@ export function createJobData(job: Accessor<string>): Load<JobDetail> {
       if (jobs.some((one) => one.jobId === job() || one.rawId === rawId)) detail.reload();
     },
   });
-  const isGoing = () => {
+  const isGoing = createMemo(() => {
     const state = detail.value()?.state;
     return state === 'running' || state === 'pending';
-  };
+  });
   createEffect(() => {
     if (!isGoing()) return;
     const timer = setInterval(() => document.hidden || detail.reload(), LOOK_MS);

@@ -1,4 +1,4 @@
-import { createEffect, createSignal, For, type JSX, on, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, For, type JSX, on, Show } from 'solid-js';
 import type { FileEntry } from '../../protocol/jobs.ts';
 import { bytesText } from '../amounts.ts';
 import { clockText } from '../clock.ts';
@@ -15,7 +15,13 @@ const STEP = 30;
 export function JobFiles(props: { readonly directory: string }): JSX.Element {
   const [path, setPath] = createSignal(props.directory);
   const [most, setMost] = createSignal(STEP);
-  createEffect(on(() => props.directory, setPath, { defer: true }));
+  createEffect(
+    on(
+      createMemo(() => props.directory),
+      setPath,
+      { defer: true },
+    ),
+  );
   createEffect(on(path, () => setMost(STEP), { defer: true }));
   const level = createDirectory(path);
   const [last, setLast] = createSignal(level.value());

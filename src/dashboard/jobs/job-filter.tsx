@@ -5,7 +5,7 @@ const REST_MS = 300;
 
 /** Which jobs are shown; the address of the page keeps it. */
 export const VIEWS = [
-  { key: 'now', word: 'Now and lately' },
+  { key: 'all', word: 'All' },
   { key: 'running', word: 'Running', states: 'running' },
   { key: 'waiting', word: 'Waiting', states: 'pending' },
   { key: 'done', word: 'Done', states: 'completed' },

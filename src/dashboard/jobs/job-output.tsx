@@ -39,7 +39,7 @@ export function JobOutput(props: { readonly job: JobDetail }): JSX.Element {
   const hasBegun = createMemo(() => props.job.startedAt !== undefined);
   // A requeued job prints anew.
   const output = createOutput(
-    () => (hasBegun() ? { source: source(), start: props.job.startedAt ?? '' } : undefined),
+    () => (hasBegun() ? { source: source(), restarts: props.job.restarts } : undefined),
     isRunning,
   );
   const found = createMemo(() => findLines(output.lines(), words()));
@@ -76,7 +76,7 @@ export function JobOutput(props: { readonly job: JobDetail }): JSX.Element {
       heading="Output"
       aside={
         <Show when={hasBegun()}>
-          <span class="note">{liveText(isRunning(), output)} </span>
+          <span class="note">{liveText(isRunning(), output)}</span>{' '}
           <a href={outputPath(source())} download={fileName()}>
             Download
           </a>

@@ -1,4 +1,4 @@
-import { type Accessor, createEffect, createSignal, on } from 'solid-js';
+import { type Accessor, createEffect, createMemo, createSignal, on } from 'solid-js';
 import { createStore, reconcile } from 'solid-js/store';
 import type { BreadboxError } from '../../cluster/errors.ts';
 import type { ApiInput } from '../../protocol/api.ts';
@@ -34,7 +34,7 @@ export function createJobPages(query: Accessor<JobQuery>, limit: number): JobPag
     total: 0,
     counts: {},
   });
-  const asked = () => JSON.stringify(query());
+  const asked = createMemo(() => JSON.stringify(query()));
   createEffect(on(asked, () => setCursors([]), { defer: true }));
   const load = createLoad(
     () => JSON.stringify([query(), cursors().at(-1)]),

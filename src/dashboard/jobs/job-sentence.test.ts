@@ -34,6 +34,7 @@ describe('the sentence of a job', () => {
     [{}, /^heat has run on 4 cores since \d\d:55\.$/],
     [{ state: 'completed', exitCode: 0, ...ENDED }, /^heat is done: it took 2 min 10 s\.$/],
     [{ state: 'failed', exitCode: 3, ...ENDED }, /^heat failed with exit code 3 after 2 min 10 s\.$/],
+    [{ state: 'failed', exitCode: 1, endedAt: '2026-03-01T09:55:00.050Z' }, /^heat failed with exit code 1 at once\.$/],
     [{ state: 'failed', exitCode: 139, ...ENDED }, /^heat failed by signal 11 after 2 min 10 s\.$/],
     [{ state: 'timeout', timeLimitSec: 120, ...ENDED }, /^heat ran into its time limit of 2 min\.$/],
     [
@@ -42,7 +43,7 @@ describe('the sentence of a job', () => {
     ],
     [{ state: 'cancelled', ...ENDED }, /^heat was cancelled after 2 min 10 s\.$/],
     [{ state: 'cancelled', startedAt: undefined, ...ENDED }, /^heat was cancelled before it began\.$/],
-    [{ state: 'node-fail', ...ENDED }, /^heat was lost when its computer failed, after 2 min 10 s\.$/],
+    [{ state: 'node-fail', ...ENDED }, /^heat was lost when its computer failed after 2 min 10 s\.$/],
     [{ state: 'pending', startedAt: undefined, held: true }, /^heat is held until somebody releases it\.$/],
   ])('%j', (change, expected) => {
     expect(said(change)).toMatch(expected);

@@ -22,7 +22,7 @@ export function jobSentence(job: Job, why: Why | undefined, now = new Date()): s
     case 'cancelled':
       return `${job.name} was cancelled${took(job, ' after ') || ' before it began'}.`;
     case 'node-fail':
-      return `${job.name} was lost when its computer failed${took(job, ', after ')}.`;
+      return `${job.name} was lost when its computer failed${took(job, ' after ')}.`;
   }
 }
 
@@ -51,6 +51,12 @@ export function wholeText(seconds: number): string {
   return durationText(seconds < 0.95 ? seconds : Math.round(seconds));
 }
 
+/** Why it ended as it did, where that says more than its state does. */
+export function endReason({ state, reason }: Job): string | undefined {
+  if (state === 'pending' || state === 'running' || state === 'completed') return undefined;
+  return reason === undefined || /^(ended with )?exit code \d+$/.test(reason) ? undefined : reason;
+}
+
 function waiting(job: Job, why: Why | undefined, now: Date): string {
   if (job.held) return 'is held until somebody releases it.';
   if (why?.until === undefined) return 'waits.';
@@ -70,7 +76,8 @@ function running(job: Job, now: Date): string {
 
 function took(job: Job, words: string): string {
   const sec = job.endedAt === undefined ? undefined : ranSec(job, 0);
-  return sec === undefined ? '' : `${words}${wholeText(sec)}`;
+  if (sec === undefined) return '';
+  return sec < 0.1 && words.endsWith('after ') ? ' at once' : `${words}${wholeText(sec)}`;
 }
 
 function withCode({ exitCode }: Job): string {

@@ -4,7 +4,7 @@ import type { Job, Why } from '../../protocol/jobs.ts';
 import { aboutText, countOf, countText, durationText } from '../amounts.ts';
 import { clockText, createNow } from '../clock.ts';
 import { type JobRow, jobRows } from './job-rows.ts';
-import { limitAt, memText, ranSec, wholeText } from './job-sentence.ts';
+import { endReason, limitAt, memText, ranSec, wholeText } from './job-sentence.ts';
 import { JobState, stateWord } from './job-state.tsx';
 import { waitingWords } from './waiting-words.ts';
 
@@ -129,7 +129,7 @@ function Row(props: {
   const isFolded = () => job().jobId.includes('[');
   const reason = () => {
     if (job().state === 'pending') return props.why?.sentence ?? waitingWords(job());
-    const text = job().state === 'completed' || /^exit code \d+$/.test(job().reason ?? '') ? undefined : job().reason;
+    const text = endReason(job());
     return text !== undefined && text.length > MOST_REASON_CHARS ? `${text.slice(0, MOST_REASON_CHARS)}…` : text;
   };
   return (

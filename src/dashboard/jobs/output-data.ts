@@ -1,4 +1,4 @@
-import { type Accessor, batch, createEffect, createSignal, on, onCleanup } from 'solid-js';
+import { type Accessor, batch, createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js';
 import type { BreadboxError } from '../../cluster/errors.ts';
 import { followOutput, type OutputSource } from './follow-output.ts';
 import { OutputBuffer } from './output-buffer.ts';
@@ -19,8 +19,8 @@ export interface OutputData {
 
 interface Wanted {
   readonly source: OutputSource;
-  /** When the job began: another start is another output. */
-  readonly start: string;
+  /** How often the job has begun anew: another start is another output. */
+  readonly restarts: number;
 }
 
 /** The output of a job, followed while it runs and the page is seen. */
@@ -30,7 +30,7 @@ export function createOutput(wanted: Accessor<Wanted | undefined>, isRunning: Ac
   const [cut, setCut] = createSignal(0);
   const [problem, setProblem] = createSignal<BreadboxError>();
   const [isRead, setRead] = createSignal(false);
-  const key = () => JSON.stringify(wanted());
+  const key = createMemo(() => JSON.stringify(wanted()));
 
   createEffect(
     on(key, () => {

@@ -5,7 +5,6 @@ import { ScriptLines } from './highlighted-script.tsx';
 import type { OptionWords } from './sbatch-words.ts';
 
 const LINE_PX = 20;
-const LEAST_LINES = 18;
 /** The numbers beside the lines are elements; a script as long as this is read elsewhere. */
 const MOST_NUMBERS = 5000;
 
@@ -80,7 +79,7 @@ export function ScriptEditor(props: {
 
   return (
     <div class="editor">
-      <div class="sheet-of-lines" style={{ 'min-height': `${Math.max(LEAST_LINES, count()) * LINE_PX}px` }}>
+      <div class="sheet-of-lines" style={{ '--lines': count() }}>
         <div class="numbers" aria-hidden="true">
           <For each={Array.from({ length: Math.min(count(), MOST_NUMBERS) }, (_, index) => index + 1)}>
             {(line) => <span class={worst().get(line) ?? ''}>{line}</span>}

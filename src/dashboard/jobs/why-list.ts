@@ -1,4 +1,4 @@
-import { type Accessor, createEffect, createSignal, onCleanup } from 'solid-js';
+import { type Accessor, createEffect, createMemo, createSignal, onCleanup } from 'solid-js';
 import type { Job, Why } from '../../protocol/jobs.ts';
 import { call } from '../client.ts';
 
@@ -9,12 +9,13 @@ const AGAIN_MS = 10_000;
 /** Why jobs wait, in the head's sentences: the oldest that are shown, as they start first. */
 export function createWhyList(jobs: Accessor<readonly Job[]>): Accessor<ReadonlyMap<string, Why>> {
   const [known, setKnown] = createSignal<ReadonlyMap<string, Why>>(new Map());
-  const wanted = () =>
+  const wanted = createMemo(() =>
     jobs()
       .filter(({ state, jobId }) => state === 'pending' && !jobId.includes('['))
       .slice(-MOST)
       .map(({ jobId }) => jobId)
-      .join(',');
+      .join(','),
+  );
   createEffect(() => {
     const ids = wanted().split(',').filter(Boolean);
     const abort = new AbortController();

@@ -5,6 +5,8 @@ import type { Computer } from '../../protocol/head.ts';
 import { countOf, gibText } from '../amounts.ts';
 import { call } from '../client.ts';
 import { clockText } from '../clock.ts';
+import { hasJobs, jobCounts } from '../jobs/job-counts.ts';
+import { jobsSentence } from '../jobs/jobs-sentence.ts';
 import { createLive } from '../live.ts';
 import { createLoad } from '../load.ts';
 import { PageHead } from '../parts/page-head.tsx';
@@ -27,10 +29,10 @@ export function HomePage(): JSX.Element {
   );
   return (
     <Switch>
-      <Match when={runs()?.length === 0}>
+      <Match when={runs()?.length === 0 && hasJobs() === false}>
         <FirstRunPage />
       </Match>
-      <Match when={runs()}>{(known) => <Overview runs={known()} />}</Match>
+      <Match when={hasJobs() !== undefined && runs()}>{(known) => <Overview runs={known()} />}</Match>
       <Match when={runsProblem()}>
         <PageHead sentence="The runs cannot be shown." title="Home" />
         <ProblemNote problem={runsProblem()} />
@@ -54,7 +56,7 @@ function Overview(props: { readonly runs: readonly RunStatus[] }): JSX.Element {
       <ProblemNote problem={computer.problem()} />
       <Show when={computer.value()}>{(known) => <Vitals computer={known()} going={going().length} />}</Show>
       <Section heading="Running">
-        <Show when={going().length > 0} fallback={<p class="mid">Nothing runs now.</p>}>
+        <Show when={going().length > 0} fallback={<Idle />}>
           <RunTable runs={going()} caption="Runs that are going on" />
         </Show>
       </Section>
@@ -69,6 +71,7 @@ function Overview(props: { readonly runs: readonly RunStatus[] }): JSX.Element {
 
 function Vitals(props: { readonly computer: Computer; readonly going: number }): JSX.Element {
   const busy = () => busyCores(props.computer);
+  const jobs = () => jobCounts()?.running ?? 0;
   return (
     <dl class="stats four">
       <Stat
@@ -83,8 +86,25 @@ function Vitals(props: { readonly computer: Computer; readonly going: number }):
         note={props.computer.model ?? 'processor model unknown'}
       />
       <Stat label="Memory" value={gibText(props.computer.memBytes)} unit="GiB" note={`in ${props.computer.node}`} />
-      <Stat label="Farm" value={String(props.going)} unit={props.going === 1 ? 'run' : 'runs'} note="going on now" />
+      <Stat
+        label="Farm"
+        value={String(props.going)}
+        unit={props.going === 1 ? 'run' : 'runs'}
+        note={jobs() === 0 ? 'going on now' : `going on, and ${countOf(jobs(), 'job')}`}
+      />
     </dl>
+  );
+}
+
+function Idle(): JSX.Element {
+  const jobs = () => jobCounts()?.running ?? 0;
+  return (
+    <p class="mid">
+      <Show when={jobs() > 0} fallback="Nothing runs now.">
+        No run of the farm goes on. <A href="/jobs?view=running">{countOf(jobs(), 'job')}</A>{' '}
+        {jobs() === 1 ? 'runs' : 'run'}.
+      </Show>
+    </p>
   );
 }
 
@@ -95,6 +115,7 @@ function busyCores(computer: Computer): number {
 function finding(going: readonly RunStatus[], ended: readonly RunStatus[], computer: Computer | undefined): string {
   const [first, ...more] = going;
   if (first === undefined) {
+    if ((jobCounts()?.running ?? 0) + (jobCounts()?.pending ?? 0) > 0) return jobsSentence(jobCounts(), undefined);
     const last = ended[0];
     const here = computer?.node ?? 'this computer';
     if (last?.endedAt === undefined) return `Nothing runs on ${here}.`;

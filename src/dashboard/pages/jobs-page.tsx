@@ -19,13 +19,13 @@ const ALL_ROWS = 100;
 export function JobsPage(): JSX.Element {
   const [params, setParams] = useSearchParams<{ view?: string; name?: string; mine?: string; array?: string }>();
   const value = createMemo<JobFilterValue>(() => ({
-    view: VIEWS.find(({ key }) => key === params.view)?.key ?? 'now',
+    view: VIEWS.find(({ key }) => key === params.view)?.key ?? 'all',
     name: params.name ?? '',
     mine: params.mine === '1',
   }));
   const change = (next: Partial<JobFilterValue>) => {
     const { view, name, mine } = { ...value(), ...next };
-    setParams({ view: view === 'now' ? undefined : view, name: name || undefined, mine: mine ? '1' : undefined });
+    setParams({ view: view === 'all' ? undefined : view, name: name || undefined, mine: mine ? '1' : undefined });
   };
   return (
     <Show when={params.array} fallback={<AllJobs value={value()} onChange={change} />} keyed>
@@ -46,13 +46,13 @@ function AllJobs(props: {
     const view = VIEWS.find(({ key }) => key === props.value.view);
     return view !== undefined && 'states' in view ? view.states : undefined;
   };
-  const isNow = () => states() === undefined;
+  const isAll = () => states() === undefined;
   return (
     <Show
-      when={isNow()}
+      when={isAll()}
       fallback={<Chosen value={props.value} query={{ ...base(), states: states() ?? '' }} onChange={props.onChange} />}
     >
-      <NowAndLately value={props.value} query={base()} onChange={props.onChange} />
+      <BySections value={props.value} query={base()} onChange={props.onChange} />
     </Show>
   );
 }
@@ -63,7 +63,7 @@ interface ViewProps {
   readonly onChange: (change: Partial<JobFilterValue>) => void;
 }
 
-function NowAndLately(props: ViewProps): JSX.Element {
+function BySections(props: ViewProps): JSX.Element {
   const running = createJobPages(() => ({ ...props.query, states: 'running' }), NOW_ROWS);
   const waiting = createJobPages(() => ({ ...props.query, states: 'pending' }), NOW_ROWS);
   const ended = createJobPages(() => ({ ...props.query, states: ENDED }), LATELY_ROWS);

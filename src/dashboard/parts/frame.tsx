@@ -1,6 +1,6 @@
 import { A, type RouteSectionProps, useLocation, useNavigate } from '@solidjs/router';
 import { createEffect, createMemo, For, type JSX, Match, on, onMount, Show, Switch } from 'solid-js';
-import { forgetJobCounts, jobCounts, loadJobCounts } from '../jobs/job-counts.ts';
+import { forgetJobCounts, hasJobs, jobCounts, loadJobCounts } from '../jobs/job-counts.ts';
 import { UnreachablePage } from '../pages/unreachable-page.tsx';
 import { forgetRuns, isGoing, loadRuns, runs } from '../run-list.ts';
 import { askWho, session } from '../session.ts';
@@ -78,7 +78,7 @@ export function Frame(props: RouteSectionProps): JSX.Element {
 }
 
 function isWelcome(path: string): boolean {
-  return path === '/' && runs()?.length === 0;
+  return path === '/' && runs()?.length === 0 && hasJobs() === false;
 }
 
 function SkipLink(): JSX.Element {
