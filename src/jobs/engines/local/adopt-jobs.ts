@@ -1,5 +1,6 @@
+import { cancelledWith } from './cancel-jobs.ts';
 import { readArrayControl } from './job-control.ts';
-import type { CancelRequest, JobFacts } from './job-files.ts';
+import type { JobFacts } from './job-files.ts';
 import type { JobQueue } from './job-queue.ts';
 import type { JobRegistry } from './job-registry.ts';
 import type { JobRunner } from './job-runner.ts';
@@ -47,13 +48,6 @@ export async function adoptJobs({ place, registry, queue, runner }: Adoption): P
       else runner.finish(job, cancelledWith(job, control.cancel));
     }
   }
-}
-
-/** The end of an index that has nothing on the disk but its array's word. */
-export function cancelledWith(job: LocalJob, cancel: CancelRequest): Finding {
-  job.cancel = cancel;
-  const reason = 'was cancelled before it started';
-  return { state: 'cancelled', reason, endedAt: cancel.cancelledAt, from: 'record' };
 }
 
 async function adoptJob(job: LocalJob, facts: JobFacts, { place, queue, runner }: Adoption): Promise<void> {

@@ -6,6 +6,8 @@ import { ensureDirectory, type LocalJob } from './local-job.ts';
 export class JobHolds {
   readonly #registry: JobRegistry;
   readonly #root: string;
+  /** The last wish for a job, which may not be on the disk yet. */
+  readonly #wishes = new WeakMap<LocalJob, boolean>();
   #turn: Promise<unknown> = Promise.resolve();
 
   /** @param root the directory of the jobs' directories */
@@ -14,22 +16,25 @@ export class JobHolds {
     this.#root = root;
   }
 
-  /** Answers which jobs it changed. A hold is in force at once, a release once it is on the disk. */
+  /** Answers which jobs it changed. A hold is in force at once, a release once it is on the disk and nobody wishes otherwise. */
   set(jobId: string, held: boolean): Promise<readonly LocalJob[]> {
-    if (held) for (const job of this.#pending(jobId)) job.held = true;
-    const done = this.#turn.then(() => this.#set(jobId, held));
-    this.#turn = done.catch(() => undefined);
+    const wanted = this.#registry
+      .find(jobId)
+      .filter((job) => job.state === 'pending' && (this.#wishes.get(job) ?? job.held) !== held);
+    for (const job of wanted) {
+      this.#wishes.set(job, held);
+      if (held) job.held = true;
+    }
+    const done = this.#turn.then(() => this.#write(wanted, held));
+    this.#turn = done.catch(() => {
+      for (const job of wanted) this.#wishes.delete(job); // it may be tried again
+    });
     return done;
   }
 
-  #pending(jobId: string): readonly LocalJob[] {
-    return this.#registry.find(jobId).filter(({ state }) => state === 'pending');
-  }
-
-  async #set(jobId: string, held: boolean): Promise<readonly LocalJob[]> {
-    const word = held ? 'held' : 'released';
-    const changed = this.#pending(jobId).filter((job) => job.held !== held || held);
-    const event = { at: new Date().toISOString(), event: word } as const;
+  async #write(wanted: readonly LocalJob[], held: boolean): Promise<readonly LocalJob[]> {
+    const changed = wanted.filter(({ state }) => state === 'pending');
+    const event = { at: new Date().toISOString(), event: held ? 'held' : 'released' } as const;
     for (const job of changed) job.events = [...job.events, event];
     // Indexes without a directory get none: one file says it of them all.
     const untouched = changed.length === 1 ? [] : changed.filter(({ hasDirectory }) => !hasDirectory);
@@ -38,12 +43,12 @@ export class JobHolds {
       const [holder] = this.#registry.find(first.array!.jobId);
       await writeArrayControl(holder!.directory, { held, events: first.events });
     }
-    for (const job of changed) if (!untouched.includes(job)) await this.#write(job, held);
-    for (const job of changed) job.held = held;
+    for (const job of changed) if (!untouched.includes(job)) await this.#writeOne(job, held);
+    for (const job of changed) job.held = this.#wishes.get(job) ?? held;
     return changed;
   }
 
-  async #write(job: LocalJob, held: boolean): Promise<void> {
+  async #writeOne(job: LocalJob, held: boolean): Promise<void> {
     await ensureDirectory(job, this.#root);
     const { restarts, events } = job;
     await writeControl(job.directory, { held, restarts, events });

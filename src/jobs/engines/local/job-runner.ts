@@ -59,6 +59,11 @@ export class JobRunner {
     this.#wakeWhenDue();
   }
 
+  /** It is about to end, and must not start meanwhile. */
+  leaveQueue(job: LocalJob): void {
+    this.#queue.remove(job);
+  }
+
   /** Of an earlier head, or of another engine on this directory. */
   async adoptRunning(job: LocalJob): Promise<void> {
     this.#queue.occupy(job);
@@ -104,9 +109,14 @@ export class JobRunner {
 
   /** The attempt has ended, and the job waits again. */
   async again(job: LocalJob): Promise<void> {
-    forgetCancel(job);
-    await putAttemptAside(job.directory, job.requeue!, job.held);
-    const { cancel } = job;
+    const before = job.cancel;
+    try {
+      await putAttemptAside(job.directory, job.requeue!, job.held);
+    } catch (error) {
+      job.requeue = undefined;
+      throw error;
+    }
+    const cancel = job.cancel === before ? undefined : job.cancel;
     this.#queue.remove(job);
     waitAgain(job);
     this.#changed(job);
@@ -130,7 +140,13 @@ export class JobRunner {
       this.#warn(job, 'its end was not recorded', error);
       return finding;
     });
-    if (job.requeue !== undefined && job.cancel === undefined) return this.again(job);
+    if (job.requeue !== undefined && job.cancel === undefined) {
+      const isWaiting = await this.again(job).then(
+        () => true,
+        (error) => this.#warn(job, 'it could not be requeued', error),
+      );
+      if (isWaiting) return;
+    }
     this.finish(job, end);
     this.pump();
   }
@@ -268,8 +284,4 @@ export class JobRunner {
 /** It runs, and is to end. */
 function isUnwanted({ cancel, limit, requeue }: LocalJob): boolean {
   return (cancel ?? limit ?? requeue) !== undefined;
-}
-
-function forgetCancel(job: LocalJob): void {
-  job.cancel = undefined;
 }

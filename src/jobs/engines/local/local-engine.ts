@@ -12,12 +12,12 @@ import {
   type WhyPending,
 } from '../../engine.ts';
 import { accountOf } from './account-start.ts';
-import { adoptJobs, cancelledWith } from './adopt-jobs.ts';
+import { adoptJobs } from './adopt-jobs.ts';
+import { cancelJobs } from './cancel-jobs.ts';
 import { checkSpec } from './check-spec.ts';
 import { Consumables } from './consumables.ts';
 import { EnginePeers } from './engine-peers.ts';
 import { fileError } from './file-error.ts';
-import { writeArrayControl } from './job-control.ts';
 import { jobDetails } from './job-details.ts';
 import { JobHolds } from './job-holds.ts';
 import { JobIds } from './job-ids.ts';
@@ -120,24 +120,8 @@ export class LocalEngine implements Engine {
   }
 
   async cancel(jobId: string, options: { readonly graceSec?: number } = {}): Promise<void> {
-    const jobs = this.#registry.find(jobId);
-    // Those without a directory get none: one file says it of them all.
-    const untouched = jobs.length === 1 ? [] : jobs.filter((job) => job.state === 'pending' && !job.hasDirectory);
-    const cancel = { cancelledAt: new Date().toISOString(), graceSec: options.graceSec ?? 10 };
-    for (const job of untouched) this.#queue.remove(job);
-    const others = jobs.filter((job) => !untouched.includes(job));
-    const rest = Promise.all(others.map((job) => this.#runner.cancel(job, cancel.graceSec)));
-    const [first] = untouched;
-    if (first !== undefined) {
-      const { held, events } = first;
-      await writeArrayControl(jobs[0]!.directory, { held, events, cancel }).catch((error) => {
-        const { message } = fileError(error, `array ${jobId}: its cancelling was not recorded`, this.#place.directory);
-        process.emitWarning(message);
-      });
-      for (const job of untouched) this.#runner.finish(job, cancelledWith(job, cancel));
-      this.#runner.pump();
-    }
-    await rest;
+    const request = { cancelledAt: new Date().toISOString(), graceSec: options.graceSec ?? 10 };
+    await cancelJobs(this.#registry.find(jobId), request, this.#runner);
   }
 
   async signal(jobId: string, signal: NodeJS.Signals): Promise<void> {
@@ -148,13 +132,11 @@ export class LocalEngine implements Engine {
   }
 
   async hold(jobId: string): Promise<void> {
-    for (const job of await this.#holds.set(jobId, true)) this.#changed(job);
-    this.#runner.pump(); // those after them come up
+    await this.#setHeld(jobId, true); // those after it come up
   }
 
   async release(jobId: string): Promise<void> {
-    for (const job of await this.#holds.set(jobId, false)) this.#changed(job);
-    this.#runner.pump();
+    await this.#setHeld(jobId, false);
   }
 
   async requeue(jobId: string): Promise<void> {
@@ -167,7 +149,10 @@ export class LocalEngine implements Engine {
           hint: 'submit its script again',
         });
     }
-    await Promise.all(jobs.map((job) => this.#runner.requeue(job, 'was asked for')));
+    const { directory } = this.#place;
+    await Promise.all(jobs.map((job) => this.#runner.requeue(job, 'was asked for'))).catch((error) => {
+      throw fileError(error, `cannot requeue job ${jobId}`, directory);
+    });
   }
 
   async details(jobId: string): Promise<JobDetails | undefined> {
@@ -228,6 +213,14 @@ export class LocalEngine implements Engine {
     await this.#runner.close();
     await this.#pruning;
     await this.#peers.leave();
+  }
+
+  async #setHeld(jobId: string, held: boolean): Promise<void> {
+    const changed = await this.#holds.set(jobId, held).catch((error) => {
+      throw fileError(error, `cannot ${held ? 'hold' : 'release'} job ${jobId}`, this.#place.directory);
+    });
+    for (const job of changed) this.#changed(job);
+    this.#runner.pump();
   }
 
   async #stdinOf(jobId: string): Promise<StdinStream> {
