@@ -21,5 +21,6 @@ CREATE TABLE job (
   job TEXT NOT NULL,                   -- JSON, as the API tells it
   detail TEXT                          -- JSON: what only the details of a job have; null: too long to be kept
 ) STRICT;
-CREATE INDEX job_owner ON job (owner, raw_id);
+-- All that jobs are counted by: a hundred thousand are counted in a third of the time that the table takes.
+CREATE INDEX job_facts ON job (owner, state, ended_at, name, job_id, array_id);
 CREATE INDEX job_array ON job (array_id, array_index) WHERE array_id IS NOT NULL;
