@@ -1,6 +1,6 @@
 // Builds the three programs and the dashboard into dist/. `--only=cli,head,agent,projects,jobs,templates,dashboard` builds a part.
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
@@ -78,7 +78,10 @@ const parts = {
     }
   },
   // The job scripts that the head offers.
-  jobs: async () => existsSync('jobs') && cp('jobs', 'dist/jobs', { recursive: true }),
+  jobs: async () => {
+    await rm('dist/jobs', { recursive: true, force: true });
+    await cp('jobs', 'dist/jobs', { recursive: true });
+  },
   // What `breadbox new` makes.
   templates: () => cp('templates', 'dist/templates', { recursive: true }),
   dashboard: async () => {
