@@ -4,14 +4,13 @@ import { constants } from 'node:os';
 import { joinWords } from '../../../cluster/posix-words.ts';
 import { descendants, signalAll } from './process-tree.ts';
 import type { RankOutput } from './rank-output.ts';
-import { drain, lastWords, makePipes } from './rank-pipes.ts';
+import { connectInput, drain, lastWords, makePipes } from './rank-pipes.ts';
 import type { RanksToStart, StartedRanks } from './started-ranks.ts';
 import { forwardInput } from './step-input.ts';
 
 export interface MpiRanks extends RanksToStart {
-  readonly mpirun: string;
-  /** Which ranks read srun's stdin. */
-  readonly input: 'all' | 'none' | number;
+  /** Those that read srun's stdin. */
+  readonly readers: readonly number[];
   readonly output: (rank: number, stream: 'out' | 'err') => RankOutput;
   /** The step was ended before its time. */
   readonly wasCancelled: () => boolean;
@@ -28,24 +27,31 @@ const MOST_TROUBLE_BYTES = 64 * 1024;
 /** Starts the ranks with Open MPI's mpirun, each below a shell that gives it its own pipes and keeps its exit code. */
 export function startWithMpirun(ranks: MpiRanks): StartedRanks {
   const numbers = Array.from({ length: ranks.tasks }, (_, rank) => rank);
-  const pipes = numbers.flatMap((rank) => [`${ranks.path}/${rank}.out.pipe`, `${ranks.path}/${rank}.err.pipe`]);
-  makePipes(pipes);
+  const pipe = (rank: number, name: string): string => `${ranks.path}/${rank}.${name}.pipe`;
+  // mpirun's own `--stdin all` hangs (4.1).
+  makePipes([
+    ...numbers.flatMap((rank) => [pipe(rank, 'out'), pipe(rank, 'err')]),
+    ...ranks.readers.map((rank) => pipe(rank, 'in')),
+  ]);
   const drains = numbers.flatMap((rank) =>
-    (['out', 'err'] as const).map((stream) =>
-      drain(`${ranks.path}/${rank}.${stream}.pipe`, ranks.output(rank, stream)),
-    ),
+    (['out', 'err'] as const).map((stream) => drain(pipe(rank, stream), ranks.output(rank, stream))),
   );
   const words = ['-np', String(ranks.tasks), '--host', `localhost:${ranks.tasks}`, '--bind-to', 'none'];
   const child = spawn(
-    ranks.mpirun,
-    [...words, '--stdin', String(ranks.input), '/bin/sh', '-c', rankScript(ranks), 'sh', ...ranks.argv[0]!],
+    // By its name: called as /bin/mpirun, Open MPI takes / for the place where it is installed.
+    'mpirun',
+    [...words, '--stdin', 'none', '/bin/sh', '-c', rankScript(ranks), 'sh', ...ranks.argv[0]!],
     {
       cwd: ranks.directory,
       env: { ...ranks.environment, ...NOT_BY_SLURM, ...(process.getuid?.() === 0 ? AS_ROOT : {}) },
-      stdio: [ranks.input === 'none' ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
-  if (child.stdin !== null) forwardInput([child.stdin]);
+  const over = new AbortController();
+  void Promise.all(ranks.readers.map((rank) => connectInput(pipe(rank, 'in'), over.signal))).then((writers) => {
+    const open = writers.filter((writer) => writer !== undefined);
+    if (open.length > 0) forwardInput(open);
+  });
   let trouble = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on('data', (chunk: Buffer) => {
@@ -54,6 +60,7 @@ export function startWithMpirun(ranks: MpiRanks): StartedRanks {
   }
   const ended = new Promise<void>((resolve) => {
     const finish = async (code: number | null, signal: NodeJS.Signals | null): Promise<void> => {
+      over.abort();
       await lastWords(drains);
       const exits = numbers.flatMap((rank) => {
         const exitCode = exitOf(`${ranks.path}/${rank}.exit`);
@@ -98,7 +105,8 @@ function rankScript({ path, tasks, argv, cpuLists }: MpiRanks): string {
     `d=${joinWords([path])}`,
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the shell's
     'r=${OMPI_COMM_WORLD_RANK:-${PMIX_RANK:-0}}',
-    'exec >"$d/$r.out.pipe" 2>"$d/$r.err.pipe"',
+    'i="$d/$r.in.pipe"; test -p "$i" || i=/dev/null',
+    'exec >"$d/$r.out.pipe" 2>"$d/$r.err.pipe" <"$i"',
     'export SLURM_PROCID="$r" SLURM_LOCALID="$r"',
     `case $r in ${each.join(' ')} esac`,
     'trap : TERM INT HUP QUIT USR1 USR2 ALRM',

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { closeSync, constants, openSync, unlinkSync } from 'node:fs';
 import { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { RankOutput } from './rank-output.ts';
 
 /**
@@ -50,4 +51,20 @@ export function openInput(path: string): { readonly readFd: number; readonly wri
   closeSync(both);
   unlinkSync(path);
   return { readFd, writer: new Socket({ fd: writeFd, readable: false, writable: true }) };
+}
+
+const LOOK_AGAIN_MS = 20;
+
+/** The writing end of a pipe once somebody opens it for reading; undefined where `signal` aborts before. */
+export async function connectInput(path: string, signal: AbortSignal): Promise<Socket | undefined> {
+  while (!signal.aborted) {
+    try {
+      const fd = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
+      return new Socket({ fd, readable: false, writable: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENXIO') throw error;
+    }
+    await sleep(LOOK_AGAIN_MS);
+  }
+  return undefined;
 }

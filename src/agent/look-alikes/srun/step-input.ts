@@ -25,11 +25,12 @@ export function rankInputs(
   });
 }
 
-/** The same in mpirun's words. A file of its own for every rank is more than it can do. */
-export function ranksWithInput(request: StepRequest): 'all' | 'none' | number {
-  const { stdin = 'all' } = request;
-  if (stdin === 'none' || stdin === 'all') return stdin;
-  if (/^\d+$/.test(stdin)) return Number(stdin);
+/** Of MPI programs. @throws Refusal for a file: there is no telling whose rank reads it when */
+export function ranksWithInput({ stdin = 'all', tasks }: StepRequest): readonly number[] {
+  const all = Array.from({ length: tasks }, (_, rank) => rank);
+  if (stdin === 'none') return [];
+  if (stdin === 'all') return all;
+  if (/^\d+$/.test(stdin)) return all.filter((rank) => rank === Number(stdin));
   throw new Refusal('srun: error: --input takes all, none or a rank where MPI programs are started; write < FILE');
 }
 

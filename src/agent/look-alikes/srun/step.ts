@@ -143,11 +143,11 @@ export class Step {
       onEnd,
       output: (rank: number, stream: 'out' | 'err') => output.open(rank, stream),
     };
-    const mpirun = this.#mpirun(commands[0]!);
+    const withMpirun = this.#needsMpirun(commands[0]!);
     const nameOf = (pattern: string, rank: number): string => output.nameOf(pattern, rank);
-    return mpirun === undefined
+    return !withMpirun
       ? startDirectly({ ...ranks, inputs: rankInputs(request, nameOf) })
-      : startWithMpirun({ ...ranks, mpirun, input: ranksWithInput(request), onTrouble, wasCancelled });
+      : startWithMpirun({ ...ranks, readers: ranksWithInput(request), onTrouble, wasCancelled });
   }
 
   #output(place: StepPlace, path: string): StepOutput {
@@ -155,20 +155,16 @@ export class Step {
     return new StepOutput(this.#request, this.#allotment, place, path, name);
   }
 
-  /** Undefined: the ranks are started one by one. */
-  #mpirun([program = '', ...args]: readonly string[]): string | undefined {
+  #needsMpirun([program = '', ...args]: readonly string[]): boolean {
     const { mpi, tasks, pty } = this.#request;
-    if (pty || mpi === 'none') return undefined;
-    const isForced = mpi !== undefined;
-    if (!isForced && !isMpiProgram(program, args)) return undefined;
-    const mpirun = findProgram('mpirun', '/', this.#surroundings.environment.PATH);
-    if (mpirun === undefined && tasks > 1) {
-      throw new Refusal(
-        `srun: error: ${basename(program)} is started as an MPI program, and there is no mpirun on the PATH\n` +
-          'Install Open MPI (Debian: openmpi-bin), or load it; with --mpi=none each rank is alone.',
-      );
-    }
-    return mpirun;
+    if (pty || mpi === 'none') return false;
+    if (mpi === undefined && !isMpiProgram(program, args)) return false;
+    if (findProgram('mpirun', '/', this.#surroundings.environment.PATH) !== undefined) return true;
+    if (tasks === 1) return false;
+    throw new Refusal(
+      `srun: error: ${basename(program)} is started as an MPI program, and there is no mpirun on the PATH\n` +
+        'Install Open MPI (Debian: openmpi-bin), or load it; with --mpi=none each rank is alone.',
+    );
   }
 
   #directory(): string {
