@@ -73,12 +73,17 @@ export function stateCounts(jobs: readonly Job[] | Readonly<Partial<Record<Job['
 export function jobBlocks(job: JobDetail): Block[] {
   return [
     jobFacts(job),
-    ...(job.efficiency ? [text(`\n${job.efficiency.sentence}.`)] : []),
+    ...(job.efficiency ? [text(`\n${asSentence(job.efficiency.sentence)}`)] : []),
     text('\nWhat happened'),
     timeLine(job),
     ...(job.steps.length > 0 ? [text('\nSteps'), stepTable(job)] : []),
     ...(job.warnings.length > 0 ? [text('\nWarnings'), ...job.warnings.map((note) => text(noteLine(note)))] : []),
   ];
+}
+
+/** What the head says stands without a capital and a full stop, to be part of other sentences. */
+export function asSentence(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1).replace(/\.$/, '')}.`;
 }
 
 function jobFacts(job: JobDetail): FactsBlock {

@@ -98,7 +98,7 @@ const detail: JobDetail = {
   steps: [{ step: '0', name: 'heat2d', state: 'failed', tasks: 2, exitCode: 1, startedAt: '2026-01-02T03:04:06.000Z' }],
   events: [{ at: '2026-01-02T03:04:05.000Z', event: 'submitted' }],
   samples: [],
-  efficiency: { cpuShare: 0.48, sentence: 'Used 1 of 2 cores for 96 % of the time; ask for 1' },
+  efficiency: { cpuShare: 0.48, sentence: 'used 1 of 2 cores for 96 % of the time; ask for 1' },
 };
 
 describe('job', () => {

@@ -3,6 +3,7 @@ import { connect } from '../../client.ts';
 import { command } from '../../command.ts';
 import { JOB_ARGUMENT } from '../../job-argument.ts';
 import { JSON_OPTION, quietOption } from '../../options.ts';
+import { asSentence } from '../../output/job-report.ts';
 import { text } from '../../output/report.ts';
 
 export const why = command({
@@ -17,7 +18,7 @@ export const why = command({
     return {
       json: found,
       quiet: [reason],
-      blocks: [text(`${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.${until ? ` ${startsBy(until)}` : ''}`)],
+      blocks: [text(`${asSentence(sentence)}${until ? ` ${startsBy(until)}` : ''}`)],
     };
   },
 });
