@@ -14,8 +14,8 @@ export async function chooseCgroup(directory: string): Promise<CgroupParents | u
     try {
       const parents = await find(await readCgroupMounts(), name);
       if (parents === undefined) continue;
-      await makeParents(parents);
       await removeLeftovers(parents);
+      await makeParents(parents);
       await tryOut(parents);
       return parents;
     } catch {
@@ -56,15 +56,27 @@ async function findV1({ v1, v2 }: CgroupMounts, name: string): Promise<CgroupPar
 
 const LEFTOVER_MS = 10 * 60_000;
 
-/** Of jobs whose head died between making one and using it. One that is in use cannot be removed; a young one may be about to be. */
+/**
+ * Of heads that were killed, also those whose directory is gone. One with processes cannot be removed; a young one may be about to get
+ * some; and a head whose empty one was removed makes it again.
+ */
 async function removeLeftovers(parents: CgroupParents): Promise<void> {
-  for (const parent of parentsOf(parents)) {
-    for (const name of (await readdir(parent)).filter((entry) => entry.startsWith('job-'))) {
-      const found = await stat(join(parent, name)).catch(() => undefined);
-      if (found !== undefined && Date.now() - found.mtimeMs > LEFTOVER_MS)
-        await rmdir(join(parent, name)).catch(() => undefined);
+  for (const top of new Set(parentsOf(parents).map((path) => dirname(path)))) {
+    for (const own of await oldOnes(top, 'breadbox-')) {
+      for (const job of await oldOnes(own, 'job-')) await rmdir(job).catch(() => undefined);
+      await rmdir(own).catch(() => undefined);
     }
   }
+}
+
+async function oldOnes(folder: string, prefix: string): Promise<readonly string[]> {
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.startsWith(prefix) && name !== HEAD);
+  const old: string[] = [];
+  for (const path of names.map((name) => join(folder, name))) {
+    const found = await stat(path).catch(() => undefined);
+    if (found !== undefined && Date.now() - found.mtimeMs > LEFTOVER_MS) old.push(path);
+  }
+  return old;
 }
 
 async function tryOut(parents: CgroupParents): Promise<void> {

@@ -9,6 +9,7 @@ import type { BatchSpec, JobSpec, JobStatus } from '../../../engine.ts';
 import { waitForJobs } from '../../../wait-for-jobs.ts';
 import { createLocalEngine } from '../create-local-engine.ts';
 import type { LocalEngine } from '../local-engine.ts';
+import { cgroupFences } from './cgroup-fence.ts';
 import { chooseCgroup } from './choose-cgroup.ts';
 import { PolledFence } from './polled-fence.ts';
 
@@ -31,7 +32,9 @@ afterEach(async () => {
   await rm(home, { recursive: true, force: true, maxRetries: 5 });
 });
 
-const canCgroup = (await chooseCgroup('/try')) !== undefined;
+const tried = await chooseCgroup('/try');
+if (tried !== undefined) await cgroupFences(tried).close();
+const canCgroup = tried !== undefined;
 
 describe.each(['cgroup', 'polled'] as const)('limits by %s', (kind) => {
   const testHere = test.runIf(kind === 'polled' || canCgroup);
