@@ -33,6 +33,7 @@ export function createLoad<S, T>(
       let busy = false;
       let again = false;
       const ask = async () => {
+        const began = performance.now();
         busy = true;
         asking = true;
         again = false;
@@ -46,10 +47,13 @@ export function createLoad<S, T>(
           setProblem(asBreadboxError(error));
         }
         asking = false;
-        timer = setTimeout(() => {
-          busy = false;
-          if (again) void ask();
-        }, gapMs);
+        timer = setTimeout(
+          () => {
+            busy = false;
+            if (again) void ask();
+          },
+          gapAfter(began, gapMs),
+        );
       };
       reload = () => {
         if (busy) again = true;
@@ -65,6 +69,11 @@ export function createLoad<S, T>(
     }),
   );
   return { value, problem, isBusy: () => asking, reload: () => reload(), set: (next) => setValue(() => next) };
+}
+
+/** A head that took long to answer has much to do: it is asked less often, so that pages take a quarter of it at most. */
+export function gapAfter(beganMs: number, leastMs: number): number {
+  return Math.max(leastMs, 3 * (performance.now() - beganMs));
 }
 
 export function asBreadboxError(error: unknown): BreadboxError {

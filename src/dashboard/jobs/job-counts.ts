@@ -1,5 +1,6 @@
 import { createSignal } from 'solid-js';
 import { call } from '../client.ts';
+import { gapAfter } from '../load.ts';
 import type { JobCounts } from './jobs-sentence.ts';
 
 const GAP_MS = 1000;
@@ -24,19 +25,23 @@ export async function loadJobCounts(): Promise<void> {
     return;
   }
   asking = true;
+  const began = performance.now();
   // Without an answer the last counts stay; the page itself says what is wrong.
   const isFirst = some() === undefined;
   const query = { limit: 1, ...(isFirst ? { ended: 'true' } : {}) };
   const list = await call('GET /api/jobs', { query }).catch(() => undefined);
   if (list !== undefined) setCounts(list.counts);
   setSome((before) => before === true || (list?.total ?? 0) > 0);
-  setTimeout(() => {
-    asking = false;
-    if (again) {
-      again = false;
-      void loadJobCounts();
-    }
-  }, GAP_MS);
+  setTimeout(
+    () => {
+      asking = false;
+      if (again) {
+        again = false;
+        void loadJobCounts();
+      }
+    },
+    gapAfter(began, GAP_MS),
+  );
 }
 
 export function forgetJobCounts(): void {

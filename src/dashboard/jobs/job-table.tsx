@@ -76,6 +76,7 @@ function ArrayRow(props: {
   const first = () => props.row.jobs[0];
   const total = () => props.row.counts.reduce((sum, [, count]) => sum + count, 0);
   const state = () => props.row.counts[0]?.[0] ?? 'pending';
+  const waits = () => (state() === 'pending' ? props.row.jobs.flatMap((job) => waitingWords(job) ?? []).slice(-1) : []);
   const cores = () => props.row.jobs.reduce((sum, job) => sum + (job.state === 'running' ? job.cpus : 0), 0);
   return (
     <>
@@ -91,7 +92,10 @@ function ArrayRow(props: {
         <td>
           <JobState job={{ state: state(), held: first()?.held ?? false }} />
           <small>
-            {props.row.counts.map(([word, count]) => `${countText(count)} ${stateWord(word).toLowerCase()}`).join(', ')}
+            {[
+              ...props.row.counts.map(([word, count]) => `${countText(count)} ${stateWord(word).toLowerCase()}`),
+              ...waits(),
+            ].join(', ')}
           </small>
         </td>
         <td class="num md">
