@@ -21,6 +21,7 @@ export const ENVIRONMENT: readonly (readonly [string, string])[] = [
   ['BREADBOX_HOME', 'Data directory. Default: $XDG_DATA_HOME/breadbox, else ~/.local/share/breadbox.'],
   ['BREADBOX_URL', 'Address of the head. Default: the head that runs on the data directory.'],
   ['BREADBOX_TOKEN', "API token. Default: the owner's token in the data directory."],
+  ['BREADBOX_ACCESS', 'Set inside a job: a file with the address and a token. BREADBOX_TOKEN wins.'],
   ['NO_COLOR', 'Set to anything: no colours. Where output is no terminal there are none either.'],
 ];
 
