@@ -55,7 +55,7 @@ it('explains each line of the job script', async () => {
     const folder = join(templates, kind);
     const readme = readFileSync(join(folder, 'README.md'), 'utf8').replaceAll('\\|', '|');
     const lines = readFileSync(join(folder, 'job.sh'), 'utf8').split('\n');
-    for (const line of lines.filter((each) => each.startsWith('#SBATCH --') && kind !== 'farm')) {
+    for (const line of lines.filter((each) => each.startsWith('#SBATCH --'))) {
       expect(readme, `${kind}: ${line}`).toContain(`\`${line}\``);
     }
   }
