@@ -30,7 +30,7 @@ export const LONGEST_WORD = 131_071;
 
 /**
  * The words of one directive, by sbatch's own rules: both quotes group, a backslash takes the next character as it is, also
- * within either quote, and `#` outside of quotes begins a comment, even in the middle of a word. An empty word, such as "",
+ * within either quote (but white space only there), and `#` outside of quotes begins a comment, even in the middle of a word. An empty word, such as "",
  * ends the line.
  * @param from Where to begin: behind `#SBATCH`.
  * @throws DirectiveError for a quote that is not closed, and for a word of more than 128 KiB
@@ -62,6 +62,7 @@ function readWord(text: string, start: number): { readonly text: string; readonl
     const character = text[at]!;
     if (character === '\\') {
       at++;
+      if (quote === undefined && isSpace(text[at] ?? ' ')) break;
       pieces.push(text[at] ?? '');
     } else if (quote !== undefined) {
       if (character === quote.character) quote = undefined;

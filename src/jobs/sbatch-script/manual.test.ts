@@ -75,6 +75,7 @@ describe('no option is dropped in silence', () => {
     'kill-on-invalid-dep': 'yes',
     'mail-type': 'END',
     'oom-kill-step': '0',
+    'no-kill': '',
     priority: '5',
     profile: 'energy',
     propagate: 'STACK',

@@ -76,7 +76,10 @@ function scriptOptions({ script, program, options }: ScriptInput, notes: ScriptN
       line,
       column,
       text: `'${text}' is neither an option nor the value of one.`,
-      hint: 'Options begin with - or --; a comment behind them begins with #.',
+      hint:
+        words[rest - 1]?.text === '='
+          ? 'Write no spaces around =.'
+          : 'Options begin with - or --; a comment behind them begins with #.',
     });
   }
   return found.map((each) => {

@@ -15,13 +15,6 @@ describe('lines are read as sbatch reads them', () => {
     ['#SBATCH -J a#b', [['job-name', 'a']]],
     [String.raw`#SBATCH -J 'a\'b'`, [['job-name', "a'b"]]],
     [`#SBATCH -J "a'b"'c"d'`, [['job-name', `a'bc"d`]]],
-    [
-      String.raw`#SBATCH -J a\ b -n 2`,
-      [
-        ['job-name', 'a b'],
-        ['ntasks', '2'],
-      ],
-    ],
     ['#SBATCH -n\n#SBATCH 4', [['ntasks', '4']]],
     ['#SBATCH--ntasks=3', [['ntasks', '3']]],
     ['#SBATCH\t-n\t3', [['ntasks', '3']]],
@@ -57,6 +50,7 @@ describe('lines are read as sbatch reads them', () => {
   test.each([
     ['#SBATCH -J "unclosed -n 2', '2:12 The quote " is never closed.'],
     ["#SBATCH --job-name='x", "2:20 The quote ' is never closed."],
+    [String.raw`#SBATCH -J a\ b -n 2`, "2:15 'b' is neither an option nor the value of one."],
     ['#SBATCH foo -n 3', "2:9 'foo' is neither an option nor the value of one."],
     ['#SBATCH -n 3 foo -c 3', "2:14 'foo' is neither an option nor the value of one."],
     ['#SBATCH -- -n 3', "2:12 '-n' is neither an option nor the value of one."],

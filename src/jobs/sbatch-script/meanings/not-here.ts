@@ -53,7 +53,10 @@ export const NOT_HERE: Meanings = {
     valid: LIMITS,
   }),
   extra: warned('Extra data are not kept.'),
-  'no-kill': warned('With one node, a job ends with it.', { unless: (value) => value === 'off' }),
+  'no-kill': warned('With one node, a job ends with it.', {
+    unless: (value) => value !== '',
+    valid: /^(?:off|no)?$/i,
+  }),
   'wait-all-nodes': warned('The one node is ready when the job starts: this changes nothing.'),
   stepmgr: warned('Steps are managed on the node anyway: this changes nothing.'),
   'ignore-pbs': {
