@@ -134,6 +134,29 @@ describe.each([
   });
 });
 
+test('an account has only so many processes at once, and gets them back', async () => {
+  const path = join(place, 'large');
+  writeFileSync(path, Buffer.alloc(8 * 1024 * 1024));
+  const own = new AccountFiles({ setpriv: undefined, program: ['/bin/sh', '-c', 'echo {}; exec cat /dev/zero', 'sh'] });
+  const open = await Promise.all(Array.from({ length: 32 }, () => own.read(self, path)));
+  await expect(own.read(self, path)).rejects.toMatchObject({ code: 'conflict' });
+  for (const { chunks } of open) {
+    await chunks.next();
+    await chunks.return(undefined);
+  }
+  await expect
+    .poll(() =>
+      own
+        .read(self, path)
+        .then(({ chunks }) => chunks.next().then(() => chunks.return(undefined)))
+        .then(
+          () => 'may',
+          () => 'may not',
+        ),
+    )
+    .toBe('may');
+});
+
 function openHere(path: string): boolean {
   return readdirSync('/proc/self/fd').some((fd) => {
     try {

@@ -10,6 +10,9 @@ import { type Listing, listDirectory, type OpenFile, openRegular, writeRegular }
 /** Of the answer's first line. A directory of ten thousand names of 255 characters is below it. */
 const MOST_LINE_BYTES = 16 * 1024 * 1024;
 
+/** Of one account: each is a process, and a caller who reads slowly keeps it. */
+const MOST_AT_ONCE = 32;
+
 export interface AccountFilesOptions {
   /** `undefined`: this process cannot take on other accounts' rights. */
   readonly setpriv: string | undefined;
@@ -20,6 +23,7 @@ export interface AccountFilesOptions {
 /** Files as a Unix account sees them: opened with its rights and no others, by a process of its own where the head is root. */
 export class AccountFiles {
   readonly #options: AccountFilesOptions;
+  readonly #running = new Map<string, number>();
 
   constructor(options: AccountFilesOptions) {
     this.#options = options;
@@ -30,7 +34,9 @@ export class AccountFiles {
     if (account === undefined) return listDirectory(checked(path));
     const child = this.#spawn(account, 'list', path);
     child.stdin.end();
-    return (await firstLine(child)).value as Listing;
+    const { value } = await firstLine(child);
+    child.stdout.resume();
+    return value as Listing;
   }
 
   async read(account: UnixAccount | undefined, path: string): Promise<OpenFile> {
@@ -59,17 +65,29 @@ export class AccountFiles {
     } finally {
       child.stdin.end();
     }
-    return (await answered).value as { bytes: number };
+    const { value } = await answered;
+    child.stdout.resume();
+    return value as { bytes: number };
   }
 
   #spawn(account: UnixAccount, what: string, path: string): ChildProcessByStdio<Writable, Readable, null> {
     const { setpriv, program } = this.#options;
+    const running = this.#running.get(account.name) ?? 0;
+    if (running >= MOST_AT_ONCE) {
+      throw new BreadboxError('conflict', `${running} files of ${account.name} are open already.`, {
+        hint: 'Read those to their end first.',
+      });
+    }
     const words = [...(setpriv === undefined ? [] : asAccount(setpriv, account)), ...program, what, checked(path)];
     const child = spawn(words[0]!, words.slice(1), {
       cwd: '/',
       env: accountEnvironment(account),
       stdio: ['pipe', 'pipe', 'ignore'],
     });
+    this.#running.set(account.name, running + 1);
+    // One of the two, and once: `error` comes where it could not be started.
+    for (const end of ['exit', 'error'])
+      child.once(end, () => this.#running.set(account.name, this.#running.get(account.name)! - 1));
     child.stdin.on('error', () => {}); // it ended first; what it answered says why
     return child;
   }
