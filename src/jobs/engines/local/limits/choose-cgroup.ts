@@ -1,16 +1,17 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rmdir, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { readdir, readFile, rmdir, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { CgroupFence, type CgroupParents, makeParents, parentsOf } from './cgroup-fence.ts';
 import { type CgroupMount, type CgroupMounts, readCgroupMounts } from './cgroup-mounts.ts';
+import { HEAD_LEAF, roomInDelegated } from './delegated-cgroup.ts';
 
 /** Where cgroups for jobs can be made, tried out with a process; `undefined`: nowhere. `directory` makes the name: heads do not share. */
 export async function chooseCgroup(directory: string): Promise<CgroupParents | undefined> {
   if (process.platform !== 'linux') return undefined;
   const name = `breadbox-${createHash('sha256').update(directory).digest('hex').slice(0, 10)}`;
-  for (const find of [findV2, findV1]) {
+  for (const find of [findV2, findV1, findPlainV1]) {
     try {
       const parents = await find(await readCgroupMounts(), name);
       if (parents === undefined) continue;
@@ -25,25 +26,16 @@ export async function chooseCgroup(directory: string): Promise<CgroupParents | u
   return undefined;
 }
 
-/** Root makes its own at the top. Others need a subtree that was delegated to them, and have to make room in it first. */
+/** Root makes its own at the top. Others need a subtree that was delegated to them. */
 async function findV2({ v2 }: CgroupMounts, name: string): Promise<CgroupParents | undefined> {
   if (v2 === undefined) return undefined;
-  const top = process.getuid?.() === 0 ? v2.mountPoint : await delegated(v2);
+  const top = process.getuid?.() === 0 ? v2.mountPoint : await roomInDelegated(v2);
+  if (top === undefined) return undefined;
   const controllers = (await readFile(join(top, 'cgroup.controllers'), 'utf8')).trim().split(' ');
   if (!controllers.includes('memory') || !controllers.includes('pids')) return undefined;
   await writeFile(join(top, 'cgroup.subtree_control'), '+memory +pids');
   const own = join(top, name);
   return { kind: 'cgroup-v2', memory: own, pids: own, cpuacct: undefined, unified: own };
-}
-
-/** A cgroup with processes of its own passes no controllers on, so the head moves one step down. */
-const HEAD = 'breadbox-head';
-
-async function delegated({ own }: CgroupMount): Promise<string> {
-  if (basename(own) === HEAD) return dirname(own);
-  await mkdir(join(own, HEAD), { recursive: true });
-  await writeFile(join(own, HEAD, 'cgroup.procs'), String(process.pid));
-  return own;
 }
 
 /** Below this process's own cgroups, so that limits of a container or a service hold for jobs too. */
@@ -52,6 +44,11 @@ async function findV1({ v1, v2 }: CgroupMounts, name: string): Promise<CgroupPar
   const memory = at(v1.get('memory'));
   if (memory === undefined || /\s/.test(memory)) return undefined;
   return { kind: 'cgroup-v1', memory, pids: at(v1.get('pids')), cpuacct: at(v1.get('cpuacct')), unified: at(v2) };
+}
+
+/** Where version 2 is mounted beside it, and not to be written. */
+async function findPlainV1({ v1 }: CgroupMounts, name: string): Promise<CgroupParents | undefined> {
+  return findV1({ v1, v2: undefined }, name);
 }
 
 const LEFTOVER_MS = 10 * 60_000;
@@ -70,7 +67,7 @@ async function removeLeftovers(parents: CgroupParents): Promise<void> {
 }
 
 async function oldOnes(folder: string, prefix: string): Promise<readonly string[]> {
-  const names = (await readdir(folder).catch(() => [])).filter((name) => name.startsWith(prefix) && name !== HEAD);
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.startsWith(prefix) && name !== HEAD_LEAF);
   const old: string[] = [];
   for (const path of names.map((name) => join(folder, name))) {
     const found = await stat(path).catch(() => undefined);
