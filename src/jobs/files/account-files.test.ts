@@ -101,6 +101,15 @@ describe.each([
     expect(readFileSync(join(place, 'old'), 'utf8')).toBe('old');
   });
 
+  test('a large body for what is refused is not waited for', async () => {
+    let sent = 0;
+    async function* large() {
+      for (; sent < 400; sent++) yield Buffer.alloc(1024 * 1024);
+    }
+    await expect(files.write(account, join(place, 'none/x'), large())).rejects.toMatchObject({ code: 'not-found' });
+    expect(sent).toBeLessThan(400);
+  });
+
   test.each([
     ['list', '', 'conflict', (path: string) => writeFileSync(path, '')],
     ['list', '', 'not-found', () => {}],

@@ -1,5 +1,4 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { BreadboxError, isErrorCode } from '../../cluster/errors.ts';
 import { accountEnvironment, asAccount } from '../as-account.ts';
@@ -60,7 +59,7 @@ export class AccountFiles {
     try {
       for await (const chunk of framed(body)) {
         if (!child.stdin.writable) break; // it said no before all was sent
-        if (!child.stdin.write(chunk)) await Promise.race([once(child.stdin, 'drain'), once(child, 'close')]);
+        if (!child.stdin.write(chunk)) await drained(child.stdin);
       }
     } finally {
       child.stdin.end();
@@ -99,6 +98,18 @@ function checked(path: string): string {
 }
 
 type Child = ChildProcessByStdio<Writable, Readable, null>;
+
+/** Also where it will never be: its reader has ended. */
+function drained(stdin: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      for (const event of ['drain', 'error', 'close']) stdin.off(event, done);
+      resolve();
+    };
+    for (const event of ['drain', 'error', 'close']) stdin.on(event, done);
+    if (!stdin.writable) done();
+  });
+}
 
 async function firstLine(child: Child): Promise<{ value: unknown; rest: Uint8Array }> {
   const spawned = new Promise<never>((_, reject) => child.once('error', reject));
