@@ -73,11 +73,11 @@ describe('jobs/', () => {
 
   test('are all here', () => expect(readdirSync(join(root, 'jobs')).sort()).toEqual(Object.keys(examples)));
 
-  test.each(Object.entries(examples))(
+  test.for(Object.entries(examples))(
     '%s',
     { timeout: 60_000 },
-    async (name, { prints, makes, holds, needs = true }) => {
-      if (!needs) return console.log(`jobs/${name} is not run: what it needs is not installed`);
+    async ([name, { prints, makes, holds, needs = true }], { skip }) => {
+      skip(!needs, 'what it needs is not installed');
       const folder = join(place, name);
       cpSync(join(root, 'jobs', name), folder, { recursive: true });
       const job = await submitIn(folder);
@@ -106,22 +106,25 @@ describe('breadbox new', () => {
     farm: { needs: has.python, prints: /Pushed collatz, version [0-9a-f]+\.\n/ },
     numerical: { needs: has.c, prints: /Euler[\s\S]*expected 1, so it is right[\s\S]*expected 4, so it is right/ },
   };
-  test.each(Object.entries(kinds))(
+  test.for(Object.entries(kinds))(
     '%s makes what is built and run',
     { timeout: 60_000 },
-    async (kind, { needs, prints }) => {
-      if (!needs) return console.log(`breadbox new ${kind} is not run: what it needs is not installed`);
+    async ([kind, { needs, prints }], { skip }) => {
+      skip(!needs, 'what it needs is not installed');
       await bash(`breadbox new ${kind} new-${kind}`, place);
       const job = await submitIn(join(place, `new-${kind}`));
       expect(job.state).toBe('completed');
       expect(readFileSync(job.stdout!, 'utf8')).toMatch(prints);
+      if (kind !== 'farm') return;
+      const said = await bash('breadbox farm watch first && breadbox farm results first --jsonl', place);
+      expect(said.match(/"answer":\{"start":\d+,"steps":\d+\}/g)).toHaveLength(6);
     },
   );
 });
 
 describe('the manual', () => {
-  test.each(['first-job.md', 'jobs.md'])('each line of %s runs', { timeout: 90_000 }, async (page) => {
-    if (!has.mpi) return console.log(`${page} is not run: there is no Open MPI`);
+  test.for(['first-job.md', 'jobs.md'])('each line of %s runs', { timeout: 90_000 }, async (page, { skip }) => {
+    skip(!has.mpi, 'there is no Open MPI');
     const text = readFileSync(join(root, 'docs', page), 'utf8');
     const blocks = [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block]) => block);
     expect(blocks.length).toBeGreaterThan(0);
