@@ -47,7 +47,7 @@ export class JobSubmission {
   async submit(user: string, submitted: Submitted): Promise<SubmitAnswer> {
     const { check, spec, account } = await this.#read(user, submitted, 'sbatch');
     if (spec === undefined) throw scriptError(check, submitted.scriptName ?? 'the script');
-    return this.#hand(user, 'batch', spec, account, check, submitted.script);
+    return this.#hand(user, 'batch', spec, account, check, spec.batch?.script);
   }
 
   /** A program whose stdin comes over the API, run by the srun of Breadbox. */
