@@ -5,6 +5,7 @@ import type { PlacedOption } from './script-notes.ts';
 /** The input variables of sbatch(1) whose name is not SBATCH_ and that of the option. */
 const SBATCH_NAMES: Readonly<Record<string, string>> = {
   SBATCH_ARRAY_INX: 'array',
+  SBATCH_BURST_BUFFER: 'bb',
   SBATCH_CPU_FREQ_REQ: 'cpu-freq',
   SBATCH_DEBUG: 'verbose',
   SBATCH_MEM_PER_NODE: 'mem',
@@ -21,6 +22,7 @@ const SBATCH_ALIKE: readonly string[] = [
   'account',
   'acctg-freq',
   'batch',
+  'cluster-constraint',
   'clusters',
   'constraint',
   'container',
@@ -37,6 +39,7 @@ const SBATCH_ALIKE: readonly string[] = [
   'gpu-freq',
   'gpus',
   'gpus-per-node',
+  'gpus-per-socket',
   'gpus-per-task',
   'gres',
   'gres-flags',

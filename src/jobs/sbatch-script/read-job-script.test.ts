@@ -209,3 +209,21 @@ test('the answer is what the API promises', () => {
     directory: '/home/ada/project',
   });
 });
+
+describe('what is hardly meant is warned of', () => {
+  test.each([
+    ['--signal=USR1@10', '2 --signal: Without a time limit it is never sent.'],
+    ['-o x-%a', '2 -o: Outside of an array, %a is 4294967294.'],
+    ['-a 1-3 -o x', '2 -o: All indexes of the array write into this one file.'],
+    ['-a 1-3 -e x-%A', '2 -e: All indexes of the array write into this one file.'],
+  ])('%s', (line, warning) => expect(warningsOf(read(script(line)))).toEqual([warning]));
+
+  test.each([
+    '--signal=USR1@10 -t 5',
+    '-o x-%j',
+    '-a 1-3 -o x-%A_%4a',
+    '-a 1-3 -o %j -e /dev/null',
+    '-a 3 -o x',
+    '-o "x\\\\%a"',
+  ])('not of %s', (line) => expect(warningsOf(read(script(line)))).toEqual([]));
+});

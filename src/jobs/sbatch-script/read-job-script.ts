@@ -7,6 +7,7 @@ import { buildSpec, NeverStarts } from './build-spec.ts';
 import { LONGEST_WORD, type PlacedWord } from './directive-words.ts';
 import { environmentOptions } from './environment-options.ts';
 import type { Place } from './meanings/option-meaning.ts';
+import { noticeTraps } from './notice-traps.ts';
 import { type Meant, readMeanings } from './read-meanings.ts';
 import { scriptWords } from './script-lines.ts';
 import { type PlacedOption, ScriptNotes } from './script-notes.ts';
@@ -45,6 +46,7 @@ export function readJobScript(input: ScriptInput): ScriptReading {
   ];
   const context = { place: input.place, now: input.now ?? new Date() };
   const { directives, asked, inForce } = readMeanings(placed, context, notes);
+  noticeTraps(asked, inForce, notes);
   const spec = notes.list('error').length > 0 ? undefined : trySpec(asked, inForce, input, notes);
   return { check: toCheck(directives, notes, spec), spec };
 }
