@@ -216,6 +216,22 @@ describe.skipIf(NO_CHROMIUM)('jobs', () => {
     expect(await readFile(join(directory, 'data ü.txt'), 'utf8')).toBe('seven\n');
   });
 
+  it('begins from a template, and writes its files beside the job', async () => {
+    await page.goto(`${head.url}/jobs/new`);
+    await page.getByLabel('Directory', { exact: true }).fill(directory);
+    await page.getByRole('button', { name: 'Take it Array' }).click();
+    await page.getByText(`limits.txt is in ${directory} now.`).waitFor();
+    await page.getByText(/^It asks for \d+ jobs of an array/).waitFor();
+    expect(await readFile(join(directory, 'limits.txt'), 'utf8')).toMatch(/^\d+\n/);
+    await writeFile(join(directory, 'limits.txt'), 'mine\n');
+    await page.getByText('Begin from a template').click();
+    await page.getByRole('button', { name: 'Take it Array' }).click();
+    await page.getByText(`There is another limits.txt in ${directory} already.`).waitFor();
+    expect(await readFile(join(directory, 'limits.txt'), 'utf8')).toBe('mine\n');
+    expect(await axeFindings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Begin anew' }).click();
+  });
+
   it('folds an array into a row, and shows each index by itself', async () => {
     const array = await submit('#SBATCH -J sweep --array=0-29 --hold', 'echo "$SLURM_ARRAY_TASK_ID"');
     await page.goto(`${head.url}/jobs`);

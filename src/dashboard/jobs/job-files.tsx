@@ -12,7 +12,7 @@ import { UploadBox } from './upload-box.tsx';
 const STEP = 30;
 
 /** The files of a directory of one's own: to look at, to take home, to add to. */
-export function JobFiles(props: { readonly directory: string }): JSX.Element {
+export function JobFiles(props: { readonly directory: string; readonly changed: string }): JSX.Element {
   const [path, setPath] = createSignal(props.directory);
   const [most, setMost] = createSignal(STEP);
   createEffect(
@@ -24,6 +24,13 @@ export function JobFiles(props: { readonly directory: string }): JSX.Element {
   );
   createEffect(on(path, () => setMost(STEP), { defer: true }));
   const level = createDirectory(path);
+  createEffect(
+    on(
+      createMemo(() => props.changed),
+      level.reload,
+      { defer: true },
+    ),
+  );
   const [last, setLast] = createSignal(level.value());
   createEffect(() => {
     const now = level.value();

@@ -111,10 +111,10 @@ export function JobOutput(props: { readonly job: JobDetail }): JSX.Element {
               {found().length === 0 ? 'not found' : `${countText(place() + 1)} of ${countOf(found().length, 'line')}`}
             </span>
             <button type="button" class="btn small" disabled={found().length === 0} onClick={() => step(-1)}>
-              Up<span class="vh">: the line before with the words</span>
+              Up<span class="vh"> to the line before with the words</span>
             </button>
             <button type="button" class="btn small" disabled={found().length === 0} onClick={() => step(1)}>
-              Down<span class="vh">: the next line with the words</span>
+              Down<span class="vh"> to the next line with the words</span>
             </button>
           </Show>
           <Show when={isRunning() && !isFollowing()}>

@@ -74,7 +74,14 @@ export function OutputLines(props: {
     props.onScrolled(pane.scrollHeight - pane.scrollTop - pane.clientHeight < LINE_PX);
   };
   return (
-    <section ref={pane} class="out lines" aria-label={props.label} tabindex="0" onScroll={scrolled}>
+    <section
+      ref={pane}
+      class="out lines"
+      aria-label={props.label}
+      tabindex="0"
+      style={{ '--lines': props.lines.length }}
+      onScroll={scrolled}
+    >
       <div class="all" style={{ height: `${props.lines.length * LINE_PX}px` }}>
         <pre style={{ top: `${first() * LINE_PX}px` }}>
           <For each={shown()}>

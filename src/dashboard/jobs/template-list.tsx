@@ -1,7 +1,6 @@
 import { createSignal, For, type JSX, Show } from 'solid-js';
-import type { BreadboxError } from '../../cluster/errors.ts';
+import { BreadboxError } from '../../cluster/errors.ts';
 import type { JobTemplate } from '../../protocol/jobs.ts';
-import { countOf } from '../amounts.ts';
 import { call } from '../client.ts';
 import { asBreadboxError, createLoad } from '../load.ts';
 import { ProblemNote } from '../parts/problem-note.tsx';
@@ -10,8 +9,8 @@ import type { ScriptDraft } from './script-draft.ts';
 
 /** Ready-made jobs: one takes the place of the script, and its other files are written where the job runs. */
 export function TemplateList(props: {
-  /** Absolute; undefined while the home is not known. */
-  readonly home: string | undefined;
+  /** Where the job runs; undefined while the home is not known. */
+  readonly directory: string | undefined;
   readonly isOpen: boolean;
   readonly onTake: (draft: Partial<ScriptDraft>) => void;
 }): JSX.Element {
@@ -22,25 +21,18 @@ export function TemplateList(props: {
   const [problem, setProblem] = createSignal<BreadboxError>();
   const [said, setSaid] = createSignal('');
   const [busy, setBusy] = createSignal(false);
-  const others = (template: JobTemplate) => template.files.filter(({ path }) => path !== template.script);
-  const folder = (template: JobTemplate) => (props.home === undefined ? '' : joinPath(props.home, template.name));
+  const place = () => props.directory ?? '';
   const take = async (template: JobTemplate) => {
     const script = template.files.find(({ path }) => path === template.script);
     if (script === undefined) return;
     setProblem(undefined);
     setSaid('');
-    if (others(template).length === 0) {
-      props.onTake({ script: script.text, scriptName: template.script });
-      return;
-    }
     setBusy(true);
     try {
-      const { signal } = new AbortController();
-      for (const { path, text } of template.files) {
-        await writeFile(joinPath(folder(template), path), new Blob([text]), () => undefined, signal);
-      }
-      props.onTake({ script: script.text, scriptName: template.script, directory: folder(template) });
-      setSaid(`${countOf(template.files.length, 'file')} written into ${folder(template)}.`);
+      const written = await writeFiles(filesBeside(template), place());
+      props.onTake({ script: script.text, scriptName: template.script });
+      if (written.length > 0)
+        setSaid(`${written.join(', ')} ${written.length === 1 ? 'is' : 'are'} in ${place()} now.`);
     } catch (error) {
       setProblem(asBreadboxError(error));
     } finally {
@@ -58,15 +50,23 @@ export function TemplateList(props: {
               <li>
                 <div>
                   <b>{template.title}</b>
-                  <p class="note">{template.about}</p>
-                  <Show when={others(template).length > 0}>
+                  <p class="note">
+                    <For each={template.about.split('`')}>
+                      {(text, index) => (index() % 2 === 0 ? text : <code>{text}</code>)}
+                    </For>
+                  </p>
+                  <Show when={filesBeside(template).length > 0}>
                     <p class="note">
-                      Writes {countOf(template.files.length, 'file')} into <code>{folder(template)}</code>.
+                      Puts{' '}
+                      {filesBeside(template)
+                        .map(({ path }) => path)
+                        .join(', ')}{' '}
+                      into <code>{place()}</code>.
                     </p>
                   </Show>
                 </div>
                 <button type="button" class="btn small" disabled={busy()} onClick={() => take(template)}>
-                  Take it<span class="vh">: {template.title}</span>
+                  Take it<span class="vh"> {template.title}</span>
                 </button>
               </li>
             )}
@@ -78,4 +78,30 @@ export function TemplateList(props: {
       </details>
     </Show>
   );
+}
+
+type TemplateFile = JobTemplate['files'][number];
+
+/** What the script needs beside it. It is submitted itself, and what is to be read can be read elsewhere. */
+function filesBeside({ files, script }: JobTemplate): readonly TemplateFile[] {
+  return files.filter(({ path }) => path !== script && path !== 'README.md');
+}
+
+/** Answers what was written; what is there already stays. @throws BreadboxError `conflict` where that is another file */
+async function writeFiles(files: readonly TemplateFile[], directory: string): Promise<readonly string[]> {
+  if (files.length === 0) return [];
+  const { entries } = await call('GET /api/files', { query: { path: directory } });
+  const there = new Map(entries.map(({ name, bytes }) => [name, bytes]));
+  const missing = files.filter(({ path }) => !there.has(path));
+  const other = files.find(({ path, text }) => (there.get(path) ?? new Blob([text]).size) !== new Blob([text]).size);
+  if (other !== undefined) {
+    throw new BreadboxError('conflict', `There is another ${other.path} in ${directory} already.`, {
+      hint: 'Choose another directory, then take the template again.',
+    });
+  }
+  const { signal } = new AbortController();
+  for (const { path, text } of missing) {
+    await writeFile(joinPath(directory, path), new Blob([text]), () => undefined, signal);
+  }
+  return missing.map(({ path }) => path);
 }

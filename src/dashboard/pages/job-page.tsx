@@ -95,7 +95,9 @@ function Known(props: { readonly job: JobDetail; readonly data: Load<JobDetail> 
       </div>
       <StepTable job={props.job} />
       <JobAsked job={props.job} mayRead={mine()} />
-      <Show when={mine() && props.job.directory}>{(directory) => <JobFiles directory={directory()} />}</Show>
+      <Show when={mine() && props.job.directory}>
+        {(directory) => <JobFiles directory={directory()} changed={props.job.state} />}
+      </Show>
     </>
   );
 }

@@ -179,7 +179,11 @@ function SubmitForm(): JSX.Element {
               }}
             />
           </div>
-          <TemplateList home={home.value()?.path} isOpen={draft().script === FIRST_SCRIPT} onTake={change} />
+          <TemplateList
+            directory={draft().directory || home.value()?.path}
+            isOpen={draft().script === FIRST_SCRIPT}
+            onTake={change}
+          />
         </div>
         <div class="beside">
           <CheckPane
