@@ -53,7 +53,7 @@ const parts = {
   agent: () =>
     build({
       ...common,
-      entryPoints: { 'breadbox-agent': 'src/agent/main.ts' },
+      entryPoints: { 'breadbox-agent': 'src/agent/main.ts', 'breadbox-slurm': 'src/agent/look-alikes/main.ts' },
       format: 'cjs',
       target: 'node18',
       outdir: 'dist',

@@ -1,3 +1,5 @@
+import { exitDrained } from './exit-drained.ts';
+
 // What is not asked for is not evaluated: to make the schemas of the protocol takes as long as Node's own start.
 const words = process.argv.slice(2);
 
@@ -10,12 +12,4 @@ async function run(): Promise<number> {
   return agentCommand(words);
 }
 
-/** What was printed into a pipe is still on its way. */
-const drained = (stream: NodeJS.WriteStream): Promise<void> =>
-  new Promise((resolve) => stream.write('', () => resolve()));
-
-run().then(async (exit) => {
-  await drained(process.stdout);
-  await drained(process.stderr);
-  process.exit(exit);
-});
+run().then(exitDrained);

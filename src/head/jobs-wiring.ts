@@ -1,5 +1,5 @@
 import { chmod, copyFile, mkdir, rename } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { findSetpriv } from '../jobs/as-account.ts';
 import type { Engine } from '../jobs/engine.ts';
 import { AccountFiles } from '../jobs/files/account-files.ts';
@@ -30,6 +30,8 @@ export interface JobsParts {
   readonly agent: readonly string[];
   /** As built: opens files as an account. Not needed where all is the head's own. */
   readonly fileProgram?: string;
+  /** As built: Slurm's commands for jobs. Without it, breadbox-agent is them. */
+  readonly slurmProgram?: string;
   /** Of the job scripts that come with Breadbox. */
   readonly templates: string;
   readonly warn: (message: string, error?: unknown) => void;
@@ -67,9 +69,13 @@ export async function createJobs(parts: JobsParts): Promise<Jobs> {
       mountFileRoutes(app, files, accounts);
     },
     async start() {
-      await writeLookAlikes(lookAlikes, parts.agent);
-      if (setpriv !== undefined && parts.fileProgram !== undefined)
-        await placeProgram(parts.fileProgram, join(home, 'agent'));
+      const { slurmProgram, fileProgram, agent } = parts;
+      const program =
+        slurmProgram === undefined
+          ? [...agent, 'look-alike']
+          : [process.execPath, await placeProgram(slurmProgram, join(home, 'agent'))];
+      await writeLookAlikes(lookAlikes, program);
+      if (setpriv !== undefined && fileProgram !== undefined) await placeProgram(fileProgram, join(home, 'agent'));
       await access.announce();
       await desk.start();
     },
@@ -78,10 +84,11 @@ export async function createJobs(parts: JobsParts): Promise<Jobs> {
 }
 
 /** Where every account can read it. */
-async function placeProgram(source: string, directory: string): Promise<void> {
-  const path = join(directory, 'account-files.mjs');
+async function placeProgram(source: string, directory: string): Promise<string> {
+  const path = join(directory, basename(source));
   await mkdir(directory, { recursive: true });
   await copyFile(source, `${path}.new`);
   await chmod(`${path}.new`, 0o644);
   await rename(`${path}.new`, path);
+  return path;
 }

@@ -78,6 +78,7 @@ export async function startHead(config: Config, version: string, logger: Logger)
     const jobs = await createJobs({
       ...{ ...common, url, account: owner },
       fileProgram: fileURLToPath(new URL('./account-files.mjs', import.meta.url)),
+      slurmProgram: fileURLToPath(new URL('./breadbox-slurm.cjs', import.meta.url)),
       templates: fileURLToPath(new URL('./jobs', import.meta.url)),
     });
     opened.push(() => jobs.stop());

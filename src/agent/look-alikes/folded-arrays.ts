@@ -1,6 +1,5 @@
 import { foldNumbers } from '../../cluster/range-set.ts';
 import type { Job, JobDetail } from '../../protocol/jobs.ts';
-import { reasonOf } from './slurm-jobs.ts';
 
 /** A line of squeue or sacct: a job, or indexes of an array that wait alike. */
 export interface JobLine {
@@ -22,7 +21,7 @@ export function singleLines(jobs: readonly Job[], details?: ReadonlyMap<string, 
   }));
 }
 
-/** What waits of an array for the same reason is one line. */
+/** What waits of an array is one line, with the reason of its first index; what is held of it, another. */
 export function foldedLines(
   jobs: readonly Job[],
   details?: ReadonlyMap<string, JobDetail>,
@@ -31,7 +30,7 @@ export function foldedLines(
   const groups = new Map<string, Job[]>();
   for (const job of jobs) {
     const isFolded = job.state === 'pending' && job.arrayId !== undefined && job.restarts === 0;
-    const key = isFolded ? `${job.arrayId} ${job.held} ${reasonOf(job)}` : `=${job.rawId}`;
+    const key = isFolded ? `${job.arrayId} ${job.held}` : `=${job.rawId}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [job]);
     else group.push(job);

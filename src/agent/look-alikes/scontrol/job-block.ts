@@ -19,7 +19,8 @@ export function jobBlock(job: JobDetail, now: Date): string {
     job.options.findLast((each) => each.option === name && !each.overridden)?.value;
   const has = (name: string): boolean => job.options.some((each) => each.option === name && !each.overridden);
   const cpusPerTask = option('cpus-per-task') ?? '1';
-  const tres = `cpu=${job.cpus},mem=${memoryWords(job.memBytes)},node=1,billing=${job.cpus}`;
+  const memory = job.memBytes === undefined ? '' : `mem=${memoryWords(job.memBytes)},`;
+  const tres = `cpu=${job.cpus},${memory}node=1,billing=${job.cpus}`;
   const limit = job.timeLimitSec === undefined ? 'UNLIMITED' : wholeSpan(job.timeLimitSec);
   const submitted = clockTime(job.submittedAt);
   const array =
