@@ -6,7 +6,7 @@ export interface PatternNames {
   readonly user: string;
   readonly node: string;
   readonly name: string;
-  /** Default: `batch`. */
+  /** Default: the script, which is no step. */
   readonly step?: string;
   /** Default: 0. */
   readonly rank?: number;
@@ -18,11 +18,14 @@ const MOST_DIGITS = 10;
 
 /**
  * `%j`, `%4j` (filled up with zeros, 10 digits at most), `%A %a %b %J %N %n %s %t %u %x %%`, as in sbatch(1). A backslash
- * anywhere: nothing is replaced and backslashes go. What has no meaning stays as it is written.
+ * anywhere: nothing is replaced, and two of them are one. What has no meaning stays as it is written, but for digits behind `%`, of
+ * which Slurm leaves the last.
  */
 export function expandFileName(pattern: string, names: PatternNames): string {
   if (pattern.includes('\\')) return pattern.replace(/\\(.?)/gs, '$1');
-  return pattern.replace(/%(\d*)([%AabJjNnstux])/g, (_, digits: string, letter: string) => {
+  return pattern.replace(/%(\d*)([AabJjNnstux])|%%|%\d*(\d)/g, (found, digits, letter, lastDigit) => {
+    if (found === '%%') return '%';
+    if (letter === undefined) return lastDigit;
     const text = replacement(letter, names);
     const width = Math.min(Number(digits), MOST_DIGITS);
     return /^\d+$/.test(text) && !'Nux'.includes(letter) ? text.padStart(width, '0') : text;
@@ -31,7 +34,6 @@ export function expandFileName(pattern: string, names: PatternNames): string {
 
 function replacement(letter: string, names: PatternNames): string {
   const index = names.arrayIndex ?? NO_INDEX;
-  const step = names.step ?? 'batch';
   switch (letter) {
     case 'A':
       return names.arrayJobId ?? names.jobId;
@@ -40,7 +42,7 @@ function replacement(letter: string, names: PatternNames): string {
     case 'b':
       return String(index % 10);
     case 'J':
-      return `${names.jobId}.${step}`;
+      return names.step === undefined ? names.jobId : `${names.jobId}.${names.step}`;
     case 'j':
       return names.jobId;
     case 'N':
@@ -48,14 +50,12 @@ function replacement(letter: string, names: PatternNames): string {
     case 'n':
       return '0';
     case 's':
-      return step;
+      return names.step ?? 'batch';
     case 't':
       return String(names.rank ?? 0);
     case 'u':
       return names.user;
-    case 'x':
-      return names.name;
     default:
-      return '%';
+      return names.name;
   }
 }
