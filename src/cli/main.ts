@@ -1,8 +1,11 @@
+import { setMaxListeners } from 'node:events';
 import { dirname } from 'node:path';
 import { runCli } from './run-cli.ts';
 import { Interrupted, type InterruptSignal } from './world.ts';
 
 const controller = new AbortController();
+// Each call that is under way listens, and there may be dozens.
+setMaxListeners(0, controller.signal);
 let taken: ((signal: InterruptSignal) => void) | undefined;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const satisfies readonly InterruptSignal[]) {
   process.on(signal, () => {

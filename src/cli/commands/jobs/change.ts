@@ -9,6 +9,9 @@ import type { World } from '../../world.ts';
 
 type Verb = 'cancel' | 'hold' | 'release' | 'requeue';
 
+/** The head flushes its disk for several together. */
+const AT_ONCE = 16;
+
 /** What was done, as key of the JSON value and in a sentence. */
 const DONE = {
   cancel: { key: 'cancelled', says: 'is cancelled' },
@@ -44,26 +47,30 @@ function change(verb: Verb, about: string, offered: 'pending-job' | 'held-job' |
   });
 }
 
-/** One after the other; what is refused is told of and keeps no other from being done. */
+/** What is refused is told of and keeps no other from being done. */
 export async function changeJobs(world: World, client: Client, verb: Verb, jobIds: readonly string[]): Promise<Report> {
-  const done: string[] = [];
-  let wrong: BreadboxError | undefined;
-  for (const job of jobIds) {
-    try {
-      await client.call(`POST /api/jobs/{job}/${verb}`, { params: { job }, signal: world.signal });
-      done.push(job);
-    } catch (error) {
-      if (!(error instanceof BreadboxError) || jobIds.length === 1) throw error;
-      if (error.code === 'no-head' || error.code === 'head-lost') throw error;
-      writeError(world, error);
-      wrong ??= error;
+  const refused = new Map<string, BreadboxError>();
+  const left = jobIds.values();
+  const change = async () => {
+    for (const job of left) {
+      try {
+        await client.call(`POST /api/jobs/{job}/${verb}`, { params: { job }, signal: world.signal });
+      } catch (error) {
+        if (!(error instanceof BreadboxError) || jobIds.length === 1) throw error;
+        if (error.code === 'no-head' || error.code === 'head-lost') throw error;
+        refused.set(job, error);
+      }
     }
-  }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, change));
+  const done = jobIds.filter((job) => !refused.has(job));
+  const wrong = jobIds.map((job) => refused.get(job)).filter((error) => error !== undefined);
+  for (const error of wrong) writeError(world, error);
   const { key, says } = DONE[verb];
   return {
     json: { [key]: done },
     quiet: done,
     blocks: done.map((job) => text(`Job ${job} ${says}.`)),
-    exit: wrong ? exitCode(wrong.code) : 0,
+    exit: wrong[0] ? exitCode(wrong[0].code) : 0,
   };
 }
