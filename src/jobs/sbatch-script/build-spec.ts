@@ -76,7 +76,7 @@ function scriptOf(asked: Asked, { script, program }: ScriptInput): string | unde
   return asked.wrap === undefined ? script : wrapScript(asked.wrap);
 }
 
-export function wrapScript(command: string): string {
+function wrapScript(command: string): string {
   return `#!/bin/sh\n# Made by --wrap.\n\n${command}\n`;
 }
 

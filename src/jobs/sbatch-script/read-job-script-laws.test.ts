@@ -4,8 +4,7 @@ import { MAX_SCRIPT_BYTES, scriptCheckSchema } from '../../protocol/jobs.ts';
 import { OPTION_TABLE } from '../../protocol/sbatch-option-table.ts';
 import { formatDependency } from '../slurm-environment.ts';
 import { formatArray } from './array-indexes.ts';
-import { read, script } from './script-under-test.ts';
-import { formatTimeLimit } from './time-limit.ts';
+import { formatTimeLimit, read, script } from './script-under-test.ts';
 
 /** Words as a person may write them in a directive. */
 function quote(word: string, how: number): string {

@@ -28,16 +28,3 @@ export function parseTimeLimit(text: string): number | undefined {
   }
   throw new BreadboxError('bad-input', `'${text}' is not a time.`, { hint: HINT });
 }
-
-/** As squeue prints it: `1-02:03:04`, `2:03:04` filled up to `02:03:04`, `3:04`, `UNLIMITED`. */
-export function formatTimeLimit(seconds: number | undefined): string {
-  if (seconds === undefined) return 'UNLIMITED';
-  const whole = Math.ceil(seconds);
-  const days = Math.floor(whole / 86_400);
-  const hours = Math.floor(whole / 3600) % 24;
-  const two = (value: number) => String(value).padStart(2, '0');
-  const end = two(whole % 60);
-  const minutes = Math.floor(whole / 60) % 60;
-  if (days > 0) return `${days}-${two(hours)}:${two(minutes)}:${end}`;
-  return hours > 0 ? `${two(hours)}:${two(minutes)}:${end}` : `${minutes}:${end}`;
-}

@@ -6,7 +6,8 @@ import { parseDependencies } from './dependency-list.ts';
 import { countGres, parseGpus, parseGres } from './gres-list.ts';
 import { parseInstant } from './job-instant.ts';
 import { parseMemory } from './memory-size.ts';
-import { formatTimeLimit, parseTimeLimit } from './time-limit.ts';
+import { formatTimeLimit } from './script-under-test.ts';
+import { parseTimeLimit } from './time-limit.ts';
 import { parseWarnSignal } from './warn-signal.ts';
 
 const badInput = expect.objectContaining({ code: 'bad-input' });
