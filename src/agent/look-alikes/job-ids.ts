@@ -13,7 +13,11 @@ function expandJobId(word: string, program: string): readonly string[] {
   if (/^[1-9]\d*(_\d+)?$/.test(word)) return [word];
   if (/^[1-9]\d*_\*$/.test(word)) return [word.slice(0, -2)];
   const array = /^([1-9]\d*)_\[([\d,:/-]+)(?:%\d+)?\]$/.exec(word);
-  if (array === null) throw new Refusal(`${program}: error: Invalid job id ${word}`);
+  if (array === null) {
+    const isStep = /^\d+(_\d+)?\.\w+$/.test(word);
+    const hint = isStep ? '\nSteps are ended by their srun; give the job.' : '';
+    throw new Refusal(`${program}: error: Invalid job id ${word}${hint}`);
+  }
   const [, jobId = '', text = ''] = array;
   const ranges = text.replaceAll(':', '/');
   try {

@@ -41,6 +41,9 @@ export async function lookAlike(name: string, words: readonly string[]): Promise
       err(`${name}: error: ${error.message}\n${error.hint === undefined ? '' : `${error.hint}\n`}`);
       return 1;
     }
-    throw error;
+    // A disk that is full, a directory that is not ours: the system says it in words.
+    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
+    err(`${name}: error: ${(error as Error).message}\n`);
+    return 1;
   }
 }

@@ -68,11 +68,16 @@ export function readTime(text: string, now: Date): Date | undefined {
 
 function readDate(text: string, now: Date): Date | undefined {
   const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text);
-  if (iso !== null) return new Date(Number(iso[1]), Number(iso[2]) - 1, Number(iso[3]));
+  if (iso !== null) return dayOf(Number(iso[1]), Number(iso[2]), Number(iso[3]));
   const other = /^(\d{2})[/.]?(\d{2})(?:[/.]?(\d{2}))?$/.exec(text);
   if (other === null) return undefined;
   const year = other[3] === undefined ? now.getFullYear() : 2000 + Number(other[3]);
-  return new Date(year, Number(other[1]) - 1, Number(other[2]));
+  return dayOf(year, Number(other[1]), Number(other[2]));
+}
+
+function dayOf(year: number, month: number, day: number): Date | undefined {
+  const date = new Date(year, month - 1, day);
+  return date.getMonth() === month - 1 && date.getDate() === day ? date : undefined;
 }
 
 function atTime(day: Date, time: string): Date | undefined {

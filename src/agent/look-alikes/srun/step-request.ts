@@ -63,6 +63,18 @@ export function readStepRequest(words: readonly string[], environment: NodeJS.Pr
     throw new Refusal(`srun: error: Invalid MPI type '${mpi}', --mpi=list for acceptable types`);
   }
   if (rest.length === 0) throw new Refusal('srun: fatal: No command given to execute.');
+  if (rest.includes(':')) {
+    throw new Refusal(
+      'srun: error: heterogeneous steps (COMMAND : COMMAND) are not there on one computer; see --multi-prog',
+    );
+  }
+  const otherJob = last.get('jobid');
+  if (otherJob !== undefined && otherJob !== allotment.jobId) {
+    throw new Refusal(
+      `srun: error: Unable to confirm allocation for job ${otherJob}: Invalid job id specified\n` +
+        'A step belongs to the job whose script starts it.',
+    );
+  }
   checkNodes(said('nodes'), said('nodelist'), allotment.node);
   const perNode = count(last.get('ntasks-per-node'), 'ntasks-per-node');
   const asked = count(last.get('ntasks'), 'ntasks') ?? count(environment.SLURM_NTASKS, 'ntasks');
