@@ -36,7 +36,7 @@ export class SlurmDriver implements JobDriver {
     const { PATH = '', SLURM_CONF, LD_LIBRARY_PATH } = process.env;
     const environment = {
       ...PLAIN_ENVIRONMENT,
-      PATH,
+      PATH: `${PLAIN_ENVIRONMENT.PATH}:${PATH}`,
       ...(SLURM_CONF !== undefined && { SLURM_CONF }),
       ...(LD_LIBRARY_PATH !== undefined && { LD_LIBRARY_PATH }),
     };
