@@ -72,10 +72,10 @@ export function TemplateList(props: {
             )}
           </For>
         </ul>
-        <p class="note" role="status">
-          {said()}
-        </p>
       </details>
+      <p class="note" role="status">
+        {said()}
+      </p>
     </Show>
   );
 }
