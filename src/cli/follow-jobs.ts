@@ -16,7 +16,7 @@ export interface FollowingJobs {
 }
 
 /**
- * Until all have ended; the id of an array stands for its indexes, and a raw id for what has it.
+ * Until all have ended, oldest first; the id of an array stands for its indexes, and a raw id for what has it.
  * @throws BreadboxError `not-found` where one of them is unknown
  */
 export async function followJobs(
@@ -59,11 +59,12 @@ export function hasEnded({ state }: Pick<Job, 'state'>): boolean {
   return state !== 'pending' && state !== 'running';
 }
 
+/** Oldest first. */
 async function askFor(client: Client, jobIds: readonly string[], signal: AbortSignal): Promise<readonly Job[]> {
   const query = { jobs: jobIds.join(','), ended: 'true', workers: 'true', limit: ALL };
   const { jobs } = await client.call('GET /api/jobs', { query, signal });
   const known = new Set(jobs.flatMap(({ jobId, rawId, arrayId }) => [jobId, rawId, arrayId]));
   const unknown = jobIds.find((jobId) => !known.has(jobId));
-  if (unknown === undefined) return jobs;
+  if (unknown === undefined) return [...jobs].reverse();
   throw new BreadboxError('not-found', `There is no job ${unknown}.`, { hint: 'breadbox jobs lists the jobs.' });
 }
