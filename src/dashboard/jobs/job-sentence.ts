@@ -54,7 +54,7 @@ export function wholeText(seconds: number): string {
 /** Why it ended as it did, where that says more than its state does. */
 export function endReason({ state, reason }: Job): string | undefined {
   if (state === 'pending' || state === 'running' || state === 'completed') return undefined;
-  return reason === undefined || /^(ended with )?exit code \d+$/.test(reason) ? undefined : reason;
+  return reason === undefined || /^(ended with exit code \d+|was cancelled)$/.test(reason) ? undefined : reason;
 }
 
 function waiting(job: Job, why: Why | undefined, now: Date): string {

@@ -17,6 +17,9 @@ export interface TimePoint {
 /** The newest events that are shown; a job may have been requeued a hundred times. */
 const MOST_EVENTS = 6;
 
+/** Times as short as this tell nothing. */
+const SHORT_SEC = 0.1;
+
 const TITLES: Readonly<Record<string, string>> = {
   submitted: 'Submitted',
   held: 'Held',
@@ -34,7 +37,7 @@ export function timePoints(job: JobDetail, nowMs: number): readonly TimePoint[] 
     const next = shown[index + 1];
     const runs = event === 'started' || event === 'limited';
     const sec = (Date.parse(next?.at ?? new Date(nowMs).toISOString()) - Date.parse(at)) / 1000;
-    const span = event === 'ended' ? undefined : spanText(runs, next === undefined, sec);
+    const span = event === 'ended' || sec < SHORT_SEC ? undefined : spanText(runs, next === undefined, sec);
     return {
       title: event === 'ended' ? stateWord(job.state) : (TITLES[event] ?? event),
       lines: [whenText(at), ...(span === undefined ? [] : [span]), ...(event === 'ended' ? [] : reasonLines(reason))],
