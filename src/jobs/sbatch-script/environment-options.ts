@@ -114,7 +114,7 @@ export const INPUT_VARIABLES: Readonly<Record<SlurmProgram, ReadonlyMap<string, 
   srun: new Map(Object.entries(SRUN_NAMES)),
 };
 
-/** Options that stand in the environment. A flag is set by an empty value, `yes` or a number but 0. */
+/** Options that stand in the environment. A flag is set by an empty value, `yes` or a number but 0; an option that needs a value, not by an empty one. */
 export function environmentOptions(
   environment: Readonly<Record<string, string>>,
   program: SlurmProgram,
@@ -124,10 +124,10 @@ export function environmentOptions(
     const value = Object.hasOwn(environment, variable) ? environment[variable] : undefined;
     if (value === undefined) continue;
     const option = OPTION_TABLE[program].find((each) => each.name === name)!;
-    const flag = option.value !== 'required' && (value === '' || value === 'yes' || /^[1-9]\d*$/.test(value));
-    if (option.value === 'none' && !flag) continue;
+    if (option.value === 'none' && !/^(?:|yes|0*[1-9]\d*)$/.test(value)) continue;
     if (option.value === 'required' && value === '') continue;
-    const found: FoundOption = { option, value: flag ? undefined : value, written: variable, word: 0 };
+    const given = option.value === 'none' || value === '' ? undefined : value;
+    const found: FoundOption = { option, value: given, written: variable, word: 0 };
     placed.push({ source: 'environment', found });
   }
   return placed;

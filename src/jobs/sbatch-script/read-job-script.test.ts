@@ -139,6 +139,8 @@ describe('script, environment, command line', () => {
   test.each([
     [{ SBATCH_EXCLUSIVE: '' }, { cpus: 8 }],
     [{ SBATCH_REQUEUE: 'no' }, { requeue: undefined }],
+    [{ SBATCH_TIMELIMIT: '' }, { timeLimitSec: undefined }],
+    [{ SBATCH_EXCLUSIVE: 'user' }, { cpus: 1 }],
     [{ SBATCH_REQUEUE: 'yes' }, { requeue: true }],
     [{ SBATCH_NO_REQUEUE: '1' }, { requeue: false }],
     [{ SBATCH_ARRAY_INX: '1-2' }, { array: { indexes: [1, 2] } }],

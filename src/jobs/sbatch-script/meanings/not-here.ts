@@ -54,8 +54,8 @@ export const NOT_HERE: Meanings = {
   }),
   extra: warned('Extra data are not kept.'),
   'no-kill': warned('With one node, a job ends with it.', {
-    unless: (value) => value !== '',
-    valid: /^(?:off|no)?$/i,
+    unless: (value) => /^(?:off|no)$/i.test(value),
+    valid: /^(?:off|no|set)?$/i,
   }),
   'wait-all-nodes': warned('The one node is ready when the job starts: this changes nothing.'),
   stepmgr: warned('Steps are managed on the node anyway: this changes nothing.'),
