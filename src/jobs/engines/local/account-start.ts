@@ -1,4 +1,5 @@
-import { open, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { open, rename, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { BreadboxError } from '../../../cluster/errors.ts';
@@ -48,7 +49,10 @@ export async function accountStart(job: LocalJob, account: UnixAccount, setpriv:
 export async function writeLaunch(job: LocalJob, launch: Launch, account: UnixAccount | undefined) {
   const input = join(job.directory, 'launch');
   const [out, err] = [join(job.directory, 'stdout'), join(job.directory, 'stderr')];
-  await writeFile(input, launchScript(launch), { mode: 0o600 });
+  // Another engine on the same jobs may be starting this one too, and its supervisor reading.
+  const fresh = `${input}.${randomUUID()}`;
+  await writeFile(fresh, launchScript(launch), { mode: 0o600 });
+  await rename(fresh, input);
   if (account !== undefined) for (const path of [out, err]) await give(path, account);
   return { input, out, err };
 }

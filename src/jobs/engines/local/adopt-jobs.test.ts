@@ -127,6 +127,19 @@ describe('a requeue that is cut short', () => {
   });
 });
 
+test('several engines on one directory: a requeue by one is known to all, and the job runs twice, not more', async () => {
+  const first = await restart();
+  const jobId = await first.submit(script('echo ran >>ran; [ -e go ] || { touch up; sleep 60; }'));
+  await seen('up');
+  const others = [1, 2].map(() => createLocalEngine({ directory: jobs, cores: 2, pollMs: 25 }));
+  engines.push(...(await Promise.all(others)));
+  await writeFile(join(work, 'go'), '');
+  await first.requeue(jobId);
+  for (const engine of engines)
+    expect(await waitForJob(engine, jobId)).toMatchObject({ state: 'completed', reason: undefined, restarts: 1 });
+  expect(await lines('ran')).toEqual(['ran', 'ran']);
+});
+
 describe('the computer restarts', () => {
   test('what asked for it is requeued, and the others are node-fail', async () => {
     const first = await restart();

@@ -133,9 +133,9 @@ export async function readFacts(jobDirectory: string, boot: string): Promise<Job
   const read = <T>(name: string) => readJson<T>(join(jobDirectory, name));
   // Of a job that nobody has begun there is no more than what is listed; thousands of them are read at a start.
   const listed = <T>(name: string) => (names.has(name) ? read<T>(name) : undefined);
-  const control = await listed<JobControl>('control.json');
-  const requeue = await listed<RequeueRequest>('requeue.json');
   if (!claimed) {
+    const control = await listed<JobControl>('control.json');
+    const requeue = await listed<RequeueRequest>('requeue.json');
     const unclaimed = { claimed, supervisor: undefined, alive: false, exit: await readExit(jobDirectory, names) };
     const ends = { cancel: await listed<CancelRequest>('cancel.json'), end: await listed<JobEnd>('end.json') };
     return { ...unclaimed, ...ends, limit: undefined, control, requeue };
@@ -146,6 +146,9 @@ export async function readFacts(jobDirectory: string, boot: string): Promise<Job
   const cancel = await read<CancelRequest>('cancel.json');
   const limit = await read<LimitRecord>('limit.json');
   const end = await read<JobEnd>('end.json');
+  // Another engine that requeues writes `requeue.json` first, and removes it after `control.json` is there.
+  const requeue = await read<RequeueRequest>('requeue.json');
+  const control = await read<JobControl>('control.json');
   return { claimed, supervisor, alive, exit, cancel, limit, end, control, requeue };
 }
 

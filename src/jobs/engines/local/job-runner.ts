@@ -1,6 +1,6 @@
 import { hasEnded } from '../../engine.ts';
 import { fileError } from './file-error.ts';
-import { claim, readFacts, writeCancel, writeLimit } from './job-files.ts';
+import { claim, type JobFacts, readFacts, writeCancel, writeLimit } from './job-files.ts';
 import type { JobQueue } from './job-queue.ts';
 import { obstacle, spawnSupervisor } from './job-start.ts';
 import { type Finding, judge } from './judge.ts';
@@ -9,19 +9,19 @@ import { ensureDirectory, type LocalJob, waitAgain } from './local-job.ts';
 import type { LocalPlace } from './local-place.ts';
 import { putAttemptAside, removeRequeue, writeRequeue } from './requeue-files.ts';
 import { settleEnd } from './settle-end.ts';
+import { removeSpool } from './spool-directory.ts';
 import { terminate } from './terminate-job.ts';
 import { tooMuch } from './too-much.ts';
-
-const MAX_TIMER_MS = 2 ** 31 - 1;
+import { WakeTimer } from './wake-timer.ts';
 
 /** Starts what may start, and sees each job to its end. */
 export class JobRunner {
   readonly #place: LocalPlace;
   readonly #queue: JobQueue;
   readonly #changed: (job: LocalJob) => void;
+  readonly #wake = new WakeTimer();
   readonly #requeueing = new Set<LocalJob>();
   #pollTimer: NodeJS.Timeout | undefined;
-  #dueTimer: NodeJS.Timeout | undefined;
   #open = false;
 
   /** @param changed a job has another state, and it is on the disk */
@@ -44,7 +44,7 @@ export class JobRunner {
   async close(): Promise<void> {
     this.#open = false;
     clearTimeout(this.#pollTimer);
-    clearTimeout(this.#dueTimer);
+    this.#wake.stop();
     for (const job of this.#queue.running) clearTimeout(job.killTimer);
     await this.#place.limits.close();
   }
@@ -56,7 +56,7 @@ export class JobRunner {
       if (ready.length === 0) break;
       for (const job of ready) this.#startSafely(job);
     }
-    this.#wakeWhenDue();
+    this.#wake.set(this.#open ? this.#queue.dueMs : undefined, () => this.pump());
   }
 
   /** It is about to end, and must not start meanwhile. */
@@ -111,6 +111,7 @@ export class JobRunner {
   async again(job: LocalJob): Promise<void> {
     const before = job.cancel;
     try {
+      if (job.spec.batch !== undefined) await removeSpool(this.#place, job.rawId, job.spec.account);
       await putAttemptAside(job.directory, job.requeue!, job.held);
     } catch (error) {
       job.requeue = undefined;
@@ -182,14 +183,14 @@ export class JobRunner {
     } finally {
       job.starting = false;
     }
-    if (job.child !== undefined) {
-      this.#guard(job);
-      this.#changed(job);
-    }
     job.child?.once('exit', () => {
       job.child = undefined;
       this.#lookSafely(job);
     });
+    if (job.child !== undefined) {
+      this.#guard(job);
+      this.#changed(job);
+    }
     if (!isUnwanted(job)) return;
     await (job.child === undefined ? this.#look(job) : terminate(job, boot, limits));
   }
@@ -202,9 +203,13 @@ export class JobRunner {
   #guard(job: LocalJob): void {
     const pid = job.child?.pid ?? job.supervisor?.pid;
     if (pid === undefined || job.guard !== undefined) return;
-    job.guard = this.#place.limits.guard(job, pid, (excess) => {
-      this.#limit(job, excess).catch((error) => this.#warn(job, 'it could not be ended at its limit', error));
-    });
+    try {
+      job.guard = this.#place.limits.guard(job, pid, (excess) => {
+        this.#limit(job, excess).catch((error) => this.#warn(job, 'it could not be ended at its limit', error));
+      });
+    } catch (error) {
+      this.#warn(job, 'nobody watches its limits', error);
+    }
   }
 
   async #limit(job: LocalJob, excess: Excess): Promise<void> {
@@ -229,13 +234,14 @@ export class JobRunner {
     const { boot } = this.#place;
     const facts = await readFacts(job.directory, boot);
     const wasSeen = job.supervisor !== undefined;
+    if (job.requeue === undefined) learnRequeue(job, facts);
     job.supervisor = facts.supervisor;
     const known = { ...facts, cancel: facts.cancel ?? job.cancel, limit: facts.limit ?? job.limit };
     const verdict = judge(known, boot, new Date().toISOString());
     if (verdict.state === 'pending') {
       if (!wasSeen)
         return this.#refuse(job, 'its supervisor could not write into the directory of the job: is the disk full?');
-      waitAgain(job); // another engine on this directory has requeued it
+      waitAgain(job);
       this.#queue.add(job);
       this.#changed(job);
       this.pump();
@@ -244,6 +250,8 @@ export class JobRunner {
       this.#guard(job);
       if (isUnwanted(job) && job.killTimer === undefined) await terminate(job, boot, this.#place.limits);
       this.#watch();
+    } else if (facts.requeue !== undefined && job.requeue === undefined) {
+      this.#watch(); // another engine on this directory is requeueing it
     } else {
       await this.end(job, verdict);
     }
@@ -257,14 +265,6 @@ export class JobRunner {
       for (const job of this.#queue.running) this.#lookSafely(job);
       this.#watch();
     }, this.#place.pollMs).unref();
-  }
-
-  #wakeWhenDue(): void {
-    clearTimeout(this.#dueTimer);
-    const { dueMs } = this.#queue;
-    if (dueMs === undefined || !this.#open) return;
-    const inMs = Math.min(Math.max(1, dueMs - Date.now()), MAX_TIMER_MS);
-    this.#dueTimer = setTimeout(() => this.pump(), inMs).unref();
   }
 
   async #claim(job: LocalJob): Promise<boolean> {
@@ -284,4 +284,11 @@ export class JobRunner {
 /** It runs, and is to end. */
 function isUnwanted({ cancel, limit, requeue }: LocalJob): boolean {
   return (cancel ?? limit ?? requeue) !== undefined;
+}
+
+/** Another engine on this directory may have requeued it. */
+function learnRequeue(job: LocalJob, { control, supervisor }: JobFacts): void {
+  if (control === undefined || control.restarts <= job.restarts) return;
+  const { restarts, events } = control;
+  Object.assign(job, { restarts, events, cancel: undefined, limit: undefined, startedAt: supervisor?.startedAt });
 }

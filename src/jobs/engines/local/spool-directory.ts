@@ -18,25 +18,36 @@ export function spoolDirectory(place: Pick<LocalPlace, 'spool'>, rawId: string):
   return { script: join(path, 'slurm_script'), steps: join(path, 'steps') };
 }
 
-/** The job's own, whole before the account can enter it. What an earlier attempt left is removed. */
+/**
+ * The job's own, whole when it gets its name. Where it is there already, another engine on the same jobs, or a head that died since,
+ * has made it for this very attempt; requeueing removes it.
+ */
 export async function makeSpool(
   job: LocalJob,
   place: LocalPlace,
   account: UnixAccount | undefined,
 ): Promise<SpoolDirectory> {
-  const path = join(place.spool, job.rawId);
   const files = spoolDirectory(place, job.rawId);
   await makeParent(place.spool);
-  await removeSpool(place, job.rawId, account?.name);
-  await mkdir(path, { mode: 0o700 });
-  await mkdir(files.steps, { mode: 0o700 });
+  const name = `.new-${job.rawId}-${randomUUID()}`;
+  const fresh = spoolDirectory(place, name);
+  await mkdir(join(place.spool, name), { mode: 0o700 });
+  await mkdir(fresh.steps, { mode: 0o700 });
   const { script } = job.spec.batch ?? {};
-  if (script !== undefined) await writeFile(files.script, script, { mode: 0o500 });
-  if (account === undefined) return files;
-  const { uid, gid } = account;
-  if (script !== undefined) await chown(files.script, uid, gid);
-  await chown(files.steps, uid, gid);
-  await chown(path, uid, gid);
+  if (script !== undefined) await writeFile(fresh.script, script, { mode: 0o500 });
+  if (account !== undefined) {
+    const { uid, gid } = account;
+    if (script !== undefined) await chown(fresh.script, uid, gid);
+    await chown(fresh.steps, uid, gid);
+    await chown(join(place.spool, name), uid, gid);
+  }
+  try {
+    await rename(join(place.spool, name), join(place.spool, job.rawId));
+  } catch (error) {
+    await removeSpool(place, name, account?.name);
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error;
+  }
   return files;
 }
 
