@@ -1,3 +1,4 @@
+import { BreadboxError } from '../../cluster/errors.ts';
 import { LOOK_ALIKES, type LookAlikeName } from '../../protocol/look-alikes.ts';
 import { HeadProblem } from './head-access.ts';
 import type { Program } from './program.ts';
@@ -37,7 +38,7 @@ export async function lookAlike(name: string, words: readonly string[]): Promise
       err(`${error.message}\n`);
       return error.exit;
     }
-    if (error instanceof HeadProblem) {
+    if (error instanceof HeadProblem || error instanceof BreadboxError) {
       err(`${name}: error: ${error.message}\n${error.hint === undefined ? '' : `${error.hint}\n`}`);
       return 1;
     }

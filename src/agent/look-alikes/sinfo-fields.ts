@@ -41,7 +41,7 @@ export const SINFO_FIELDS: Readonly<Record<string, SinfoField>> = {
   m: { title: 'MEMORY', value: ({ memBytes }) => String(Math.floor(memBytes / MEGABYTE)) },
   M: constant('PREEMPT_MODE', 'OFF'),
   n: { title: 'HOSTNAMES', value: ({ node }) => node },
-  N: { title: 'NODELIST', all: (nodes) => NodeSet.of(nodes.map(({ node }) => node)).toString() },
+  N: { title: 'NODELIST', all: foldedNodes },
   o: { title: 'NODE_ADDR', value: ({ node }) => node },
   O: { title: 'CPU_LOAD', value: load },
   p: constant('PRIO_TIER', '1'),
@@ -80,6 +80,12 @@ export const NAMED_SINFO_FIELDS: Readonly<Record<string, string>> = {
   ...{ partitionname: 'R', size: 's', sockets: 'X', socketcorethread: 'z', statecompact: 't', statelong: 'T' },
   ...{ threads: 'Z', time: 'l', version: 'v', weight: 'w', nodeaddr: 'o', root: 'r', state: 't' },
 };
+
+export function foldedNodes(nodes: readonly EngineNodeRow[]): string {
+  const names = nodes.map(({ node }) => node);
+  // One name is itself: a computer may be called what no node of a set can be.
+  return names.length === 1 ? names[0]! : NodeSet.of(names).toString();
+}
 
 function busy(nodes: readonly EngineNodeRow[]): number {
   return nodes.filter(({ state }) => state !== 'idle').length;

@@ -28,6 +28,7 @@ export function showHostlist(list: string | undefined, { out }: Surroundings): n
 }
 
 function namesOf(part: string): readonly string[] {
+  if (!/[[\]@]/.test(part)) return [part];
   try {
     const { names, end, isGroup } = parsePattern(part, 0);
     if (end === part.length && !isGroup) return names;

@@ -1,8 +1,7 @@
 import { arch, freemem, loadavg, release, type as systemType, uptime, version } from 'node:os';
-import { NodeSet } from '../../../cluster/node-set.ts';
 import type { EngineNodeRow } from '../../../protocol/jobs.ts';
 import { VERSION_LINE } from '../program.ts';
-import { isHere } from '../sinfo-fields.ts';
+import { foldedNodes, isHere } from '../sinfo-fields.ts';
 import { clockTime } from '../slurm-time.ts';
 
 const MEGABYTE = 2 ** 20;
@@ -47,7 +46,7 @@ export function partitionBlock(name: string, nodes: readonly EngineNodeRow[]): s
     'AllocNodes=ALL Default=YES QoS=N/A',
     'DefaultTime=NONE DisableRootJobs=NO ExclusiveUser=NO ExclusiveTopo=NO GraceTime=0 Hidden=NO',
     'MaxNodes=UNLIMITED MaxTime=UNLIMITED MinNodes=0 LLN=NO MaxCPUsPerNode=UNLIMITED MaxCPUsPerSocket=UNLIMITED',
-    `Nodes=${NodeSet.of(nodes.map(({ node }) => node)).toString()}`,
+    `Nodes=${foldedNodes(nodes)}`,
     'PriorityJobFactor=1 PriorityTier=1 RootOnly=NO ReqResv=NO OverSubscribe=NO',
     'OverTimeLimit=NONE PreemptMode=OFF',
     `State=UP TotalCPUs=${cores} TotalNodes=${nodes.length} SelectTypeParameters=CR_CORE_MEMORY`,

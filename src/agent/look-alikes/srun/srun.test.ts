@@ -118,9 +118,10 @@ test('steps in parallel share the CPUs; who finds none waits, and says so', asyn
 }, 20_000);
 
 test('what a killed srun held is free again', async () => {
-  const { code } = await here.job(
-    'srun -n 4 sleep 30 & sleep 1; kill -9 $!; wait; timeout 5 srun -n 4 true; code=$?; pkill -P $$ sleep; exit $code',
-  );
+  const { code } = await here.job(`
+    srun -n 4 sh -c 'echo $$ >>pids; exec sleep 30' & sleep 2; kill -9 $!; wait
+    timeout 5 srun -n 4 true; code=$?
+    kill $(cat pids); exit $code`);
   expect(code).toBe(0);
 }, 20_000);
 
