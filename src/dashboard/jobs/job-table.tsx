@@ -3,9 +3,10 @@ import { createMemo, createSignal, For, type JSX, Show } from 'solid-js';
 import type { Job, Why } from '../../protocol/jobs.ts';
 import { aboutText, countOf, countText, durationText } from '../amounts.ts';
 import { clockText, createNow } from '../clock.ts';
+import { stateWord } from './job-look.ts';
 import { type JobRow, jobRows } from './job-rows.ts';
 import { endReason, limitAt, memText, ranSec, wholeText } from './job-sentence.ts';
-import { JobState, stateWord } from './job-state.tsx';
+import { JobState } from './job-state.tsx';
 import { waitingWords } from './waiting-words.ts';
 
 /** Of an array that is unfolded; the rest stands on the list of its own. */

@@ -1,8 +1,8 @@
 import type { JobDetail } from '../../protocol/jobs.ts';
 import { aboutText, durationText } from '../amounts.ts';
 import { clockSecondsText, clockText } from '../clock.ts';
+import { stateWord } from './job-look.ts';
 import { limitAt, wholeText } from './job-sentence.ts';
-import { stateWord } from './job-state.tsx';
 
 /** A point of a job's time line, and how it looks until the next. */
 export interface TimePoint {
@@ -66,7 +66,7 @@ function toCome(job: JobDetail, nowMs: number): readonly TimePoint[] {
       ? 'Starts when released'
       : until === undefined
         ? 'Starts when it is its turn'
-        : `Starts by ${clockText(until)}`;
+        : `Starts by ${clockText(until, new Date(nowMs))}`;
     const left = until === undefined ? 0 : (Date.parse(until) - nowMs) / 1000;
     const limit = job.timeLimitSec === undefined ? 'no time limit' : `then ${durationText(job.timeLimitSec)} at most`;
     return [
@@ -83,7 +83,7 @@ function toCome(job: JobDetail, nowMs: number): readonly TimePoint[] {
   if (end === undefined) return [{ title: 'Ends by itself', lines: ['no time limit'], mark: 'ring', next: 'none' }];
   const left = (end.getTime() - nowMs) / 1000;
   const lines = [`limit ${durationText(job.timeLimitSec ?? 0)}`, left > 0 ? `${aboutText(left)} left` : 'time is up'];
-  return [{ title: `Ends by ${clockText(end)}`, lines, mark: 'ring', next: 'none' }];
+  return [{ title: `Ends by ${clockText(end, new Date(nowMs))}`, lines, mark: 'ring', next: 'none' }];
 }
 
 function spanText(runs: boolean, isLast: boolean, sec: number): string {
