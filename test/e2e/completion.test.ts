@@ -105,7 +105,7 @@ describe.each(SHELLS)('in %s', (shell) => {
     });
 
     it('knows the command after an assignment', async () => {
-      expect((await terminal.type('A=1 breadbox log\t')).line).toBe('A=1 breadbox login ');
+      expect((await terminal.type('A=1 breadbox logi\t')).line).toBe('A=1 breadbox login ');
     });
 
     it('lists what there is, with what it does', async () => {
