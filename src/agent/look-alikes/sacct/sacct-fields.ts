@@ -194,6 +194,7 @@ function state({ of, step }: SacctLine): string {
 function exitCode({ of, step }: SacctLine): string {
   if (step === undefined) return exitWords(of.job);
   if (step.step === 'batch' && (of.job.state === 'timeout' || of.job.state === 'cancelled')) return '0:15';
+  if (step.state === 'cancelled' && step.exitCode === undefined) return '0:15';
   const code = step.exitCode ?? 0;
   // srun itself exits with 128 + the signal; the step was ended by the signal.
   return code > 128 && step.step !== 'batch' ? `0:${code - 128}` : `${code}:0`;
