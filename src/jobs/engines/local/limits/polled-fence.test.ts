@@ -94,3 +94,17 @@ test.runIf(hasPython && process.platform === 'linux')(
     await fence.kill();
   },
 );
+
+test.runIf(process.platform === 'linux' && process.getuid?.() === 0)(
+  'a process of another account that names the directory of a job is not one of it',
+  async () => {
+    const { fence } = await start('sleep 68 &');
+    const own = await fence.members();
+    const env = { PATH: process.env.PATH, BREADBOX_STEPS: MARK };
+    const other = spawn('sleep', ['69'], { env, detached: true, uid: 65534 });
+    const same = spawn('sleep', ['69'], { env, detached: true });
+    await sleep(200);
+    expect(await fence.members()).toEqual([...own, same.pid].sort((a, b) => a! - b!));
+    for (const process of [other, same]) process.kill('SIGKILL');
+  },
+);

@@ -1,4 +1,6 @@
+import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { listProcesses, type ProcessRow } from '../process-table.ts';
 import { sendSignal } from '../signal-job.ts';
@@ -12,7 +14,8 @@ const KTHREADD = 2;
 /**
  * Where no cgroup can be made: a job's processes are those of its supervisor's session, their descendants, and all whose
  * environment names the job's own directory of steps, which a daemon keeps when it leaves the session. Once known, a process
- * stays known. What leaves session and parents and clears its environment between two looks is missed.
+ * stays known. What leaves session and parents and clears its environment between two looks is missed. Anybody can name that
+ * directory, so only processes of the account that owns it are believed: nobody fills the memory of another's job.
  */
 export class PolledFence implements Fence {
   readonly joinFiles = [];
@@ -76,7 +79,9 @@ export class PolledFence implements Fence {
     }
     const unknown = all.filter((row) => !ours.has(row.pid) && row.pid !== leader && row.parent !== KTHREADD);
     await this.#marks.read(unknown, all);
-    for (const row of unknown) if (this.#marks.of(row) === this.#mark) ours.add(row.pid);
+    const marked = unknown.filter((row) => this.#marks.of(row) === this.#mark);
+    const owner = marked.length === 0 ? undefined : (uidOf(dirname(this.#mark)) ?? process.getuid?.());
+    for (const { pid } of marked) if (uidOf(`/proc/${pid}`) === owner) ours.add(pid);
     for (let before = -1; before !== ours.size; ) {
       before = ours.size;
       for (const { pid, parent } of unknown) if (parent === leader || ours.has(parent)) ours.add(pid);
@@ -111,6 +116,10 @@ export function polledFences(everyMs: number, markOf: (job: LimitedJob) => strin
     find: (job, supervisorPid) => new PolledFence(supervisorPid, markOf(job), marks),
     close: async () => {},
   };
+}
+
+function uidOf(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.uid;
 }
 
 function sum(rows: readonly ProcessRow[], of: (row: ProcessRow) => number): number {
