@@ -191,11 +191,14 @@ describe.skipIf(NO_CHROMIUM)('jobs', () => {
   it('runs a job again from its script', async () => {
     await page.goto(`${head.url}/jobs/1`);
     await page.getByRole('link', { name: 'Run again' }).click();
-    await page.waitForURL(`${head.url}/jobs/new?from=1`);
+    await page.waitForURL(`${head.url}/jobs/new`);
     const script = page.getByRole('textbox', { name: 'Job script' });
     await expect.poll(() => script.inputValue(), SOON).toContain('-J greets');
     expect(await page.getByLabel('Directory', { exact: true }).inputValue()).toBe(directory);
     expect(await page.getByLabel('Arguments').inputValue()).toBe(`'two words'`);
+    await script.fill('#!/bin/sh\n#SBATCH -J other\n');
+    await page.reload();
+    expect(await script.inputValue()).toContain('-J other');
     await script.fill('#!/bin/sh\n#SBATCH -J crash\necho before\nexit 3\n');
     await page.getByText(/It asks for/).waitFor();
     await page.getByRole('button', { name: 'Submit' }).click();

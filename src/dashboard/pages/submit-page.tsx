@@ -67,6 +67,8 @@ function SubmitForm(): JSX.Element {
         if (from === undefined) return;
         try {
           change(await draftOf(from));
+          // Typed text survives a reload; taking the old script once more would not let it.
+          navigate('/jobs/new', { replace: true });
         } catch (error) {
           setProblem(asBreadboxError(error));
         }
