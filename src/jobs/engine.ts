@@ -33,7 +33,7 @@ export interface Engine {
   requeue(jobId: string): Promise<void>;
   /** What one job has used and done, as far as it is known by now. `undefined`: unknown job. */
   details(jobId: string): Promise<JobDetails | undefined>;
-  /** Told of every change of a job's state, after it is on disk; returns what ends it. Calls come in order. */
+  /** Told of every change of a job's state, and of holds and releases, after it is on disk; returns what ends it. Calls come in order. */
   onChange(listener: (status: JobStatus) => void): () => void;
   /**
    * Changes how many cores a job occupies, as it says itself: fewer at once, more as far as nobody else has them or
