@@ -1,3 +1,5 @@
+import { onOneLine } from './on-one-line.ts';
+
 /** A column of a format: what a field is padded and cut to. */
 export interface Column {
   /** A letter of `-o`, or a lower-case name of `-O`. */
@@ -56,7 +58,7 @@ export function printRows({ prefix, columns }: Columns, rows: readonly (readonly
   return rows
     .map((row) => {
       const cells = columns.map(({ right, suffix }, i) => {
-        const value = row[i] ?? '';
+        const value = onOneLine(row[i] ?? '');
         const width = widths[i];
         if (width === undefined) return value + suffix;
         const cut = value.slice(0, width);

@@ -235,6 +235,25 @@ test('sacct: the table, with the script and the steps', async () => {
   expect(lines((await here.run('sacct', ['-nX', '-j', '99'])).stdout)).toEqual([]);
 });
 
+test('names of others make up no rows and rule no terminal', async () => {
+  const name = 'a\nb\r\u001b[2J\u0007\u202e\u009b';
+  const step = { step: '0', name, tasks: 1, state: 'running', startedAt } as const;
+  head.jobs = [fakeJob(12, { name, state: 'running', startedAt, nodes: 'pi1', steps: [step] })];
+  for (const [program, ...words] of [
+    ['squeue', '-h', '-o', '%j'],
+    ['squeue', '-s'],
+    ['sacct', '-j', '12'],
+    ['sacct', '-P', '-j', '12'],
+    ['scontrol', 'show', 'job', '12'],
+    ['scontrol', 'show', 'step', '12'],
+  ] as const) {
+    const { stdout } = await here.run(program, words);
+    expect(stdout).toContain('a?b??[');
+    expect(stdout).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
+    expect(stdout).not.toMatch(/^b/m);
+  }
+});
+
 test('no head: it is said plainly', async () => {
   const access = here.environment.BREADBOX_ACCESS;
   here.knowHead('http://127.0.0.1:9');

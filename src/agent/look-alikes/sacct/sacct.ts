@@ -3,6 +3,7 @@ import type { Job, JobDetail, JobStateWord } from '../../../protocol/jobs.ts';
 import { foldedLines, type JobLine, singleLines } from '../folded-arrays.ts';
 import { HeadAccess } from '../head-access.ts';
 import { expandJobIds } from '../job-ids.ts';
+import { onOneLine } from '../on-one-line.ts';
 import { type Program, VERSION_LINE } from '../program.ts';
 import { optionTable, readOptions } from '../read-options.ts';
 import { Refusal } from '../refusal.ts';
@@ -204,9 +205,10 @@ function findField(name: string): SacctField | undefined {
 
 function printTable(
   columns: readonly SacctColumn[],
-  rows: readonly (readonly string[])[],
+  values: readonly (readonly string[])[],
   last: ReadonlyMap<string, string>,
 ): string {
+  const rows = values.map((row) => row.map(onOneLine));
   const titles = columns.map(({ field }) => field.name);
   const isParsable = last.has('parsable') || last.has('parsable2');
   if (isParsable) {

@@ -1,4 +1,5 @@
 import type { JobDetail } from '../../../protocol/jobs.ts';
+import { onOneLine } from '../on-one-line.ts';
 import {
   accountIds,
   accountOf,
@@ -56,7 +57,7 @@ export function jobBlock(job: JobDetail, now: Date): string {
     `StdIn=${option('input') ?? '/dev/null'}`,
     `StdOut=${job.stdout ?? ''}`,
   ];
-  return `${lines.join('\n   ')}\n   `;
+  return `${lines.map(onOneLine).join('\n   ')}\n   `;
 }
 
 export function stepBlock(job: JobDetail, step: JobDetail['steps'][number]): string {
@@ -66,7 +67,7 @@ export function stepBlock(job: JobDetail, step: JobDetail['steps'][number]): str
     `State=${longState(step.state)} Partition=${job.partition} NodeList=${job.nodes ?? ''}`,
     `Nodes=1 CPUs=${step.tasks} Tasks=${step.tasks} Name=${step.name} Network=(null)`,
   ];
-  return `${lines.join('\n   ')}\n`;
+  return `${lines.map(onOneLine).join('\n   ')}\n`;
 }
 
 function throttle(array: string | undefined): string {
