@@ -144,7 +144,8 @@ describe.skipIf(NO_CHROMIUM)('jobs', () => {
       '#SBATCH -J loud',
       `seq -f 'line %.0f' ${LOUD_LINES}`,
       `printf '\\033[31mred\\033[0m \\033]0;title\\007end\\n'`,
-      'while [ ! -e stop ]; do echo tick; sleep 0.2; done',
+      // Bounded: where a test fails, nobody tells it to stop.
+      'for i in $(seq 300); do [ -e stop ] && break; echo tick; sleep 0.2; done',
     );
     await page.goto(`${head.url}/jobs/${job}`);
     const output = page.getByRole('region', { name: 'Output of loud' });
