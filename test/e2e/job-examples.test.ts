@@ -29,9 +29,11 @@ beforeAll(async () => {
   place = realpathSync(mkdtempSync(join(tmpdir(), 'breadbox-examples-')));
 });
 afterAll(async () => {
+  // Jobs outlive a head; what a failed test has left must not.
+  if (head !== undefined) await bash('breadbox cancel --all --yes', place);
   await head?.stop();
   await home.remove();
-  rmSync(place, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  if (place !== undefined) rmSync(place, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
 });
 
 /** A script on bash's stdin, which ends at the first command that fails. */

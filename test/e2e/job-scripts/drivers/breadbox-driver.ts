@@ -69,7 +69,9 @@ export class BreadboxDriver implements JobDriver {
     return this.#breadbox(['srun', ...words], from);
   }
 
+  /** Jobs outlive a head; what a failed case has left must not outlive the test. */
   async close(): Promise<void> {
+    await this.#breadbox(['cancel', '--all', '--yes']);
     await this.#head.stop();
     await this.#removeHome();
   }
