@@ -14,6 +14,7 @@ export async function cancelJobs(unit: readonly LocalJob[], request: CancelReque
   const rest = Promise.all(others.map((job) => runner.cancel(job, request.graceSec)));
   const [first] = untouched;
   if (first !== undefined) {
+    for (const job of untouched) job.cancel = request; // who holds or releases at this moment writes it too
     const { held, events } = first;
     const { directory, array } = unit[0]!;
     await writeArrayControl(directory, { held, events, cancel: request }).catch((error) => {

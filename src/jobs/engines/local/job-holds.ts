@@ -1,4 +1,4 @@
-import { writeArrayControl, writeControl } from './job-control.ts';
+import { type ArrayControl, writeArrayControl, writeControl } from './job-control.ts';
 import type { JobRegistry } from './job-registry.ts';
 import { ensureDirectory, type LocalJob } from './local-job.ts';
 
@@ -40,8 +40,12 @@ export class JobHolds {
     const untouched = changed.length === 1 ? [] : changed.filter(({ hasDirectory }) => !hasDirectory);
     const [first] = untouched;
     if (first !== undefined) {
-      const [holder] = this.#registry.find(first.array!.jobId);
-      await writeArrayControl(holder!.directory, { held, events: first.events });
+      const unit = this.#registry.find(first.array!.jobId);
+      const control = () => ({ held, events: first.events, ...cancelOf(unit) });
+      const { cancel } = control();
+      await writeArrayControl(unit[0]!.directory, control());
+      // Cancelled meanwhile: ours may have come to stand over that.
+      if (control().cancel !== cancel) await writeArrayControl(unit[0]!.directory, control());
     }
     for (const job of changed) if (!untouched.includes(job)) await this.#writeOne(job, held);
     for (const job of changed) job.held = this.#wishes.get(job) ?? held;
@@ -53,4 +57,11 @@ export class JobHolds {
     const { restarts, events } = job;
     await writeControl(job.directory, { held, restarts, events });
   }
+}
+
+/** What the array's file says of those that have no directory, where it says that they are cancelled. */
+function cancelOf(unit: readonly LocalJob[]): Pick<ArrayControl, 'cancel'> {
+  const bare = unit.filter(({ hasDirectory }) => !hasDirectory);
+  const cancel = bare.every((job) => job.cancel !== undefined) ? bare[0]?.cancel : undefined;
+  return cancel === undefined ? {} : { cancel };
 }
