@@ -166,9 +166,9 @@ function sum(list: Readonly<Record<string, number>>): number {
 }
 
 function defaultName(asked: Asked, { program, scriptName, argv }: ScriptInput): string {
-  if (program === 'srun') return basename(argv[0] ?? '') || 'interactive';
+  if (program === 'srun') return basename(argv[0] ?? '').replaceAll('\n', '?') || 'interactive';
   if (asked.wrap !== undefined) return 'wrap';
-  return basename(scriptName ?? '') || 'sbatch';
+  return basename(scriptName ?? '').replaceAll('\n', '?') || 'sbatch'; // a name is one line
 }
 
 function umaskOf({ umask, environment }: ScriptInput): number | undefined {

@@ -119,6 +119,18 @@ describe('where', () => {
   });
 });
 
+describe('a name', () => {
+  test('is one line, also where the file of the script gives it', () => {
+    expect(read(script(''), { scriptName: 'a\nFAKE  ROW' }).spec?.name).toBe('a?FAKE  ROW');
+    expect(errorsOf(read(script(''), { options: ['-J', 'a\nb'] }))).toHaveLength(1);
+  });
+
+  test('has at most 1024 bytes', () => {
+    expect(read(script(''), { options: ['-J', 'n'.repeat(1024)] }).spec?.name).toHaveLength(1024);
+    expect(errorsOf(read(script(''), { options: ['-J', `${'n'.repeat(1023)}é`] }))).toHaveLength(1);
+  });
+});
+
 describe('script, environment, command line', () => {
   test('the later wins, and what is overridden says so', () => {
     const reading = read(script('-n 2 -t 10 -J a'), {

@@ -3,6 +3,9 @@ import type { Asked } from '../asked.ts';
 import type { NoteText } from '../script-notes.ts';
 import { type Meanings, type OptionMeaning, refused } from './option-meaning.ts';
 
+/** Slurm's own bound. Bytes. */
+const MOST_NAME = 1024;
+
 function path(about: string, ask: (value: string) => Asked): OptionMeaning {
   return {
     fate: 'honoured',
@@ -31,6 +34,8 @@ export const FILES_AND_WORDS: Meanings = {
     about: 'The name; by default that of the script.',
     read: (value) => {
       if (/[\n\0]/.test(value)) throw new BreadboxError('bad-input', 'A name is one line.');
+      if (Buffer.byteLength(value) > MOST_NAME)
+        throw new BreadboxError('bad-input', `A name has at most ${MOST_NAME} bytes.`);
       const warning = notExpanded(value);
       return { meaning: value, asked: { name: value }, ...(warning === undefined ? {} : { warning }) };
     },
