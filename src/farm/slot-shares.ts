@@ -1,4 +1,4 @@
-import type { JobStatus } from '../jobs/engine.ts';
+import type { EngineNode, JobStatus } from '../jobs/engine.ts';
 import type { FarmContext } from './farm-context.ts';
 import { allowedSlots, type PilotRow, type RunRow } from './rows.ts';
 import { divideSlots } from './shares.ts';
@@ -36,7 +36,7 @@ export interface Place {
 }
 
 /**
- * Divides the engine's slots between users who have work. A pilot that has too many is told to use fewer, finishes what
+ * Divides the engine's slots between users who have work, and leaves some to batch jobs that wait. A pilot that has too many is told to use fewer, finishes what
  * runs, and its job gives up the cores as they fall free; a pilot that may have more gets them once they are free.
  */
 export class SlotShares {
@@ -68,13 +68,15 @@ export class SlotShares {
     const cores = nodes.reduce((sum, node) => sum + node.cores, 0);
     const busyCores = nodes.reduce((sum, node) => sum + node.busyCores, 0);
     const held = places.reduce((sum, { job }) => sum + (job.state === 'running' ? job.cpus : 0), 0);
-    const slots = Math.max(0, cores - Math.max(0, busyCores - held));
+    const ofJobs = Math.max(0, busyCores - held);
     const wanted = wantedSlots(active, lent, cores);
+    const forJobs = coresForJobs(nodes, ofJobs, cores, wanted.size);
+    const slots = Math.max(0, cores - forJobs);
     const ofOwner = (owner: string): readonly Place[] => places.filter(({ pilot }) => pilot.owner === owner);
     const busy = (owner: string): number =>
       ofOwner(owner).reduce((sum, { pilot }) => sum + this.#busyOf(pilot.pilot), 0);
     this.#use.tick(new Map([...wanted.keys()].map((owner) => [owner, busy(owner)])), performance.now());
-    const isShared = wanted.size > 1;
+    const isShared = wanted.size > 1 || forJobs > ofJobs;
     const targets = isShared ? this.#targets(slots, wanted, ofOwner) : undefined;
     const missing: Missing[] = [];
     // First those who give: what they free can be taken in the same round.
@@ -166,6 +168,18 @@ export class SlotShares {
     await this.#context.store.write('allowPilot', { pilot: pilot.pilot, allowed });
     if (allowedSlots({ ...pilot, allowed }) > allowedSlots(pilot)) this.#grown(pilot.owner);
   }
+}
+
+/**
+ * What the farm leaves to batch jobs: what they hold, and where some wait, as much as a user has, who is one of
+ * `users` + 1; where none of them runs, as much as the next one takes, or it would never start.
+ */
+function coresForJobs(nodes: readonly EngineNode[], held: number, cores: number, users: number): number {
+  const waiting = nodes.reduce((sum, { wantedCores }) => sum + wantedCores, 0);
+  if (waiting === 0) return held;
+  const next = nodes.reduce((sum, { nextCores }) => sum + nextCores, 0);
+  const fair = Math.min(held + waiting, Math.floor(cores / (users + 1)));
+  return Math.min(cores, Math.max(held, fair, held === 0 ? next : 0));
 }
 
 /** What each user with work can use now: never more than the cores, unless one run asks for more workers than that. */

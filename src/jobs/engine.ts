@@ -247,6 +247,10 @@ export interface EngineNode {
   readonly cores: number;
   readonly memBytes: number;
   readonly busyCores: number;
+  /** What batch jobs lack which nothing but a lack of cores keeps from starting, `cores` at most. */
+  readonly wantedCores: number;
+  /** Of them, what the first of these jobs takes. */
+  readonly nextCores: number;
   /** Asked for by the jobs that run. */
   readonly busyMemBytes: number;
   readonly gres: Readonly<Record<string, number>>;

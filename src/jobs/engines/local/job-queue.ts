@@ -120,6 +120,22 @@ export class JobQueue {
     return { blocked, starts };
   }
 
+  /** Cores that batch jobs lack which nothing else keeps from starting, `all` at most; `next`: what the first of them takes. */
+  wantedCores(nowMs: number): { readonly all: number; readonly next: number } {
+    const most = this.consumables.all[0]!;
+    const walk = this.#walk(nowMs);
+    let all = 0;
+    let next = 0;
+    for (const job of this.#waiting) {
+      if (all >= most) break;
+      if (job.spec.batch === undefined || walk.blockOf(job) !== undefined) continue;
+      walk.plans(job);
+      all += job.cpus;
+      next ||= job.cpus;
+    }
+    return { all: Math.min(all, most), next: Math.min(next, most) };
+  }
+
   /** What a job holds, or will hold once it starts: less at once, more as far as nobody else has it or waits for it. */
   resize(job: LocalJob, cpus: number, nowMs: number): void {
     const all = this.consumables.all[0]!;

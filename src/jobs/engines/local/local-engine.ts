@@ -177,7 +177,8 @@ export class LocalEngine implements Engine {
     const { node, cores, memBytes, gres, partition } = this.#place;
     const { running, busyCores } = this.#queue;
     const busyMemBytes = running.reduce((sum, { spec }) => sum + (spec.batch?.memBytes ?? 0), 0);
-    return [{ node, cores, memBytes, busyCores, busyMemBytes, gres, partition }];
+    const { all: wantedCores, next: nextCores } = this.#queue.wantedCores(Date.now());
+    return [{ node, cores, memBytes, busyCores, wantedCores, nextCores, busyMemBytes, gres, partition }];
   }
 
   async whyPending(jobIds: readonly string[]): Promise<ReadonlyMap<string, WhyPending>> {
