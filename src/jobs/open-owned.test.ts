@@ -49,3 +49,10 @@ test('a link to a file of someone else is refused', async (context) => {
   if (uid !== 0 && process.platform !== 'linux') return context.skip();
   await expect(read('link')).rejects.toMatchObject({ code: 'not-allowed' });
 });
+
+test.runIf(process.platform === 'linux')('what the kernel tells of a process of the account is refused', async () => {
+  for (const name of ['pagemap', 'status', 'mem']) {
+    await symlink(`/proc/${process.pid}/${name}`, join(folder, name));
+    await expect(read(name)).rejects.toThrow('not a file on a disk');
+  }
+});
