@@ -41,6 +41,15 @@ export function endingContract(bench: ContractBench): void {
     expect(await bench.lives('child')).toBe(false);
   });
 
+  test('a step may say its last words when the script has gone at the first TERM', async () => {
+    const step = `sh -c 'trap "sleep 0.4; echo bye >last; exit" TERM; touch up; sleep 60 & wait'`;
+    const jobId = await bench.sbatch(`${step} & wait`);
+    await bench.seen('up');
+    await bench.engine.cancel(jobId, { graceSec: 10 });
+    expect(await waitForJob(bench.engine, jobId)).toMatchObject({ state: 'cancelled' });
+    expect(await bench.text('last')).toBe('bye\n');
+  });
+
   test('an unknown id is absent, and cancelling it or an ended job does nothing', async () => {
     const jobId = await bench.sh('true');
     const ended = await waitForJob(bench.engine, jobId);

@@ -17,6 +17,8 @@ import type { SupervisorOrders } from './supervisor.ts';
 
 const CLUSTER_NAME = 'breadbox';
 const NOTE_BYTES = 2000;
+/** Open MPI's mpirun asks for both before it starts anything for root. Whoever submits as root has been asked already. */
+const MPI_AS_ROOT = { OMPI_ALLOW_RUN_AS_ROOT: '1', OMPI_ALLOW_RUN_AS_ROOT_CONFIRM: '1' };
 
 /** Where the launch says what stood in the job's way. */
 const notesFile = (job: LocalJob) => join(job.directory, 'started', 'obstacle');
@@ -31,7 +33,14 @@ export async function batchStart(
   const batch = spec.batch!;
   const spool = await makeSpool(job, place, account);
   const base = account === undefined ? ownEnvironment() : accountEnvironment(account);
-  const env = { ...base, ...spec.env, ...slurmNames(job, place, account), BREADBOX_STEPS: spool.steps };
+  const isRoot = (account?.uid ?? process.getuid?.()) === 0;
+  const env = {
+    ...base,
+    ...(isRoot && MPI_AS_ROOT),
+    ...spec.env,
+    ...slurmNames(job, place, account),
+    BREADBOX_STEPS: spool.steps,
+  };
   const isScript = batch.script !== undefined;
   const launch: Launch = {
     umask: batch.umask ?? 0o022,
