@@ -7,6 +7,9 @@ import { syncDirectory, writeWhole } from './write-whole.ts';
 /** What belongs to the job and not to one attempt at it. */
 const STAYS = ['spec.json', 'control.json', 'array.json', 'requeue.json', 'attempts', 'started'];
 
+/** So many attempts are kept, the latest: a job that requeues itself in a loop fills no disk. */
+const KEEP_ATTEMPTS = 20;
+
 export async function writeRequeue(jobDirectory: string, request: RequeueRequest): Promise<void> {
   await writeWhole(join(jobDirectory, 'requeue.json'), JSON.stringify(request));
 }
@@ -22,7 +25,9 @@ export async function removeRequeue(jobDirectory: string): Promise<void> {
  * until then no supervisor can begin.
  */
 export async function putAttemptAside(jobDirectory: string, request: RequeueRequest, held: boolean): Promise<void> {
-  const aside = join(jobDirectory, 'attempts', String(request.restarts - 1));
+  const attempts = join(jobDirectory, 'attempts');
+  const aside = join(attempts, String(request.restarts - 1));
+  await rm(join(attempts, String(request.restarts - 1 - KEEP_ATTEMPTS)), { recursive: true, force: true });
   await mkdir(aside, { recursive: true, mode: 0o700 });
   const names = (await readdir(jobDirectory)).filter((name) => !STAYS.includes(name));
   for (const name of [...names, 'started']) await moveIfThere(join(jobDirectory, name), join(aside, name));
