@@ -83,9 +83,12 @@ function lists(head: BenchHead, { report }: BenchContext): void {
     report({ figure: name, unit: 'ms', ...medianOf(ms), peer: peerMedian('node -e 0', bare), target });
 }
 
+/** What a head tidies up after so much work, memory above all, is done by then. */
+const SETTLE_MS = 20_000;
+
 /** Processor time of the head while nobody asks it anything. */
 async function idle({ process: daemon }: BenchHead, { quick, signal, report }: BenchContext): Promise<void> {
-  await sleep(2000, undefined, { signal });
+  await sleep(quick ? 2000 : SETTLE_MS, undefined, { signal });
   const seconds = quick ? 5 : IDLE_SEC;
   const before = cpuSeconds(daemon.pid) ?? Number.NaN;
   await sleep(seconds * 1000, undefined, { signal });
