@@ -302,6 +302,9 @@ export const jobEndpoints = endpoints({
   'PUT /api/files/{path}': {
     summary: "Write a file into a directory of the caller's account; whole or not at all.",
     params: z.object({ path: z.string().max(4096) }),
+    query: z.object({
+      parents: z.stringbool().default(false).describe('Make the directories above it that are not there.'),
+    }),
     body: 'bytes',
     response: z.object({ bytes: count }),
   },

@@ -234,6 +234,12 @@ describe.skipIf(NO_CHROMIUM)('jobs', () => {
     expect(await readFile(join(directory, 'limits.txt'), 'utf8')).toBe('mine\n');
     expect(await axeFindings(page)).toEqual([]);
     await page.getByRole('button', { name: 'Begin anew' }).click();
+    const fresh = join(directory, 'not/yet');
+    await page.getByLabel('Directory', { exact: true }).fill(fresh);
+    await page.getByRole('button', { name: 'Take it Array' }).click();
+    await page.getByText(`limits.txt is in ${fresh} now.`).waitFor();
+    expect(await readFile(join(fresh, 'limits.txt'), 'utf8')).toMatch(/^\d+\n/);
+    await page.getByRole('button', { name: 'Begin anew' }).click();
   });
 
   it('folds an array into a row, and shows each index by itself', async () => {

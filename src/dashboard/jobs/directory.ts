@@ -39,7 +39,7 @@ export function fileUrl(path: string): string {
   return apiPath('GET /api/files/{path}', { params: { path: path.slice(1) } });
 }
 
-/** Writes a file, whole or not at all. */
+/** Writes a file, whole or not at all, and makes the directories above it. */
 export async function writeFile(
   path: string,
   content: Blob,
@@ -47,6 +47,6 @@ export async function writeFile(
   signal: AbortSignal,
 ): Promise<void> {
   const key = 'PUT /api/files/{path}';
-  const address = apiPath(key, { params: { path: path.slice(1) }, body: 'bytes' });
+  const address = apiPath(key, { params: { path: path.slice(1) }, query: { parents: 'true' }, body: 'bytes' });
   await upload(key, address, content, 'application/octet-stream', onProgress, signal);
 }

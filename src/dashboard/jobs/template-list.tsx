@@ -1,6 +1,6 @@
 import { createSignal, For, type JSX, Show } from 'solid-js';
 import { BreadboxError } from '../../cluster/errors.ts';
-import type { JobTemplate } from '../../protocol/jobs.ts';
+import type { FileEntry, JobTemplate } from '../../protocol/jobs.ts';
 import { call } from '../client.ts';
 import { asBreadboxError, createLoad } from '../load.ts';
 import { ProblemNote } from '../parts/problem-note.tsx';
@@ -9,8 +9,10 @@ import type { ScriptDraft } from './script-draft.ts';
 
 /** Ready-made jobs: one takes the place of the script, and its other files are written where the job runs. */
 export function TemplateList(props: {
-  /** Where the job runs; undefined while the home is not known. */
-  readonly directory: string | undefined;
+  /** Where the job is to run; empty: nobody has said so, and a template gets a directory of its own. */
+  readonly directory: string;
+  /** Undefined while it is not known. */
+  readonly home: string | undefined;
   readonly isOpen: boolean;
   readonly onTake: (draft: Partial<ScriptDraft>) => void;
 }): JSX.Element {
@@ -21,7 +23,7 @@ export function TemplateList(props: {
   const [problem, setProblem] = createSignal<BreadboxError>();
   const [said, setSaid] = createSignal('');
   const [busy, setBusy] = createSignal(false);
-  const place = () => props.directory ?? '';
+  const place = (template: JobTemplate) => props.directory || joinPath(props.home ?? '', template.name);
   const take = async (template: JobTemplate) => {
     const script = template.files.find(({ path }) => path === template.script);
     if (script === undefined) return;
@@ -29,10 +31,15 @@ export function TemplateList(props: {
     setSaid('');
     setBusy(true);
     try {
-      const written = await writeFiles(filesBeside(template), place());
-      props.onTake({ script: script.text, scriptName: template.script });
+      const directory = place(template);
+      const beside = filesBeside(template);
+      const written = await writeFiles(beside, directory);
+      props.onTake({
+        ...{ script: script.text, scriptName: template.script },
+        ...(beside.length > 0 && { directory }),
+      });
       if (written.length > 0)
-        setSaid(`${written.join(', ')} ${written.length === 1 ? 'is' : 'are'} in ${place()} now.`);
+        setSaid(`${written.join(', ')} ${written.length === 1 ? 'is' : 'are'} in ${directory} now.`);
     } catch (error) {
       setProblem(asBreadboxError(error));
     } finally {
@@ -61,11 +68,16 @@ export function TemplateList(props: {
                       {filesBeside(template)
                         .map(({ path }) => path)
                         .join(', ')}{' '}
-                      into <code>{place()}</code>.
+                      into <code>{place(template)}</code>.
                     </p>
                   </Show>
                 </div>
-                <button type="button" class="btn small" disabled={busy()} onClick={() => take(template)}>
+                <button
+                  type="button"
+                  class="btn small"
+                  disabled={busy() || (props.directory === '' && props.home === undefined)}
+                  onClick={() => take(template)}
+                >
                   Take it<span class="vh"> {template.title}</span>
                 </button>
               </li>
@@ -90,7 +102,7 @@ function filesBeside({ files, script }: JobTemplate): readonly TemplateFile[] {
 /** Answers what was written; what is there already stays. @throws BreadboxError `conflict` where that is another file */
 async function writeFiles(files: readonly TemplateFile[], directory: string): Promise<readonly string[]> {
   if (files.length === 0) return [];
-  const { entries } = await call('GET /api/files', { query: { path: directory } });
+  const entries = await entriesOf(directory);
   const there = new Map(entries.map(({ name, bytes }) => [name, bytes]));
   const missing = files.filter(({ path }) => !there.has(path));
   const other = files.find(({ path, text }) => (there.get(path) ?? new Blob([text]).size) !== new Blob([text]).size);
@@ -104,4 +116,14 @@ async function writeFiles(files: readonly TemplateFile[], directory: string): Pr
     await writeFile(joinPath(directory, path), new Blob([text]), () => undefined, signal);
   }
   return missing.map(({ path }) => path);
+}
+
+/** None where the directory is not there yet. */
+async function entriesOf(directory: string): Promise<readonly FileEntry[]> {
+  try {
+    return (await call('GET /api/files', { query: { path: directory } })).entries;
+  } catch (error) {
+    if (error instanceof BreadboxError && error.code === 'not-found') return [];
+    throw error;
+  }
 }

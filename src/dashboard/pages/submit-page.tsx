@@ -182,7 +182,8 @@ function SubmitForm(): JSX.Element {
             />
           </div>
           <TemplateList
-            directory={draft().directory || home.value()?.path}
+            directory={draft().directory}
+            home={home.value()?.path}
             isOpen={draft().script === FIRST_SCRIPT}
             onTake={change}
           />

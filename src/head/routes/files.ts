@@ -24,7 +24,7 @@ export function mountFileRoutes(app: HeadApp, files: AccountFiles, accounts: Run
     return sendUserBytes({ ...(await files.read(await accountOf(who), path)), name: path }, request);
   });
 
-  mount(app, 'PUT /api/files/{path}', async ({ params, who, body }) =>
-    files.write(await accountOf(who), `/${params.path}`, body),
+  mount(app, 'PUT /api/files/{path}', async ({ params, query, who, body }) =>
+    files.write(await accountOf(who), `/${params.path}`, body, query.parents),
   );
 }

@@ -89,6 +89,16 @@ describe.each([
     expect(leftOver()).toEqual([]);
   });
 
+  test('directories above a file are made where that is asked for', async () => {
+    const path = join(place, 'a/b c/new');
+    expect(await files.write(account, path, body('deep'), true)).toEqual({ bytes: 4 });
+    expect(readFileSync(path, 'utf8')).toBe('deep');
+    writeFileSync(join(place, 'file'), '');
+    await expect(files.write(account, join(place, 'file/x/y'), body('no'), true)).rejects.toMatchObject({
+      code: 'conflict',
+    });
+  });
+
   test('of a body that breaks off nothing is left', async () => {
     writeFileSync(join(place, 'old'), 'old');
     const broken = (async function* () {

@@ -46,14 +46,15 @@ export class AccountFiles {
     return { bytes: (value as { bytes: number }).bytes, chunks: untilClosed(child, rest) };
   }
 
-  /** @param body may throw: then nothing is written */
+  /** @param body may throw: then nothing is written @param parents makes the directories above it */
   async write(
     account: UnixAccount | undefined,
     path: string,
     body: AsyncIterable<Uint8Array>,
+    parents = false,
   ): Promise<{ bytes: number }> {
-    if (account === undefined) return writeRegular(checked(path), body);
-    const child = this.#spawn(account, 'write', path);
+    if (account === undefined) return writeRegular(checked(path), body, parents);
+    const child = this.#spawn(account, parents ? 'write-parents' : 'write', path);
     const answered = firstLine(child);
     answered.catch(() => {}); // waited for below
     try {

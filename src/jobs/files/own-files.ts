@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
-import { type FileHandle, lstat, open, opendir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, lstat, mkdir, open, opendir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { BreadboxError } from '../../cluster/errors.ts';
 import type { FileEntry } from '../../protocol/jobs.ts';
@@ -83,12 +83,18 @@ async function* chunksOf(file: FileHandle, bytes: number): AsyncGenerator<Uint8A
 
 /**
  * A reader sees the old file or the new one, whole. Through a link, what it leads to is replaced; a file that is there
- * keeps its mode. Nothing is left of a body that breaks off.
+ * keeps its mode. Nothing is left of a body that breaks off, but directories that were made.
+ * @param parents makes the directories above it
  * @throws BreadboxError `not-found` for its directory, `not-allowed`, `conflict` for what is no regular file, `disk-full`
  */
-export async function writeRegular(path: string, body: AsyncIterable<Uint8Array>): Promise<{ bytes: number }> {
+export async function writeRegular(
+  path: string,
+  body: AsyncIterable<Uint8Array>,
+  parents = false,
+): Promise<{ bytes: number }> {
   let incoming: string | undefined;
   try {
+    if (parents) await mkdir(dirname(resolve(path)), { recursive: true });
     const target = await realpath(path).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return resolve(path);
       throw error;
