@@ -16,6 +16,16 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const run = (path: string) => spawnSync(process.execPath, [path, 'word'], { encoding: 'utf8' });
 
+it('says that the folder is gone in which it is called', () => {
+  writeFileSync(join(folder, 'dist', 'breadbox.cjs'), '');
+  const script = 'mkdir gone && cd gone && rmdir ../gone && exec "$0" "$1"';
+  const words = ['-c', script, process.execPath, join(folder, 'bin', 'breadbox')];
+  expect(spawnSync('/bin/sh', words, { cwd: folder, encoding: 'utf8' })).toMatchObject({
+    status: 1,
+    stderr: 'breadbox: the folder that you are in is not there any more\n  Go to another first: cd\n',
+  });
+});
+
 describe.each([
   ['breadbox', 'breadbox.cjs'],
   ['breadboxd', 'breadboxd.mjs'],
