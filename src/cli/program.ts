@@ -125,6 +125,17 @@ function commandOf(program: Command, argv: readonly string[]): string {
   return names.join(' ');
 }
 
+/** What those who come from Slurm type. */
+const SLURM_COMMANDS: Readonly<Record<string, string>> = {
+  sbatch: 'submit',
+  squeue: 'jobs',
+  scancel: 'cancel',
+  sacct: 'jobs --all',
+  sinfo: 'top',
+  scontrol: 'job',
+  salloc: 'srun --pty bash',
+};
+
 /** `error: unknown command 'strat'\n(Did you mean start?)` in our words. */
 function usageError(error: CommanderError, meantCommand: string): BreadboxError {
   const [message = '', suggestion] = error.message
@@ -132,7 +143,8 @@ function usageError(error: CommanderError, meantCommand: string): BreadboxError 
     .replace(/<([A-Z]+)>/g, '$1')
     .replace("'ID...'", "'ID'")
     .split('\n');
-  const meant = suggestion?.match(/^\((Did you mean .*)\)$/)?.[1];
+  const ours = SLURM_COMMANDS[message.match(/^unknown command '(\w+)'$/)?.[1] ?? ''];
+  const meant = ours ? `Here it is: breadbox ${ours}` : suggestion?.match(/^\((Did you mean .*)\)$/)?.[1];
   return new BreadboxError('usage', `${message.charAt(0).toUpperCase()}${message.slice(1).replace(/\.$/, '')}.`, {
     hint: meant ?? `Its help: ${meantCommand} --help`,
   });

@@ -28,6 +28,7 @@ function emptyHome(): string {
 describe('used wrongly', () => {
   it.each([
     [['strat'], "breadbox: Unknown command 'strat'.\n  Did you mean start?\n"],
+    [['sbatch', 'job.sh'], "breadbox: Unknown command 'sbatch'.\n  Here it is: breadbox submit\n"],
     [['farm', 'pusch', '.'], "breadbox: Unknown command 'pusch'.\n  Did you mean push?\n"],
     [['farm', 'run', 'x', '--worker', '3'], "breadbox: Unknown option '--worker'.\n  Did you mean --workers?\n"],
     [['farm', 'watch'], "breadbox: Missing required argument 'RUN'.\n  Its help: breadbox farm watch --help\n"],
