@@ -100,7 +100,7 @@ function followStart({ world, client, job, signal, quiet }: Session): Start {
     const why = await client.call('GET /api/jobs/{job}/why', { params: { job }, signal }).catch(() => undefined);
     if (state !== 'pending' || why === undefined) return;
     hasSaid = true;
-    say(`Job ${job} waits: ${why.sentence}.`);
+    say(`Job ${job} ${why.sentence}.`);
   }, SAY_THAT_IT_WAITS_MS);
   const ended = followJobs(client, [job], {
     signal,

@@ -212,7 +212,7 @@ describe('srun', () => {
       () => srun.printed.stderr !== '',
       () => srun.printed,
     );
-    expect(srun.printed.stderr).toMatch(new RegExp(`^Job \\d+ waits: waits for .*job ${full} .*\\.\n$`));
+    expect(srun.printed.stderr).toMatch(new RegExp(`^Job \\d+ waits for .*job ${full} .*\\.\n$`));
     breadbox('cancel', full);
     expect(await srun.ended).toBe(0);
     expect(srun.printed.stdout).toBe('now\n');

@@ -156,7 +156,7 @@ describe('srun', () => {
     expect(job.stdin).toBe('');
     job.change({ state: 'running' });
     expect(await exit).toBe(0);
-    expect(world.stderr.written).toBe('grumble\nJob 12 waits: waits for 2 cores.\nJob 12 has begun.\n');
+    expect(world.stderr.written).toBe('grumble\nJob 12 waits for 2 cores.\nJob 12 has begun.\n');
     expect(job.stdin).toBe('x');
   });
 
