@@ -1,6 +1,8 @@
 import { BreadboxError, exitCode } from '../../../cluster/errors.ts';
+import type { Job } from '../../../protocol/jobs.ts';
 import { type Client, connect } from '../../client.ts';
 import { type CommandSpec, command } from '../../command.ts';
+import { hasEnded } from '../../follow-jobs.ts';
 import { expandJobs, JOBS_ARGUMENT } from '../../job-argument.ts';
 import { JSON_OPTION, quietOption } from '../../options.ts';
 import { writeError } from '../../output/error.ts';
@@ -11,6 +13,9 @@ type Verb = 'cancel' | 'hold' | 'release' | 'requeue';
 
 /** The head flushes its disk for several together. */
 const AT_ONCE = 16;
+
+/** More names than that are too many for one question; whoever means so many has been shown which. */
+const MOST_LOOKED_AT = 500;
 
 /** What was done, as key of the JSON value and in a sentence. */
 const DONE = {
@@ -49,6 +54,7 @@ function change(verb: Verb, about: string, offered: 'pending-job' | 'held-job' |
 
 /** What is refused is told of and keeps no other from being done. */
 export async function changeJobs(world: World, client: Client, verb: Verb, jobIds: readonly string[]): Promise<Report> {
+  const before = await jobsBefore(client, verb, jobIds, world.signal);
   const refused = new Map<string, BreadboxError>();
   const left = jobIds.values();
   const change = async () => {
@@ -70,7 +76,27 @@ export async function changeJobs(world: World, client: Client, verb: Verb, jobId
   return {
     json: { [key]: done },
     quiet: done,
-    blocks: done.map((job) => text(`Job ${job} ${says}.`)),
+    blocks: done.map((job) => text(`Job ${job} ${whyUnchanged(verb, job, before) ?? says}.`)),
     exit: wrong[0] ? exitCode(wrong[0].code) : 0,
   };
+}
+
+async function jobsBefore(
+  client: Client,
+  verb: Verb,
+  jobIds: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly Job[]> {
+  if (verb === 'requeue' || jobIds.length > MOST_LOOKED_AT) return [];
+  const query = { jobs: jobIds.join(','), ended: 'true', workers: 'true', limit: 100_000 };
+  return (await client.call('GET /api/jobs', { query, signal })).jobs;
+}
+
+/** `undefined` where something was there to be changed. */
+function whyUnchanged(verb: Verb, name: string, before: readonly Job[]): string | undefined {
+  const jobs = before.filter(({ jobId, rawId, arrayId }) => [jobId, rawId, arrayId].includes(name));
+  const states = [...new Set(jobs.map(({ state }) => state))];
+  if (states.length === 0 || states.includes('pending')) return undefined;
+  if (jobs.every(hasEnded)) return `had ended before (${states.join(', ')})`;
+  return verb === 'hold' ? 'has started already, and goes on' : undefined;
 }

@@ -10,6 +10,7 @@ afterEach(() => head.stop());
 async function run(argv: readonly string[], answers: Answers) {
   head = await startFakeHead({
     'GET /api/me': json({ user: 'ada', role: 'owner', via: 'token' }),
+    'GET /api/jobs': json({ jobs: [], total: 0, counts: {} }),
     ...answers,
   });
   return runInFakeWorld(argv, { env: { BREADBOX_URL: head.url, BREADBOX_TOKEN: 'secret' } });
@@ -202,6 +203,21 @@ describe('cancel, hold, release, requeue', () => {
     ['requeue', 'Job 12 waits again.\n'],
   ] as const)('%s says what it did', async (verb, stdout) => {
     expect(await run([verb, '12'], { [`POST /api/jobs/12/${verb}`]: done })).toEqual({ exit: 0, stdout, stderr: '' });
+  });
+
+  it.each([
+    ['cancel', { state: 'completed' }, 'Job 12 had ended before (completed).\n'],
+    ['hold', { state: 'timeout' }, 'Job 12 had ended before (timeout).\n'],
+    ['release', { state: 'failed' }, 'Job 12 had ended before (failed).\n'],
+    ['hold', { state: 'running' }, 'Job 12 has started already, and goes on.\n'],
+    ['hold', { state: 'pending' }, 'Job 12 is held.\n'],
+    ['cancel', { state: 'running' }, 'Job 12 is cancelled.\n'],
+  ] as const)('%s of a job that is %j does not claim what it did not do', async (verb, job, stdout) => {
+    const answers = {
+      'GET /api/jobs': json({ jobs: [aJob(job)], total: 1, counts: {} }),
+      [`POST /api/jobs/12/${verb}`]: done,
+    };
+    expect(await run([verb, '12'], answers)).toMatchObject({ exit: 0, stdout });
   });
 
   const mine = {
