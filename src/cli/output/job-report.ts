@@ -45,7 +45,8 @@ export function ranFor({ startedAt, endedAt }: Pick<Job, 'startedAt' | 'endedAt'
 }
 
 function whyInShort({ state, reason, exitCode }: Job): string | undefined {
-  if (state === 'failed' && exitCode !== undefined) return `exit code ${exitCode}`;
+  if (state === 'failed' && exitCode !== undefined)
+    return reason?.replace(/^ended with /, '') ?? `exit code ${exitCode}`;
   return state === 'completed' || state === 'running' ? undefined : reason;
 }
 
