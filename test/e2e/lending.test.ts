@@ -152,8 +152,8 @@ test('one that sleeps past its lease loses and doubles nothing; a second Ctrl-C 
   second.lender.kill('SIGINT');
   expect(await second.left).toBe(0);
   // What is leased and has not begun is given back at the first Ctrl-C.
-  const begun = join(head.home, 'begun');
-  const long = await run('long', `read x; [ "$BREADBOX_NODE" = lent2 ] || { touch '${begun}'; sleep 60; }; echo $x`, 1);
+  const begun = join(place, 'lent1', 'begun');
+  const long = await run('long', `read x; [ "$BREADBOX_NODE" = lent2 ] || { touch ${begun}; sleep 60; }; echo $x`, 1);
   await until(async () => existsSync(begun));
   first.lender.kill('SIGINT');
   await sleep(200);
