@@ -52,6 +52,11 @@ test.each([
   });
 });
 
+test('generic resources are names with numbers', async () => {
+  expect((await read([], {}, 'gres: gpu:a100:2,lamp:3\n')).config.gres).toBe('gpu:a100:2,lamp:3');
+  await expect(read([], {}, 'gres: two gpus\n')).rejects.toThrow(/config\.yaml:1:gres: it must be names with numbers/);
+});
+
 test('names the flag or the variable that is wrong', async () => {
   await expect(read(['--port', '70000'], {})).rejects.toThrow(/^--port: /);
   await expect(read([], { BREADBOX_PORT: '-1' })).rejects.toThrow(/^BREADBOX_PORT: /);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BreadboxError } from '../cluster/errors.ts';
+import { parseGres } from '../jobs/sbatch-script/gres-list.ts';
 import { DEFAULT_PORT } from '../protocol/home.ts';
 import { isLoopback } from './own-address.ts';
 
@@ -25,6 +26,11 @@ export const configSchema = z.strictObject({
     .max(4096)
     .optional()
     .describe('Cores for jobs on this computer; all, where it is not given.'),
+  gres: z
+    .string()
+    .refine(isGres, 'it must be names with numbers, such as gpu:2 or gpu:a100:1,lamp:3')
+    .optional()
+    .describe('What jobs may ask for by --gres beside cores and memory: gpu:2. It is counted, and nothing else.'),
   trustUsers: z
     .union([z.boolean(), z.stringbool()])
     .default(false)
@@ -90,4 +96,13 @@ export function printConfig(config: Config, settings: Settings): string {
     return [`# ${description}`, `${key === 'home' ? '# ' : ''}${line}  # ${source}`, ''];
   });
   return lines.join('\n').trimEnd();
+}
+
+function isGres(text: string): boolean {
+  try {
+    parseGres(text);
+    return true;
+  } catch {
+    return false; // the setting's place is named with it
+  }
 }

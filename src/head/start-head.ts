@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { getRequestListener } from '@hono/node-server';
 import type { Logger } from 'pino';
 import { createLocalEngine } from '../jobs/engines/local/create-local-engine.ts';
+import { parseGres } from '../jobs/sbatch-script/gres-list.ts';
 import { HOME_FILES } from '../protocol/home.ts';
 import { openWorkerStore } from '../store/worker-store.ts';
 import { prepareOwnerToken } from './access/owner-token.ts';
@@ -52,7 +53,8 @@ export async function startHead(config: Config, version: string, logger: Logger)
       },
     );
     opened.push(() => store.close());
-    const engine = await createLocalEngine({ directory: join(config.home, 'jobs'), cores: config.cores });
+    const gres = config.gres === undefined ? {} : parseGres(config.gres);
+    const engine = await createLocalEngine({ directory: join(config.home, 'jobs'), cores: config.cores, gres });
     opened.push(() => engine.close());
     const server = await listen(config);
     opened.push(() => server.stop(STOP_GRACE_MS));
