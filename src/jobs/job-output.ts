@@ -52,8 +52,11 @@ export class JobOutput {
     try {
       return await openOwned(path, await this.#uidOf(found));
     } catch (error) {
-      if ((error as BreadboxError).code === 'not-found' && !hasEnded(found.job.state)) return undefined;
-      throw error;
+      if ((error as BreadboxError).code !== 'not-found') throw error;
+      if (!hasEnded(found.job.state)) return undefined;
+      if (wanted.rank === undefined) throw error;
+      const what = `Job ${found.job.jobId} has kept nothing of a rank ${wanted.rank}`;
+      throw new BreadboxError('not-found', `${what}: its last step had none.`, { cause: error });
     }
   }
 

@@ -18,7 +18,7 @@ export async function openOwned(path: string, uid: number): Promise<FileHandle> 
   const named = await checked(path, uid, O_PATH);
   try {
     if ((await statfs(`/proc/self/fd/${named.fd}`)).type === PROCFS)
-      throw new BreadboxError('not-allowed', `${path} is not a file on a disk: it is not read`);
+      throw new BreadboxError('not-allowed', `${path} is not a file on a disk: it is not read.`);
     return await open(`/proc/self/fd/${named.fd}`, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (error) {
     throw refusal(path, error);
@@ -33,9 +33,9 @@ async function checked(path: string, uid: number, flags: number): Promise<FileHa
   });
   try {
     const found = await file.stat();
-    if (!found.isFile()) throw new BreadboxError('not-allowed', `${path} is not a regular file: it is not read`);
+    if (!found.isFile()) throw new BreadboxError('not-allowed', `${path} is not a regular file: it is not read.`);
     if (found.uid !== uid)
-      throw new BreadboxError('not-allowed', `${path} does not belong to the account of the job: it is not read`);
+      throw new BreadboxError('not-allowed', `${path} does not belong to the account of the job: it is not read.`);
     return file;
   } catch (error) {
     await file.close();
@@ -47,6 +47,6 @@ function refusal(path: string, cause: unknown): BreadboxError {
   if (cause instanceof BreadboxError) return cause;
   const { code } = cause as NodeJS.ErrnoException;
   if (code === 'ENOENT' || code === 'ENOTDIR')
-    return new BreadboxError('not-found', `there is no file ${path}`, { cause });
-  return new BreadboxError('not-allowed', `${path} cannot be read (${code})`, { cause });
+    return new BreadboxError('not-found', `There is no file ${path}.`, { cause });
+  return new BreadboxError('not-allowed', `${path} cannot be read (${code}).`, { cause });
 }

@@ -66,6 +66,19 @@ describe('logs', () => {
     expect(outcome).toEqual({ exit: 0, stdout: '', stderr: 'Job 12 has not begun: waits for 2 cores.\n' });
   });
 
+  it('says why there is nothing of a job that could not begin', async () => {
+    const reason = 'its directory /gone is not there, or its account may not enter it';
+    const outcome = await logs(['12'], {
+      'GET /api/jobs': json({ jobs: [aJob({ state: 'failed', exitCode: 126, reason })], total: 1, counts: {} }),
+      'GET /api/jobs/12/output': problem('not-found', 404, 'There is no file /gone/slurm-12.out.'),
+    });
+    expect(outcome).toEqual({
+      exit: 3,
+      stdout: '',
+      stderr: `breadbox: There is no file /gone/slurm-12.out.\n  Job 12 failed: ${reason}.\n`,
+    });
+  });
+
   it('of an array prints one after the other, and follows none', async () => {
     const jobs = [aJob({ jobId: '12_1', arrayId: '12' }), aJob({ jobId: '12_0', arrayId: '12' })];
     const answers: Answers = {

@@ -5,6 +5,7 @@ import { command } from '../../command.ts';
 import { JOB_ARGUMENT } from '../../job-argument.ts';
 import { copyOutput, followOutput, type JobOutput, readTail } from '../../job-output.ts';
 import { wholeNumber } from '../../options.ts';
+import { whatBecame } from '../../wait-for-jobs.ts';
 import { Interrupted, type World } from '../../world.ts';
 
 interface LogsOptions {
@@ -52,11 +53,20 @@ Of an array as a whole, the output of each index comes after a line with its nam
       if (jobs.length > 1) world.stdout.write(`${i > 0 ? '\n' : ''}==> ${job.jobId} <==\n`);
       const what: JobOutput = { job: job.jobId, stream: stderr ? 'stderr' : 'stdout', rank };
       if (job.state === 'pending' && jobs.length === 1) await sayWhyItWaits(world, client, job.jobId);
-      await print(world, client, what, { follow: follow === true, tail });
+      await print(world, client, what, { follow: follow === true, tail }).catch((error) => {
+        throw withWhatFailed(error, job);
+      });
     }
     return undefined;
   },
 });
+
+/** A job that could not begin has no output, and the reason is the same. */
+function withWhatFailed(error: unknown, job: Job): unknown {
+  if (!(error instanceof BreadboxError) || !['not-found', 'not-allowed'].includes(error.code)) return error;
+  if (job.state !== 'failed' || job.reason?.startsWith('ended with')) return error;
+  return new BreadboxError(error.code, error.message, { hint: `${whatBecame(job)}.`, cause: error });
+}
 
 /** Oldest index first. */
 async function jobsOf(client: Client, jobId: string, signal: AbortSignal): Promise<readonly Job[]> {
