@@ -85,8 +85,8 @@ export class LocalEngine implements Engine {
     checkSpec(spec, this.#queue.consumables);
     for (const { jobId } of spec.batch?.dependencies ?? []) {
       if (jobId === undefined || this.#registry.find(jobId).length > 0) continue;
-      throw new BreadboxError('bad-input', `${refused}: it depends on job ${jobId}, which is not known`, {
-        hint: `the engine knows the last ${KEEP_ENDED} jobs that have ended, and all others`,
+      throw new BreadboxError('bad-input', `--dependency: there is no job ${jobId} to wait for.`, {
+        hint: `Of jobs that have ended, the last ${KEEP_ENDED} can be named.`,
       });
     }
     await accountOf(spec, setpriv);
