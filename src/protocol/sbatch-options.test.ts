@@ -42,6 +42,7 @@ describe('options are parted from the script and its arguments', () => {
       '--ntas could be --ntasks, --ntasks-per-core, --ntasks-per-gpu, --ntasks-per-node, --ntasks-per-socket, ….',
       undefined,
     ],
+    [['-–ntasks=4'], 'sbatch has no option -–.', 'An editor has made one long dash of two short ones: write --.'],
     [['-Z'], 'sbatch has no option -Z.', undefined],
     [['-mem=4G'], undefined, undefined],
     [['-time=4'], undefined, undefined],

@@ -121,6 +121,11 @@ function findLong(name: string, program: SlurmProgram): SbatchOption | Omit<Opti
   };
 }
 
+/** For what an editor has made of an option that was copied from a page or a letter. */
+export function longDashHint(word: string): string | undefined {
+  return /^[–—]/.test(word) ? 'An editor has made one long dash of two short ones: write --.' : undefined;
+}
+
 function readCluster(word: string, program: SlurmProgram): readonly Reading[] {
   const readings: Reading[] = [];
   for (let i = 1; i < word.length; i++) {
@@ -129,7 +134,7 @@ function readCluster(word: string, program: SlurmProgram): readonly Reading[] {
     const option = BY_LETTER[program].get(letter);
     if (option === undefined) {
       const long = OPTION_TABLE[program].find(({ name }) => name === word.slice(1).split('=')[0]);
-      const hint = long === undefined ? undefined : `Did you mean --${long.name}, with two dashes?`;
+      const hint = longDashHint(letter) ?? (long && `Did you mean --${long.name}, with two dashes?`);
       readings.push({ text: `${program} has no option ${written}.`, ...(hint === undefined ? {} : { hint }) });
       return readings;
     }

@@ -1,6 +1,6 @@
 import { BreadboxError } from '../../cluster/errors.ts';
 import type { Directive, JobAsk, ScriptCheck } from '../../protocol/jobs.ts';
-import { findOptions } from '../../protocol/sbatch-options.ts';
+import { findOptions, longDashHint } from '../../protocol/sbatch-options.ts';
 import type { JobSpec } from '../engine.ts';
 import type { Asked } from './asked.ts';
 import { buildSpec, NeverStarts } from './build-spec.ts';
@@ -81,7 +81,7 @@ function scriptOptions({ script, program, options }: ScriptInput, notes: ScriptN
       hint:
         words[rest - 1]?.text === '='
           ? 'Write no spaces around =.'
-          : 'Options begin with - or --; a comment behind them begins with #.',
+          : (longDashHint(text) ?? 'Options begin with - or --; a comment behind them begins with #.'),
     });
   }
   return found.map((each) => {
