@@ -88,7 +88,8 @@ export class JobDesk {
   async why({ job, status }: FoundJob): Promise<Why> {
     const why = status && (await this.#context.engine.whyPending([status.jobId])).get(status.jobId);
     if (why !== undefined) return why;
-    const because = job.state === 'completed' || job.reason === undefined ? '' : `: ${job.reason}`;
+    const saysNoMore = job.state === 'completed' || job.reason === undefined || job.reason === 'was cancelled';
+    const because = saysNoMore ? '' : `: ${job.reason?.replace(/^ended with /, '')}`;
     const sentence = hasEnded(job.state) ? `it has ended (${job.state})${because}` : 'it has started';
     return { reason: 'None', sentence };
   }

@@ -213,7 +213,7 @@ describe('the list', () => {
     expect((await listed()).jobs[0]).toMatchObject({ held: true, reason: 'JobHeldUser' });
     const why = async (id: string) => (await ask('viewer', `GET /api/jobs/${id}/why`)).json();
     expect(await why(held)).toMatchObject({ reason: 'JobHeldUser' });
-    expect(await why(bad)).toEqual({ reason: 'None', sentence: 'it has ended (failed): ended with exit code 3' });
+    expect(await why(bad)).toEqual({ reason: 'None', sentence: 'it has ended (failed): exit code 3' });
   });
 
   test('folds what waits of an array', async () => {
