@@ -230,6 +230,7 @@ describe('what is hardly meant is warned of', () => {
     ['-o x-%a', '2 -o: Outside of an array, %a is 4294967294.'],
     ['-a 1-3 -o x', '2 -o: All indexes of the array write into this one file.'],
     ['-a 1-3 -e x-%A', '2 -e: All indexes of the array write into this one file.'],
+    ['--mem=4', '2 --mem: A number without a unit is megabytes: 4 MiB is very little.'],
   ])('%s', (line, warning) => expect(warningsOf(read(script(line)))).toEqual([warning]));
 
   test.each([

@@ -152,3 +152,11 @@ describe('submit', () => {
     expect(await submit(['a.out'])).toMatchObject({ exit: 2, stderr: expect.stringContaining('is not text in UTF-8') });
   });
 });
+
+it("says that an option behind the script is the script's", async () => {
+  const { stdout, stderr } = await submit(['job.sh', '--mem', '4G']);
+  expect(sent).toMatchObject({ args: ['--mem', '4G'], options: [] });
+  expect(stdout).toBe('Submitted batch job 12\n');
+  expect(stderr).toContain('--mem stands behind the script and is given to it.');
+  expect((await submit(['job.sh', '--colour', 'red'])).stderr).not.toContain('stands behind');
+});

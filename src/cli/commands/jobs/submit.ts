@@ -1,5 +1,6 @@
 import { BreadboxError, exitCode } from '../../../cluster/errors.ts';
 import type { ScriptNote, Submit } from '../../../protocol/jobs.ts';
+import { findOptions } from '../../../protocol/sbatch-options.ts';
 import { type Client, connect } from '../../client.ts';
 import { command } from '../../command.ts';
 import { jobEnvironment } from '../../job-environment.ts';
@@ -140,7 +141,7 @@ async function send(
   const { jobId, warnings } = await client
     .call('POST /api/jobs', { body, signal: world.signal })
     .catch(tellAllErrors(world, client, body, script));
-  if (!quiet) writeNotes(world, warnings, script);
+  if (!quiet) writeNotes(world, [...warnings, ...likelyMeantForSbatch(body.args ?? [])], script);
   const said = text(parsable ? jobId : `Submitted batch job ${jobId}`);
   const report = { json: { jobId, warnings }, quiet: [jobId], blocks: [said] };
   if (!wait) return report;
@@ -168,6 +169,16 @@ function tellAllErrors(world: World, client: Client, body: Submit, script: JobSc
     writeNotes(world, errors, script);
     throw new BreadboxError('bad-input', `${script.shown} has ${errors.length} errors and is not submitted.`);
   };
+}
+
+/** As with sbatch, what follows the script is the script's: often by mistake. */
+function likelyMeantForSbatch(args: readonly string[]): readonly ScriptNote[] {
+  const word = args.find((arg) => arg.startsWith('--') && findOptions([arg, ''], 'sbatch').found.length > 0);
+  if (word === undefined) return [];
+  const hint = 'If it is meant for the job, write it before the script.';
+  return [
+    { level: 'warning', source: 'command-line', text: `${word} stands behind the script and is given to it.`, hint },
+  ];
 }
 
 function writeNotes({ stderr }: World, notes: readonly ScriptNote[], script: JobScript): void {

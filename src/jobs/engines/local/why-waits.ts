@@ -24,7 +24,8 @@ export function whyWaits(job: LocalJob, queue: JobQueue, survey: Survey, find: F
 function blockSentence(job: LocalJob, { reason, untilMs }: Blocked, find: Find): string {
   const { jobId, array, spec } = job;
   if (reason === 'JobHeldUser') return `is held; breadbox release ${jobId} lets it start`;
-  if (reason === 'BeginTime') return `was told to begin at ${new Date(untilMs!).toISOString()}`;
+  if (reason === 'BeginTime')
+    return `was told to begin at ${new Date(untilMs!).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
   if (reason === 'JobArrayTaskLimit') {
     const atOnce = spec.batch!.array!.atOnce!;
     return `waits for another index of array ${array!.jobId}, which runs ${atOnce} at once`;

@@ -4,6 +4,9 @@ import { parseGpus, parseGres } from '../gres-list.ts';
 import { parseMemory } from '../memory-size.ts';
 import { type Meanings, many, type OptionMeaning, positiveCount, warned } from './option-meaning.ts';
 
+/** No interpreter starts in less. */
+const DOUBTFUL_BYTES = 8 * 2 ** 20;
+
 function memory(about: string, per: string, ask: (mem: number | 'all') => Asked): OptionMeaning {
   return {
     fate: 'honoured',
@@ -12,7 +15,17 @@ function memory(about: string, per: string, ask: (mem: number | 'all') => Asked)
     read: (value) => {
       const bytes = parseMemory(value);
       if (bytes === 0) return { meaning: 'all memory', asked: ask('all') };
-      return { meaning: `${formatBytes(bytes)}${per}`, asked: ask(bytes) };
+      const isDoubtful = /^\d+$/.test(value.trim()) && bytes < DOUBTFUL_BYTES;
+      return {
+        meaning: `${formatBytes(bytes)}${per}`,
+        asked: ask(bytes),
+        ...(isDoubtful && {
+          warning: {
+            text: `A number without a unit is megabytes: ${formatBytes(bytes)} is very little.`,
+            hint: `Write ${value.trim()}G for gigabytes.`,
+          },
+        }),
+      };
     },
   };
 }
