@@ -234,11 +234,15 @@ describe.skipIf(NO_CHROMIUM)('jobs', () => {
     expect(await readFile(join(directory, 'limits.txt'), 'utf8')).toBe('mine\n');
     expect(await axeFindings(page)).toEqual([]);
     await page.getByRole('button', { name: 'Begin anew' }).click();
+    expect(watched.complaints()).toEqual([]);
     const fresh = join(directory, 'not/yet');
     await page.getByLabel('Directory', { exact: true }).fill(fresh);
     await page.getByRole('button', { name: 'Take it Array' }).click();
     await page.getByText(`limits.txt is in ${fresh} now.`).waitFor();
     expect(await readFile(join(fresh, 'limits.txt'), 'utf8')).toMatch(/^\d+\n/);
+    // It looked what is there, and nothing was.
+    const isExpected = (complaint: string) => /status of 404 .*\/api\/files\?.*yet$/.test(complaint);
+    expect(watched.complaints().filter((complaint) => !isExpected(complaint))).toEqual([]);
     await page.getByRole('button', { name: 'Begin anew' }).click();
   });
 

@@ -22,7 +22,7 @@ export async function watchPage(context: BrowserContext, expected: readonly numb
     if (message.type() !== 'error' && message.type() !== 'warning') return;
     const text = message.text();
     if (expected.some((status) => text.includes(`status of ${status}`))) return;
-    heard.push(`${message.type()}: ${text}`);
+    heard.push(`${message.type()}: ${text} ${message.location().url}`);
   });
   return {
     page,

@@ -26,7 +26,8 @@ export function TemplateList(props: {
   const place = (template: JobTemplate) => props.directory || joinPath(props.home ?? '', template.name);
   const take = async (template: JobTemplate) => {
     const script = template.files.find(({ path }) => path === template.script);
-    if (script === undefined) return;
+    const isHomeNeeded = props.directory === '' && filesBeside(template).length > 0;
+    if (script === undefined || (isHomeNeeded && props.home === undefined)) return;
     setProblem(undefined);
     setSaid('');
     setBusy(true);
@@ -72,12 +73,7 @@ export function TemplateList(props: {
                     </p>
                   </Show>
                 </div>
-                <button
-                  type="button"
-                  class="btn small"
-                  disabled={busy() || (props.directory === '' && props.home === undefined)}
-                  onClick={() => take(template)}
-                >
+                <button type="button" class="btn small" disabled={busy()} onClick={() => take(template)}>
                   Take it<span class="vh"> {template.title}</span>
                 </button>
               </li>
