@@ -4,8 +4,8 @@ import { BreadboxError } from '../../cluster/errors.ts';
 import type { UnixAccount } from '../../jobs/unix-account.ts';
 
 /**
- * `HOME/work/ACCOUNT`, 0700 and the account's. Its parent is root's, so that what stands there is what root made;
- * nothing below it is ever looked at by the head.
+ * The folder named after the account below `work` in the data directory: 0700 and the account's. `work` is root's, so that
+ * what stands there is what root made; nothing below it is ever looked at by the head.
  * @throws BreadboxError `home-not-writable`
  */
 export async function makeWorkDirectory(home: string, { name, uid, gid }: UnixAccount): Promise<string> {
