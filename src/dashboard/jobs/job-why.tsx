@@ -1,6 +1,7 @@
 import { type JSX, Show } from 'solid-js';
 import type { JobDetail } from '../../protocol/jobs.ts';
 import { clockText } from '../clock.ts';
+import { Glyph } from '../parts/glyph.tsx';
 import { endReason } from './job-sentence.ts';
 
 /** Why a job waits, why it ended as it did, or how well it used what it had: one line with its own word. */
@@ -19,16 +20,7 @@ export function JobWhy(props: { readonly job: JobDetail }): JSX.Element {
     <Show when={line()}>
       {(known) => (
         <p class="why">
-          <svg viewBox="0 0 20 20" aria-hidden="true">
-            <path
-              d="M17.2 10a7.2 7.2 0 1 1-14.4 0 7.2 7.2 0 0 1 14.4 0zM10 9.2v4.3M10 6.5h.01"
-              fill="none"
-              stroke="currentColor"
-              stroke-width="1.6"
-              stroke-linecap="round"
-              stroke-linejoin="round"
-            />
-          </svg>
+          <Glyph name="info" />
           <span>
             <b>{known().word}</b> {known().text}
           </span>

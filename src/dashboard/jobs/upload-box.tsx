@@ -1,6 +1,7 @@
 import { createSignal, type JSX, onCleanup, Show } from 'solid-js';
 import type { BreadboxError } from '../../cluster/errors.ts';
 import { bytesText, countOf, percentText } from '../amounts.ts';
+import { createDropZone } from '../drop-zone.ts';
 import { asBreadboxError } from '../load.ts';
 import { Bar } from '../parts/bar.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
@@ -8,7 +9,6 @@ import { joinPath, writeFile } from './directory.ts';
 
 /** Files dropped or chosen go into a directory; one of the same name is replaced. */
 export function UploadBox(props: { readonly directory: string; readonly onDone: () => void }): JSX.Element {
-  const [isOver, setOver] = createSignal(false);
   const [busy, setBusy] = createSignal<{ readonly words: string; readonly share: number }>();
   const [said, setSaid] = createSignal('');
   const [problem, setProblem] = createSignal<BreadboxError>();
@@ -35,24 +35,12 @@ export function UploadBox(props: { readonly directory: string; readonly onDone: 
     setBusy(undefined);
     props.onDone();
   };
+  const zone = createDropZone((event) => void send([...(event.dataTransfer?.files ?? [])]));
+
   return (
     <>
       <ProblemNote problem={problem()} />
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: files are dropped here; the button does the same */}
-      <div
-        class="drop slim"
-        classList={{ over: isOver() }}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={(event) => {
-          event.preventDefault();
-          setOver(false);
-          void send([...(event.dataTransfer?.files ?? [])]);
-        }}
-      >
+      <div class="drop slim" classList={{ over: zone.isOver() }} {...zone.events}>
         <div role="status">
           <Show when={busy()} fallback={<p>{said() || 'Drop files here to put them into this directory.'}</p>}>
             {(now) => (

@@ -1,6 +1,7 @@
 import { createMemo, For, type JSX, Show } from 'solid-js';
 import type { JobDetail } from '../../protocol/jobs.ts';
 import { durationText, rateText } from '../amounts.ts';
+import { ValueAxis } from '../parts/chart-axes.tsx';
 import { Section } from '../parts/section.tsx';
 import { memText } from './job-sentence.ts';
 
@@ -61,16 +62,7 @@ function CurveChart(props: { readonly curve: Curve; readonly times: readonly num
         role="img"
         aria-label={`${props.curve.label}: ${shape().said}`}
       >
-        <For each={shape().ticks}>
-          {({ at, label }) => (
-            <>
-              <path class="grid" d={`M${LEFT} ${at}H${WIDTH}`} />
-              <text x={LEFT - 8} y={at + 4} text-anchor="end">
-                {label}
-              </text>
-            </>
-          )}
-        </For>
+        <ValueAxis ticks={shape().ticks} left={LEFT} right={WIDTH} />
         <path class="area" d={shape().area} />
         <path class="line" d={shape().line} />
         <Show when={shape().askedAt}>{(at) => <path class="ideal" d={`M${LEFT} ${at()}H${WIDTH}`} />}</Show>

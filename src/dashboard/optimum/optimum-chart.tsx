@@ -1,6 +1,7 @@
-import { createMemo, createSignal, For, type JSX, Show } from 'solid-js';
+import { createMemo, createSignal, type JSX, Show } from 'solid-js';
 import type { Optimum } from '../../protocol/farm.ts';
 import { countText, valueText } from '../amounts.ts';
+import { BottomAxis, ValueAxis } from '../parts/chart-axes.tsx';
 import { decadesOf, scaleOf } from './optimum-scale.ts';
 
 const LEFT = 56;
@@ -17,23 +18,8 @@ export function OptimumChart(props: { readonly optimum: Optimum }): JSX.Element 
   return (
     <figure class="optimum-chart">
       <svg class="chart" viewBox={`0 0 ${END} 226`} role="img" aria-label={twin(props.optimum)}>
-        <For each={shape().yTicks}>
-          {({ at, label }) => (
-            <>
-              <path class="grid" d={`M${LEFT} ${at}H${RIGHT}`} />
-              <text x={LEFT - 8} y={at + 4} text-anchor="end">
-                {label}
-              </text>
-            </>
-          )}
-        </For>
-        <For each={shape().xTicks}>
-          {({ at, label }) => (
-            <text x={at} y={BOTTOM + 18} text-anchor="middle">
-              {label}
-            </text>
-          )}
-        </For>
+        <ValueAxis ticks={shape().yTicks} left={LEFT} right={RIGHT} />
+        <BottomAxis ticks={shape().xTicks} bottom={BOTTOM} />
         <path class="axis" d={`M${LEFT} ${BOTTOM}H${RIGHT}`} />
         <path class="line" d={shape().line} />
         <circle class="dot now" cx={shape().end.x} cy={shape().end.y} r="3.5" />

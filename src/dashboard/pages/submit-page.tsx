@@ -7,6 +7,7 @@ import { joinWords, splitWords } from '../../cluster/posix-words.ts';
 import type { ScriptNote, Submit } from '../../protocol/jobs.ts';
 import { bytesText } from '../amounts.ts';
 import { apiPath, call, fetchText } from '../client.ts';
+import { createDropZone } from '../drop-zone.ts';
 import { CheckPane } from '../jobs/check-pane.tsx';
 import { createDirectory } from '../jobs/directory.ts';
 import { DirectoryPicker } from '../jobs/directory-picker.tsx';
@@ -55,7 +56,6 @@ function SubmitForm(): JSX.Element {
   const [problem, setProblem] = createSignal<BreadboxError>();
   const [busy, setBusy] = createSignal(false);
   const [picking, setPicking] = createSignal(false);
-  const [isOver, setOver] = createSignal(false);
   let editor: EditorHandle | undefined;
   let fileInput!: HTMLInputElement;
   const home = createDirectory(() => '');
@@ -118,6 +118,8 @@ function SubmitForm(): JSX.Element {
     change({ script: await file.text(), scriptName: file.name });
   };
 
+  const zone = createDropZone((event) => void takeFile(event.dataTransfer?.files[0]));
+
   return (
     <>
       <PageHead
@@ -131,21 +133,7 @@ function SubmitForm(): JSX.Element {
       />
       <ProblemNote problem={problem() ?? checked.problem()} />
       <form class="submit" aria-label="Submit a job" onSubmit={submit}>
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: a script is dropped here; the button below does the same */}
-        <div
-          class="write"
-          classList={{ over: isOver() }}
-          onDragOver={(event) => {
-            event.preventDefault();
-            setOver(true);
-          }}
-          onDragLeave={() => setOver(false)}
-          onDrop={(event) => {
-            event.preventDefault();
-            setOver(false);
-            void takeFile(event.dataTransfer?.files[0]);
-          }}
-        >
+        <div class="write" classList={{ over: zone.isOver() }} {...zone.events}>
           <ScriptEditor
             value={draft().script}
             notes={notes()}

@@ -4,9 +4,10 @@ const STROKES = {
   home: 'M2.5 15.5V9a5 5 0 0 1 5-5h5a5 5 0 0 1 5 5v6.5zM6.5 8.5v4M10 8.5v4M13.5 8.5v4',
   jobs: 'M3 5h8M6 10h11M3 15h6M13 15h4',
   farm: 'M4 3h4a1 1 0 0 1 1 1v4a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1zM12 3h4a1 1 0 0 1 1 1v4a1 1 0 0 1-1 1h-4a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1zM4 11h4a1 1 0 0 1 1 1v4a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1v-4a1 1 0 0 1 1-1zM11.5 14h5M14 11.5v5',
+  info: 'M17.2 10a7.2 7.2 0 1 1-14.4 0 7.2 7.2 0 0 1 14.4 0zM10 9.2v4.3M10 6.5h.01',
 } as const;
 
-/** Line drawings of the navigation, 20 by 20. */
+/** Line drawings, 20 by 20: of the navigation, and before a sentence that explains. */
 export function Glyph(props: { readonly name: keyof typeof STROKES }): JSX.Element {
   return (
     <svg viewBox="0 0 20 20" aria-hidden="true">

@@ -1,6 +1,7 @@
 import { createMemo, For, type JSX } from 'solid-js';
 import { countText } from '../amounts.ts';
 import type { SpeedUp } from '../speed-up.ts';
+import { BottomAxis, ValueAxis } from './chart-axes.tsx';
 import { Section } from './section.tsx';
 
 const LEFT = 34;
@@ -20,23 +21,8 @@ export function SpeedUpChart(props: { readonly speedUp: SpeedUp; readonly thing:
   return (
     <Section heading="Speed-up" aside={<span class="note">{props.thing}</span>}>
       <svg class="chart" viewBox="0 0 400 268" role="img" aria-label={twin(props.speedUp)}>
-        <For each={shape().yTicks}>
-          {({ at, label }) => (
-            <>
-              <path class="grid" d={`M${LEFT} ${at}H${RIGHT}`} />
-              <text x={LEFT - 8} y={at + 4} text-anchor="end">
-                {label}
-              </text>
-            </>
-          )}
-        </For>
-        <For each={shape().xTicks}>
-          {({ at, label }) => (
-            <text x={at} y={BOTTOM + 18} text-anchor="middle">
-              {label}
-            </text>
-          )}
-        </For>
+        <ValueAxis ticks={shape().yTicks} left={LEFT} right={RIGHT} />
+        <BottomAxis ticks={shape().xTicks} bottom={BOTTOM} />
         <path class="axis" d={`M${LEFT} ${BOTTOM}H${RIGHT}`} />
         <path class="ideal" d={shape().ideal} />
         <polyline

@@ -4,6 +4,7 @@ import { BreadboxError } from '../../cluster/errors.ts';
 import type { ApiOutput } from '../../protocol/api.ts';
 import { MAX_BUNDLE_BYTES } from '../../protocol/bundle-entry.ts';
 import { bytesText, countOf, percentText } from '../amounts.ts';
+import { createDropZone } from '../drop-zone.ts';
 import { asBreadboxError } from '../load.ts';
 import { Bar } from '../parts/bar.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
@@ -22,7 +23,6 @@ type State =
 export function PushBox(props: { readonly onPushed: () => void }): JSX.Element {
   const [state, setState] = createSignal<State>({ step: 'idle' });
   const [problem, setProblem] = createSignal<BreadboxError>();
-  const [isOver, setOver] = createSignal(false);
   let abort = new AbortController();
   let folderInput!: HTMLInputElement;
   let zipInput!: HTMLInputElement;
@@ -61,15 +61,13 @@ export function PushBox(props: { readonly onPushed: () => void }): JSX.Element {
       if (file.size <= MAX_BUNDLE_BYTES) return file;
       throw new BreadboxError('too-large', `${file.name} has ${bytesText(file.size)}; a bundle has 64 MiB at most.`);
     });
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
+  const zone = createDropZone((event) => {
     const [item] = event.dataTransfer?.items ?? [];
     const entry = item?.webkitGetAsEntry();
     const file = item?.getAsFile();
     if (entry?.isDirectory) void pushFolder(entry.name, () => filesOfFolder(entry as FileSystemDirectoryEntry));
     else if (file) void pushZip(file);
-  };
+  });
   const takeFolder = () => {
     const list = folderInput.files;
     if (list?.length) {
@@ -95,17 +93,7 @@ export function PushBox(props: { readonly onPushed: () => void }): JSX.Element {
   return (
     <>
       <ProblemNote problem={problem()} />
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: files are dropped here; the buttons do the same */}
-      <div
-        class="drop"
-        classList={{ over: isOver() }}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={drop}
-      >
+      <div class="drop" classList={{ over: zone.isOver() }} {...zone.events}>
         <div role="status">
           <Switch
             fallback={

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { open, stat } from 'node:fs/promises';
-import { homedir, tmpdir, userInfo } from 'node:os';
 import { findProgram } from '../../find-program.ts';
+import { smallEnvironment } from '../../own-environment.ts';
 import { accountOf, accountStart } from './account-start.ts';
 import { batchObstacle, batchStart } from './batch-start.ts';
 import type { LocalJob } from './local-job.ts';
@@ -64,7 +64,14 @@ async function orders(job: LocalJob, place: LocalPlace): Promise<SupervisorOrder
 
 function ownStart(job: LocalJob): SupervisorOrders {
   const { spec, stdoutPath: out, stderrPath: err } = job;
-  return { argv: spec.argv, env: jobEnvironment(job), cwd: spec.directory, input: '/dev/null', out, err };
+  return {
+    argv: spec.argv,
+    env: { ...smallEnvironment(), PWD: spec.directory, ...spec.env },
+    cwd: spec.directory,
+    input: '/dev/null',
+    out,
+    err,
+  };
 }
 
 /** What exit codes 126 and 127 mean where the program is to blame, and not something that it ran. */
@@ -81,18 +88,4 @@ export async function missingProgram(job: LocalJob, exitCode: number): Promise<s
   if ((await findProgram(program, searchPath, spec.directory)) !== undefined) return undefined;
   const where = program.includes('/') ? '' : ` (PATH is ${searchPath})`;
   return `the program ${program} was not found, or may not be executed, in the directory ${spec.directory}${where}`;
-}
-
-export function jobEnvironment({ spec }: LocalJob): Record<string, string> {
-  const { PATH = '/usr/local/bin:/usr/bin:/bin', HOME = homedir(), LANG = 'C.UTF-8', TMPDIR = tmpdir() } = process.env;
-  const USER = process.env.USER ?? userName();
-  return { PATH, HOME, LANG, USER, TMPDIR, PWD: spec.directory, ...spec.env };
-}
-
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return String(process.getuid?.() ?? ''); // an account that /etc/passwd does not know, as containers have
-  }
 }
