@@ -32,6 +32,13 @@ const CODES = {
   'engine-failed': { http: 502, exit: 1 },
   'run-failed': { http: 500, exit: 1 },
   'job-failed': { http: 500, exit: 1 },
+  unreachable: { http: 502, exit: 5 },
+  'host-key': { http: 409, exit: 4 },
+  'needs-password': { http: 403, exit: 4 },
+  'needs-root': { http: 403, exit: 4 },
+  'not-supported': { http: 409, exit: 1 },
+  'command-failed': { http: 502, exit: 1 },
+  'up-failed': { http: 500, exit: 1 },
   'timed-out': { http: 504, exit: 1 },
   internal: { http: 500, exit: 1 },
 } as const satisfies Record<string, { http: number; exit: number }>;

@@ -1,10 +1,15 @@
 import { authEndpoints } from './auth.ts';
 import type { CallInput, CallOutput } from './endpoint.ts';
 import { farmEndpoints } from './farm.ts';
+import { fleetEndpoints } from './fleet.ts';
 import { headEndpoints } from './head.ts';
+import { inventoryEndpoints } from './inventory.ts';
 import { jobEndpoints } from './jobs.ts';
 import { pilotEndpoints } from './pilot.ts';
+import { provisionEndpoints } from './provision.ts';
+import { sandboxEndpoints } from './sandbox.ts';
 import { simpleEndpoints } from './simple.ts';
+import { userEndpoints } from './users.ts';
 
 /** The whole API. */
 export const api = {
@@ -14,6 +19,11 @@ export const api = {
   ...farmEndpoints,
   ...pilotEndpoints,
   ...simpleEndpoints,
+  ...inventoryEndpoints,
+  ...fleetEndpoints,
+  ...provisionEndpoints,
+  ...userEndpoints,
+  ...sandboxEndpoints,
 };
 
 export type Api = typeof api;

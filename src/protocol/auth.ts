@@ -5,7 +5,7 @@ export const ROLES = ['owner', 'user', 'viewer', 'node'] as const;
 export type Role = (typeof ROLES)[number];
 
 const instant = z.iso.datetime();
-const userName = z.string().regex(/^[a-z_][a-z0-9_-]{0,31}$/, 'a Unix account name');
+export const userNameSchema = z.string().regex(/^[a-z_][a-z0-9_-]{0,31}$/, 'a Unix account name');
 
 export const whoSchema = z.object({
   user: z.string(),
@@ -40,7 +40,7 @@ export const authEndpoints = endpoints({
     summary: 'Make an API token. Its secret is in this answer and nowhere else.',
     body: z.object({
       role: z.enum(ROLES),
-      user: userName.optional(),
+      user: userNameSchema.optional(),
       nodes: z.string().max(4096).optional(),
       name: z.string().max(100).optional(),
     }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { improvementSchema, laneBlockSchema, runIdSchema, runStatusSchema, taskIdSchema } from './farm.ts';
 import { jobSchema } from './jobs.ts';
+import { upSchema } from './provision.ts';
 
 /** Events of `GET /api/live`: the SSE `event:` is the key, `data:` the JSON value. */
 export const liveEvents = {
@@ -18,6 +19,10 @@ export const liveEvents = {
   removed: z.object({ run: runIdSchema }),
   /** A job is new or has changed; at most four times a second, all that changed together. */
   jobs: z.object({ jobs: z.array(jobSchema) }),
+  /** How an `up` is going; at most four times a second. */
+  up: upSchema,
+  /** Something about the inventory has changed: ask for it again. */
+  inventory: z.object({}),
   stopping: z.object({}),
 } as const;
 
