@@ -1,6 +1,5 @@
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import SqliteDatabase from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { BuiltHead, runHead, temporaryHome } from './built-head.ts';
 
@@ -102,18 +101,17 @@ describe('a stop', () => {
 
   test('is not kept waiting by a pilot that waits for work', async () => {
     const head = await start();
-    const made = (await (await head.call('POST /api/tokens', { role: 'node' })).json()) as { token: string };
-    const headers = { authorization: `Bearer ${made.token}` };
-    const db = new SqliteDatabase(join(home, 'breadbox.db'));
-    const { pilot } = db
-      .prepare("INSERT INTO pilot (owner, slots, state, created_at) VALUES ('ada', 1, 'submitted', 0) RETURNING pilot")
-      .get() as { pilot: number };
-    db.prepare('UPDATE token SET pilot = ? WHERE role = ?').run(pilot, 'node');
-    db.close();
-    const post = (path: string, body: object) =>
-      fetch(head.url + path, { method: 'POST', headers, body: JSON.stringify(body) });
-    expect((await post('/api/farm/pilots', { node: 'n1', slots: 1, version: '0' })).status).toBe(200);
-    const poll = post('/api/farm/lease', { grant: 1, want: 1, waitSec: 50 });
+    const tokenOf = async (answer: Response) => ((await answer.json()) as { token: string }).token;
+    const post = (path: string, body: object, token: string) =>
+      fetch(head.url + path, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}` },
+        body: JSON.stringify(body),
+      });
+    const lent = await tokenOf(await head.call('POST /api/tokens', { role: 'node' }));
+    // A lent pilot: one that the head had started would be ended again, because no job of the engine is behind it.
+    const pilot = await tokenOf(await post('/api/farm/pilots', { node: 'n1', slots: 1, version: '0' }, lent));
+    const poll = post('/api/farm/lease', { grant: 1, want: 1, waitSec: 50 }, pilot);
     await new Promise((resolve) => setTimeout(resolve, 300));
     const began = Date.now();
     expect((await head.stop()).exitCode).toBe(0);
