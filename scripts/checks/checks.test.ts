@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { whyNoVirtualNodes } from './cluster-step.ts';
 import { missingPackages, NEEDED_PACKAGES, planPackages } from './debian-packages.ts';
 import { closingLine, exitStatus } from './outcome.ts';
 import { findProgram, systemId } from './programs.ts';
@@ -53,6 +54,18 @@ describe('a report of vitest', () => {
   test('that is good does not hide a bad exit code', () => expect(countTests(REPORT, 1).failed).toBe(1));
 
   test('that is missing has failed', () => expect(countTests(undefined, 0).failed).toBe(1));
+});
+
+describe('clusters of virtual nodes', () => {
+  test('are tried as root on Linux', () => expect(whyNoVirtualNodes('linux', 0, () => true)).toBeUndefined());
+
+  test('are skipped elsewhere, and the reason is said', () => {
+    expect(whyNoVirtualNodes('darwin', 501, () => true)).toContain('Linux');
+    expect(whyNoVirtualNodes('linux', 1000, () => true)).toContain('root');
+    expect(whyNoVirtualNodes('linux', 0, (program) => program !== 'mmdebstrap')).toBe(
+      'there is no mmdebstrap (package mmdebstrap)',
+    );
+  });
 });
 
 describe('Debian packages', () => {

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { CLUSTER_PROGRAMS } from './cluster-step.ts';
 import { runCommand } from './command.ts';
 import { DONE, type Outcome } from './outcome.ts';
 import { findProgram } from './programs.ts';
@@ -29,6 +30,18 @@ export const NEEDED_PACKAGES: readonly NeededPackage[] = [
   },
   { name: 'zsh', programs: ['zsh'], neededBy: 'the test of completion in zsh' },
   { name: 'fish', programs: ['fish'], neededBy: 'the test of completion in fish' },
+  { name: 'tmux', programs: ['tmux'], neededBy: 'the test of breadbox ssh' },
+  {
+    name: 'debian-archive-keyring',
+    programs: [],
+    directory: '/usr/share/keyrings/debian-archive-keyring.gpg',
+    neededBy: 'the clusters of virtual nodes',
+  },
+  ...CLUSTER_PROGRAMS.map(([program, name]) => ({
+    name,
+    programs: [program],
+    neededBy: 'the clusters of virtual nodes',
+  })),
 ];
 
 export interface Situation {

@@ -1,3 +1,4 @@
+import { runClusterTests } from './cluster-step.ts';
 import { runCommand } from './command.ts';
 import { CHROMIUM_PROGRAMS, installPackages, missingPackages } from './debian-packages.ts';
 import { BROKEN, DONE, type Outcome } from './outcome.ts';
@@ -47,6 +48,7 @@ export const STEPS: readonly Step[] = [
       };
     },
   },
+  { name: 'cluster', title: 'Clusters of virtual nodes', isSuite: true, after: 'build', run: runClusterTests },
 ];
 
 function commandStep(name: string, title: string, argv: readonly string[]): Step {

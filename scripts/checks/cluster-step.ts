@@ -1,0 +1,32 @@
+import { DONE, type Outcome } from './outcome.ts';
+import { findProgram } from './programs.ts';
+import { runVitest } from './vitest-suite.ts';
+
+/** What virtual nodes are made with: program and Debian package. */
+export const CLUSTER_PROGRAMS = [
+  ['systemd-nspawn', 'systemd-container'],
+  ['mmdebstrap', 'mmdebstrap'],
+  ['iptables', 'iptables'],
+  ['ip', 'iproute2'],
+  ['ssh', 'openssh-client'],
+  ['dbus-uuidgen', 'dbus-bin'],
+] as const;
+
+export async function runClusterTests(): Promise<Outcome> {
+  const reason = whyNoVirtualNodes(process.platform, process.getuid?.(), (name) => findProgram([name]) !== undefined);
+  if (reason !== undefined) return { ...DONE, skipped: 1, note: `skipped, because ${reason}` };
+  return await runVitest('cluster', 'test/cluster/vitest.config.ts');
+}
+
+/** In words; `undefined` where virtual nodes can be tried. */
+export function whyNoVirtualNodes(
+  platform: string,
+  uid: number | undefined,
+  has: (program: string) => boolean,
+): string | undefined {
+  if (platform !== 'linux') return 'virtual nodes need Linux';
+  if (uid !== 0) return 'virtual nodes need root';
+  const absent = CLUSTER_PROGRAMS.filter(([program]) => !has(program));
+  if (absent.length === 0) return undefined;
+  return `there is no ${absent.map(([program, name]) => `${program} (package ${name})`).join(', no ')}`;
+}

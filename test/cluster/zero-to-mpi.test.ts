@@ -1,0 +1,74 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ClusterHead } from './cluster-head.ts';
+import { machineState } from './machine-state.ts';
+
+interface UpReport {
+  readonly ok: boolean;
+  readonly changed: number;
+  readonly phases: readonly { readonly title: string; readonly nodes: Readonly<Record<string, string>> }[];
+  readonly verified: readonly string[];
+}
+
+describe.each(['bookworm', 'trixie'] as const)('from bare boards of %s to MPI', (release) => {
+  let head: ClusterHead;
+  let before: Awaited<ReturnType<typeof machineState>>;
+  let inventory: string;
+  let nodes: readonly string[];
+  let headNode: string;
+
+  beforeAll(async () => {
+    before = await machineState();
+    head = await ClusterHead.start();
+    const sandbox = await head.sandbox(['--nodes', '4', '--release', release]);
+    inventory = sandbox.inventory;
+    headNode = sandbox.head;
+    nodes = sandbox.nodes.map(({ node }) => node).filter((node) => node !== sandbox.head);
+  });
+
+  afterAll(() => head.remove());
+
+  const srun = (words: string) =>
+    head.json<readonly { exitCode: number; stdout: string; stderr: string }[]>([
+      ...['run', '-w', headNode, '--timeout', '60', '--'],
+      words,
+    ]);
+
+  test('a dry run says what would be done, and does nothing', async () => {
+    const report = await head.json<UpReport>(['up', inventory, '--dry-run', '--yes']);
+    expect(report.ok).toBe(true);
+    expect(report.changed).toBeGreaterThan(20);
+    const [result] = await srun('test ! -e /etc/slurm/slurm.conf && hostname');
+    expect(result).toMatchObject({ exitCode: 0 });
+  });
+
+  test('one command brings it up and verifies it', async () => {
+    const report = await head.json<UpReport>(['up', inventory, '--yes']);
+    expect(report.ok).toBe(true);
+    const all = report.verified.join('\n');
+    for (const said of [/munge|auth/i, /srun/, /mpirun/, /MPI/, /file/]) expect(all).toMatch(said);
+    const [hosts] = await srun('srun -N4 hostname');
+    expect(hosts?.stdout.trim().split('\n').sort()).toEqual([...nodes].sort());
+  });
+
+  test('a second run changes nothing', async () => {
+    const report = await head.json<UpReport>(['up', '--yes']);
+    expect(report).toMatchObject({ ok: true, changed: 0 });
+    for (const phase of report.phases) expect(Object.values(phase.nodes)).not.toContain('changed');
+  });
+
+  test('down takes away what up wrote, and says so by doing', async () => {
+    const report = await head.json<UpReport>(['down', '--yes']);
+    expect(report.ok).toBe(true);
+    const left = await srun(
+      'grep -l breadbox -ri /etc /opt 2>/dev/null; systemctl is-active slurmctld munge; grep -c breadbox /etc/hosts; true',
+    );
+    expect(left[0]?.stdout).not.toMatch(/\/etc\/(?!ssh\/)|\/opt|^active$/m);
+  });
+
+  test('destroy leaves nothing on the machine', async () => {
+    expect((await head.breadbox(['sandbox', 'destroy', '--all'])).exitCode).toBe(0);
+    expect(await machineState()).toEqual(before);
+    await expect(readFile(inventory)).rejects.toThrow('ENOENT');
+  });
+});
