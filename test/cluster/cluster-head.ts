@@ -11,16 +11,18 @@ const CLI = fileURLToPath(new URL('../../bin/breadbox', import.meta.url));
 export class ClusterHead {
   readonly home: string;
   readonly #parent: string;
+  readonly #env: Readonly<Record<string, string>>;
   #head: BuiltHead | undefined;
 
-  private constructor(parent: string) {
+  private constructor(parent: string, env: Readonly<Record<string, string>>) {
     this.#parent = parent;
+    this.#env = env;
     this.home = join(parent, 'home');
   }
 
   /** Below /var/tmp: layers of virtual nodes must not lie on an overlay or in memory, and the path of a socket is short. */
-  static async start(): Promise<ClusterHead> {
-    const head = new ClusterHead(await mkdtemp('/var/tmp/bbx-'));
+  static async start(env: Readonly<Record<string, string>> = {}): Promise<ClusterHead> {
+    const head = new ClusterHead(await mkdtemp('/var/tmp/bbx-'), env);
     await head.startAgain();
     return head;
   }
@@ -31,7 +33,7 @@ export class ClusterHead {
   }
 
   async startAgain(): Promise<BuiltHead> {
-    this.#head = await BuiltHead.start({ home: this.home });
+    this.#head = await BuiltHead.start({ home: this.home, env: this.#env });
     return this.#head;
   }
 
