@@ -25,8 +25,12 @@ export const tokenRowSchema = z.object({
 
 export const authEndpoints = endpoints({
   'POST /api/login': {
-    summary: 'Start a browser session with the code of a one-time link, or with an API token.',
-    body: z.union([z.object({ code: z.string().max(200) }), z.object({ token: z.string().max(200) })]),
+    summary: 'Start a browser session with the code of a one-time link, an API token, or a name and a password.',
+    body: z.union([
+      z.object({ code: z.string().max(200) }),
+      z.object({ token: z.string().max(200) }),
+      z.object({ user: z.string().max(100), password: z.string().max(1000) }),
+    ]),
     response: whoSchema,
   },
   'POST /api/logout': { summary: 'End this browser session.', response: 'none' },
@@ -53,5 +57,7 @@ export const authEndpoints = endpoints({
   },
 });
 
+/** What a browser session begins with. */
+export type Login = z.infer<(typeof authEndpoints)['POST /api/login']['body']>;
 export type Who = z.infer<typeof whoSchema>;
 export type TokenRow = z.infer<typeof tokenRowSchema>;

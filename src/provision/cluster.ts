@@ -22,9 +22,18 @@ export interface Person {
   readonly keys: readonly string[];
 }
 
+/** Somebody who was removed: accounts that Breadbox made go, and the home with it where that was asked for. The uid stays taken. */
+export interface FormerPerson {
+  readonly user: string;
+  readonly uid: number;
+  readonly removeHome: boolean;
+}
+
 /** What the whole cluster is to be: decided once from choices and facts, before the first phase, and the same for all phases. */
 export interface Cluster {
   readonly name: string;
+  /** Made once, and marked on each node. */
+  readonly clusterId: string;
   readonly hosts: readonly Host[];
   readonly head: Host;
   /** Serves the shared home. */
@@ -42,6 +51,7 @@ export interface Cluster {
   readonly slurmVersion: string;
   readonly auth: 'munge' | 'slurm';
   readonly people: readonly Person[];
+  readonly formerPeople: readonly FormerPerson[];
   /** Fixed for all nodes. */
   readonly ids: { readonly slurm: number; readonly munge: number };
   /** Made once a cluster, kept on the head in 0600 files; never in a detail, an argument or a log. */

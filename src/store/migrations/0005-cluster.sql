@@ -4,7 +4,7 @@ CREATE TABLE node (
   source TEXT,                          -- node_list.csv:3
   state TEXT NOT NULL,
   reason TEXT,
-  facts TEXT,                           -- as last gathered, JSON
+  facts TEXT,                           -- as last gathered, with a summary, JSON
   facts_at INTEGER,
   seen_at INTEGER,
   added_at INTEGER NOT NULL
@@ -13,6 +13,7 @@ CREATE TABLE node (
 CREATE TABLE node_group (
   name TEXT NOT NULL,
   node TEXT NOT NULL REFERENCES node (node) ON DELETE CASCADE,
+  from_file INTEGER NOT NULL,           -- 1: the next import of its file sets it anew; 0: set by hand, stays
   PRIMARY KEY (name, node)
 ) STRICT, WITHOUT ROWID;
 
@@ -48,13 +49,16 @@ CREATE TABLE cluster_node (
   joined_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- Rows stay when a person goes: a uid is given once, and who comes back has the old one, which owns the home.
 CREATE TABLE person (
   user TEXT PRIMARY KEY,
   role TEXT NOT NULL,
-  uid INTEGER NOT NULL UNIQUE,
+  uid INTEGER UNIQUE,                   -- none: a viewer, who has no account
   full_name TEXT NOT NULL DEFAULT '',
   keys TEXT NOT NULL DEFAULT '[]',      -- public, JSON
   password TEXT,                        -- scrypt, with its parameters and salt
   nodes TEXT,                           -- where the account exists, folded
-  added_at INTEGER NOT NULL
+  added_at INTEGER NOT NULL,
+  removed_at INTEGER,
+  remove_home INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
