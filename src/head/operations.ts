@@ -1,10 +1,11 @@
 import { farmOperations } from '../farm/operations.ts';
+import { inventoryOperations } from '../inventory/operations.ts';
 import { jobOperations } from '../jobs/operations.ts';
 import type { Store } from '../store/operation.ts';
 import { accessOperations } from './access/operations.ts';
 
 /** All that happens inside the store. */
-export const operations = { ...accessOperations, ...farmOperations, ...jobOperations };
+export const operations = { ...accessOperations, ...farmOperations, ...jobOperations, ...inventoryOperations };
 
 export type HeadOperations = typeof operations;
 export type HeadStore = Store<HeadOperations>;

@@ -1,0 +1,1 @@
+SELECT name, node, from_file AS fromFile FROM node_group

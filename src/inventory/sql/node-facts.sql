@@ -1,0 +1,1 @@
+SELECT facts -> '$.facts' AS facts, facts_at AS factsAt FROM node WHERE node = :node

@@ -1,0 +1,1 @@
+DELETE FROM node_group WHERE name = :group
