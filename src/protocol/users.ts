@@ -23,7 +23,7 @@ export const userSpecSchema = z.object({
   fullName: z
     .string()
     .max(100)
-    .regex(/^[^:\n]*$/)
+    .regex(/^[^:\p{Cc}]*$/u, 'no colon and no control character')
     .optional(),
   keys: z.array(publicKeySchema).max(50).default([]).describe('Public SSH keys, lines of authorized_keys.'),
 });
@@ -37,7 +37,9 @@ export const userRowSchema = userSpecSchema.extend({
 const upOfPeople = z
   .string()
   .optional()
-  .describe('The up that carries it to the nodes. Absent: no cluster is up, or another up is under way; the next one does.');
+  .describe(
+    'The up that carries it to the nodes. Absent: no cluster is up, or another up is under way; the next one does.',
+  );
 const one = z.object({ user: userNameSchema });
 
 export const userEndpoints = endpoints({

@@ -87,23 +87,24 @@ export class Tokens {
         hint: 'breadbox token list shows them.',
       });
     }
-    this.#forget(removed.tokens);
+    this.forget(removed.tokens);
     return removed.sessions;
   }
 
   async revokeOfWorker(scope: WorkerScope): Promise<void> {
-    this.#forget(await this.#store.write('removeWorkerTokens', scope));
+    this.forget(await this.#store.write('removeWorkerTokens', scope));
   }
 
   /** The token of a user's jobs, in place of an earlier one. Its id says what it is; it can be revoked as any other. */
   async createForJobs(user: string, role: 'user' | 'owner'): Promise<string> {
     const token = newSecret();
     const args = { tokenId: jobTokenId(user), hash: hashSecret(token), role, user, now: this.#now() };
-    this.#forget(await this.#store.write('setJobToken', args));
+    this.forget(await this.#store.write('setJobToken', args));
     return token;
   }
 
-  #forget(hashes: Iterable<string>): void {
+  /** Tokens that were removed from the store. */
+  forget(hashes: Iterable<string>): void {
     this.#revocations++;
     this.#known.drop(hashes);
   }

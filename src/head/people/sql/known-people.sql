@@ -1,0 +1,1 @@
+SELECT user, uid, removed_at IS NULL AS isHere FROM person

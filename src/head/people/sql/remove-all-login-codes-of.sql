@@ -1,0 +1,1 @@
+DELETE FROM login_code WHERE user = :user

@@ -1,0 +1,1 @@
+UPDATE person SET nodes = :nodes WHERE removed_at IS NULL AND role <> 'viewer'
