@@ -37,6 +37,8 @@ export interface AppParts {
   /** Mounts the farm's calls. */
   readonly mountFarm?: (app: HeadApp) => void;
   readonly mountJobs?: (app: HeadApp) => void;
+  /** The calls of the other parts. */
+  readonly mounts?: readonly ((app: HeadApp) => void)[];
   readonly now?: () => number;
 }
 
@@ -61,6 +63,7 @@ export function createApp(parts: AppParts): HeadApp {
   mountAccessRoutes(app, { ...parts, tokens, sessions, now });
   parts.mountFarm?.(app);
   parts.mountJobs?.(app);
+  for (const mountPart of parts.mounts ?? []) mountPart(app);
   app.use(dashboardFiles(parts.dashboardDirectory));
   app.notFound((c) => noSuchCall(c.req.method, c.req.path));
   return app;

@@ -13,6 +13,7 @@ import { OneAccount } from './accounts/one-account.ts';
 import { createApp } from './app.ts';
 import { createFarm, mountFarmRoutes } from './farm-wiring.ts';
 import type { HeadApp } from './head-app.ts';
+import { createInventory, mountInventory } from './inventory-wiring.ts';
 import { createJobs } from './jobs-wiring.ts';
 import { LiveHub } from './live-hub.ts';
 import { operations } from './operations.ts';
@@ -78,6 +79,7 @@ export async function openTestHead(extra: (app: HeadApp) => void = () => {}) {
       extra(head);
     },
     mountJobs: (head) => jobs.mount(head),
+    mounts: [(head) => mountInventory(head, createInventory({ store, live }))],
     now: () => clock.now,
   });
   const secrets = {} as Record<Role, string>;

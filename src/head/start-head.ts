@@ -14,6 +14,7 @@ import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { createFarm, mountFarmRoutes } from './farm-wiring.ts';
 import { writeHeadFile } from './head-file.ts';
+import { createInventory, mountInventory } from './inventory-wiring.ts';
 import { createJobs } from './jobs-wiring.ts';
 import { listen, listenOnSocket } from './listen.ts';
 import { LiveHub } from './live-hub.ts';
@@ -75,6 +76,7 @@ export async function startHead(config: Config, version: string, logger: Logger)
       ...{ store, engine, tokens, live, home: config.home, accounts, agent: [process.execPath, agent] },
       warn: (message: string, err?: unknown) => logger.warn({ err }, message),
     };
+    const inventory = createInventory({ store, live });
     const farm = createFarm({ ...common, url: () => url });
     opened.push(() => farm.stop());
     const jobs = await createJobs({
@@ -104,6 +106,7 @@ export async function startHead(config: Config, version: string, logger: Logger)
       stop: askToStop,
       mountFarm: (head) => mountFarmRoutes(head, farm, store, config.home, accounts),
       mountJobs: (head) => jobs.mount(head),
+      mounts: [(head) => mountInventory(head, inventory)],
     });
     if (created) await shipProjects(farm.projects, fileURLToPath(new URL('./projects', import.meta.url)), owner);
     const firstLogin = created ? await makeLoginLink(new Sessions(store, Date.now), url, owner) : undefined;
