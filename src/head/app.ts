@@ -4,19 +4,24 @@ import type { Logger } from 'pino';
 import { BreadboxError } from '../cluster/errors.ts';
 import type { Engine } from '../jobs/engine.ts';
 import { type ApiKey, api } from '../protocol/api.ts';
+import { AttemptLimit } from './access/attempt-limit.ts';
 import { identify } from './access/identify.ts';
 import { Sessions } from './access/sessions.ts';
 import { Tokens } from './access/tokens.ts';
 import type { RunAccounts } from './accounts/run-accounts.ts';
 import { dashboardFiles } from './dashboard-files.ts';
+import { checkDoor, plainDoor } from './door.ts';
 import type { HeadApp, HeadEnv } from './head-app.ts';
 import type { LiveHub } from './live-hub.ts';
 import type { HeadStore } from './operations.ts';
-import { checkHost, type OwnAddress, ownHosts } from './own-address.ts';
+import { checkHost, type OwnAddress } from './own-address.ts';
+import { People } from './people/people.ts';
 import { problemResponse } from './problem-response.ts';
 import { mountAccessRoutes } from './routes/access.ts';
 import { mountHeadRoutes } from './routes/head.ts';
+import { mountUserRoutes } from './routes/users.ts';
 import { securityHeaders } from './security-headers.ts';
+import type { TlsFacts } from './tls-listeners.ts';
 
 export interface AppParts {
   readonly store: HeadStore;
@@ -34,11 +39,15 @@ export interface AppParts {
   /** Begins a soft stop. */
   readonly stop: () => void;
   readonly tokens?: Tokens;
+  /** Where and as whom the head is known beyond its own computer; nothing: nowhere. */
+  readonly tls?: (() => TlsFacts | undefined) | undefined;
   /** Mounts the farm's calls. */
   readonly mountFarm?: (app: HeadApp) => void;
   readonly mountJobs?: (app: HeadApp) => void;
   /** The calls of the other parts. */
   readonly mounts?: readonly ((app: HeadApp) => void)[];
+  /** Begins an `up` for people who came or went. */
+  readonly carryToNodes?: (by: string) => Promise<string | undefined>;
   readonly now?: () => number;
 }
 
@@ -47,20 +56,26 @@ export function createApp(parts: AppParts): HeadApp {
   const now = parts.now ?? Date.now;
   const tokens = parts.tokens ?? new Tokens(parts.store, now);
   const sessions = new Sessions(parts.store, now);
-  const hosts = ownHosts(parts.address);
+  const plain = plainDoor(parts.address);
   const app = new OpenAPIHono<HeadEnv>();
 
   app.onError((error) => (error instanceof BreadboxError ? told(error, parts.logger) : hidden(error, parts.logger)));
   app.use(securityHeaders);
   app.use((c, next) => {
-    checkHost(c.req.header('host'), hosts);
+    const door = c.env?.door ?? plain;
+    checkHost(c.req.header('host'), door);
+    c.set('door', door);
     if (parts.stopping.aborted)
       throw new BreadboxError('stopping', 'The head is stopping.', { hint: 'Start it again with: breadbox start' });
     return next();
   });
   app.use(identify(tokens, sessions));
+  app.use(checkDoor);
   mountHeadRoutes(app, parts);
-  mountAccessRoutes(app, { ...parts, tokens, sessions, now });
+  const people = new People({ ...parts, tokens, sessions, now });
+  const limit = new AttemptLimit(now);
+  mountAccessRoutes(app, { ...parts, tokens, sessions, people, limit });
+  mountUserRoutes(app, people, limit);
   parts.mountFarm?.(app);
   parts.mountJobs?.(app);
   for (const mountPart of parts.mounts ?? []) mountPart(app);

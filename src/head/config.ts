@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { BreadboxError } from '../cluster/errors.ts';
 import { parseGres } from '../jobs/sbatch-script/gres-list.ts';
-import { DEFAULT_PORT } from '../protocol/home.ts';
-import { isLoopback } from './own-address.ts';
+import { DEFAULT_PORT, DEFAULT_TLS_PORT } from '../protocol/home.ts';
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
 
@@ -14,7 +13,21 @@ export const configSchema = z.strictObject({
     .string()
     .min(1)
     .default('127.0.0.1')
-    .describe('The address to listen on; only this computer until there is TLS.'),
+    .describe('The address to listen on. Beyond this computer over TLS alone; 0.0.0.0: on all, :: also over IPv6.'),
+  tlsPort: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(DEFAULT_TLS_PORT)
+    .describe('The TCP port for other computers, over TLS.'),
+  names: z
+    .string()
+    .regex(/^[a-z0-9.:-]+(,[a-z0-9.:-]+)*$/, 'it must be host names or addresses in small letters, parted by commas')
+    .optional()
+    .describe(
+      'Further names that others know this computer by, such as that of a router before it: box.example,10.0.0.5.',
+    ),
   logLevel: z
     .enum(LOG_LEVELS)
     .default('info')
@@ -53,7 +66,7 @@ export interface Setting {
 
 export type Settings = Partial<Record<ConfigKey, Setting>>;
 
-/** @throws BreadboxError `bad-input` naming the place, `listen-refused` */
+/** @throws BreadboxError `bad-input` naming the place */
 export function parseConfig(settings: Settings): Config {
   const values = Object.fromEntries(Object.entries(settings).map(([key, setting]) => [key, setting.value]));
   const parsed = configSchema.safeParse(values);
@@ -64,15 +77,6 @@ export function parseConfig(settings: Settings): Config {
     throw new BreadboxError('bad-input', `${place}: ${issue?.message}, but it is ${JSON.stringify(values[key])}.`, {
       hint: `${key}: ${configSchema.shape[key].description}`,
     });
-  }
-  if (!isLoopback(parsed.data.listen)) {
-    throw new BreadboxError(
-      'listen-refused',
-      `Breadbox does not listen on ${parsed.data.listen}: other computers could read what goes over the network, and TLS comes first.`,
-      {
-        hint: 'Leave out --listen, and reach the head from elsewhere through SSH: ssh -L 8642:127.0.0.1:8642 HOST',
-      },
-    );
   }
   return parsed.data;
 }

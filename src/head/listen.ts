@@ -15,7 +15,7 @@ export interface Listening {
 /**
  * Longer than pilots and browsers keep an idle connection, else both ends would use and close it at the same time.
  */
-const KEEP_ALIVE_MS = 75_000;
+export const KEEP_ALIVE_MS = 75_000;
 
 /** The longest path that Linux and macOS take for a socket, with its final zero byte left out. */
 const MAX_SOCKET_PATH_BYTES = 103;
@@ -71,7 +71,7 @@ function stopServer(server: Server, graceMs: number): Promise<void> {
   });
 }
 
-function listenError(error: NodeJS.ErrnoException, host: string, port: number): Error {
+export function listenError(error: NodeJS.ErrnoException, host: string, port: number): Error {
   if (error.code === 'EADDRINUSE') {
     return new BreadboxError('port-in-use', `Port ${port} of ${host} is taken by another program.`, {
       hint: `Choose another with --port ${port + 1}, or find out who has it: ss -ltnp 'sport = :${port}'`,

@@ -3,7 +3,7 @@ import { BreadboxError, exitCode } from '../cluster/errors.ts';
 import { CONFIG_KEYS, configSchema, flagOf, parseConfig, printConfig, SWITCHES, variableOf } from './config.ts';
 import { collectSettings, readCommandLine } from './config-sources.ts';
 import { createLogger } from './log.ts';
-import { startHead } from './start-head.ts';
+import { type Head, startHead } from './start-head.ts';
 
 const version = process.env.BREADBOX_VERSION ?? 'unbuilt';
 
@@ -35,7 +35,12 @@ async function main(): Promise<void> {
     process.once('SIGINT', () => resolve());
   });
   const head = await startHead(config, version, logger);
-  console.log([`Breadbox ${version} listens on ${head.url}`, ...howToLogIn(head.firstLogin)].join('\n'));
+  const lines = [
+    `Breadbox ${version} listens on ${head.url}`,
+    ...whereFromBeyond(head.beyond),
+    ...howToLogIn(head.firstLogin),
+  ];
+  console.log(lines.join('\n'));
   logger.info({ url: head.url, home: config.home, version }, 'started');
 
   await Promise.race([signalled, head.stopAsked]);
@@ -43,6 +48,12 @@ async function main(): Promise<void> {
   await head.stop();
   logger.info('stopped');
   process.exit(0);
+}
+
+function whereFromBeyond(beyond: Head['beyond']): readonly string[] {
+  if (beyond === undefined) return [];
+  const people = beyond.urls.map((url) => `From other computers: breadbox login '${url}#sha256=${beyond.fingerprint}'`);
+  return beyond.nodesUrl === undefined ? people : [...people, `For nodes: ${beyond.nodesUrl}`];
 }
 
 /** A log file is kept and read by others later; login codes do not belong there. */

@@ -1,4 +1,5 @@
 import { BreadboxError } from '../cluster/errors.ts';
+import type { Door } from './door.ts';
 
 /** The address that the head listens on. */
 export interface OwnAddress {
@@ -11,26 +12,28 @@ export function isLoopback(listen: string): boolean {
 }
 
 export function ownUrl({ listen, port }: OwnAddress): string {
-  return `http://${listen.includes(':') ? `[${listen}]` : listen}:${port}`;
+  return `http://${bracketed(listen)}:${port}`;
+}
+
+/** A host as it stands in a URL. */
+export function bracketed(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 /** What a Host header may say; anything else is a name that someone else's page made resolve to us (DNS rebinding). */
 export function ownHosts(address: OwnAddress): ReadonlySet<string> {
-  const names = [
-    '127.0.0.1',
-    'localhost',
-    '[::1]',
-    address.listen.includes(':') ? `[${address.listen}]` : address.listen,
-  ];
+  const names = ['127.0.0.1', 'localhost', '[::1]', bracketed(address.listen)];
   const hosts = names.map((name) => `${name}:${address.port}`);
   return new Set(address.port === 80 ? [...hosts, ...names] : hosts);
 }
 
 /** @throws BreadboxError `wrong-host` */
-export function checkHost(host: string | undefined, hosts: ReadonlySet<string>): void {
-  if (host !== undefined && hosts.has(host.toLowerCase())) return;
+export function checkHost(host: string | undefined, door: Door): void {
+  const hosts = door.hosts();
+  const said = host?.toLowerCase() ?? '';
+  if (hosts.has(door.nodesOnly ? said.replace(/:\d+$/, '') : said)) return;
   throw new BreadboxError('wrong-host', 'The head is not known by the name in the Host header of this request.', {
-    hint: `Use one of: ${[...hosts].map((name) => `http://${name}`).join(', ')}`,
+    hint: `Use one of: ${[...hosts].map((name) => `${door.scheme}://${name}`).join(', ')}`,
   });
 }
 
@@ -38,8 +41,8 @@ export function checkHost(host: string | undefined, hosts: ReadonlySet<string>):
  * A page elsewhere can make a browser send our cookie: what changes something needs our own Origin.
  * @throws BreadboxError `wrong-origin`
  */
-export function checkOrigin(origin: string | undefined, host: string | undefined): void {
-  if (origin !== undefined && origin === `http://${host}`) return;
+export function checkOrigin(origin: string | undefined, host: string | undefined, { scheme }: Door): void {
+  if (origin !== undefined && origin === `${scheme}://${host}`) return;
   throw new BreadboxError(
     'wrong-origin',
     `This request was made by ${origin ?? 'a page without an Origin'}, not by the dashboard of this head.`,

@@ -14,6 +14,7 @@ const usersAndWorkers = ['owner', 'user', 'node'] as const;
  */
 export const roleTable = {
   'GET /api/health': 'open',
+  'GET /api/ca': 'open',
   'GET /api/status': people,
   'GET /api/computer': people,
   'POST /api/stop': owner,

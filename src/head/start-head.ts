@@ -18,16 +18,20 @@ import { createInventory, mountInventory } from './inventory-wiring.ts';
 import { createJobs } from './jobs-wiring.ts';
 import { listen, listenOnSocket } from './listen.ts';
 import { LiveHub } from './live-hub.ts';
+import { NodeListener } from './node-listener.ts';
 import type { HeadOperations } from './operations.ts';
-import { ownUrl } from './own-address.ts';
+import { isLoopback, ownUrl } from './own-address.ts';
 import { accountName, prepareHome } from './prepare-home.ts';
 import { shipProjects } from './ship-projects.ts';
+import { type TlsFacts, TlsListeners } from './tls-listeners.ts';
 
 /** How long a soft stop waits for the calls under way. */
 const STOP_GRACE_MS = 5000;
 
 export interface Head {
   readonly url: string;
+  /** Where other computers reach it. */
+  readonly beyond: TlsFacts | undefined;
   /** On the first start in a data directory: the link that logs the owner's browser in, once. */
   readonly firstLogin: string | undefined;
   /** Ends when the head is asked over HTTP to stop. */
@@ -57,8 +61,20 @@ export async function startHead(config: Config, version: string, logger: Logger)
     const gres = config.gres === undefined ? {} : parseGres(config.gres);
     const engine = await createLocalEngine({ directory: join(config.home, 'jobs'), cores: config.cores, gres });
     opened.push(() => engine.close());
-    const server = await listen(config);
+    const isOpen = !isLoopback(config.listen);
+    const server = await listen({ listen: isOpen ? '127.0.0.1' : config.listen, port: config.port });
     opened.push(() => server.stop(STOP_GRACE_MS));
+    const warn = (message: string, err?: unknown): void => logger.warn({ err }, message);
+    const tls = new TlsListeners({
+      home: config.home,
+      names: config.names?.split(',') ?? [],
+      port: config.tlsPort,
+      warn,
+    });
+    opened.push(() => tls.stop(STOP_GRACE_MS));
+    if (isOpen) await tls.open(config.listen, 'people');
+    const nodeListener = new NodeListener({ tls, home: config.home, port: config.tlsPort, warn });
+    opened.push(() => nodeListener.stop());
     const url = ownUrl(server.address);
     const socketPath = join(config.home, HOME_FILES.socket);
     const onSocket = await listenOnSocket(socketPath);
@@ -74,7 +90,7 @@ export async function startHead(config: Config, version: string, logger: Logger)
     const tokens = new Tokens(store, Date.now);
     const common = {
       ...{ store, engine, tokens, live, home: config.home, accounts, agent: [process.execPath, agent] },
-      warn: (message: string, err?: unknown) => logger.warn({ err }, message),
+      warn,
     };
     const inventory = createInventory({ store, live });
     const farm = createFarm({ ...common, url: () => url });
@@ -97,6 +113,7 @@ export async function startHead(config: Config, version: string, logger: Logger)
       accounts,
       tokens,
       address: server.address,
+      tls: () => tls.facts(),
       home: config.home,
       version,
       startedAt: new Date().toISOString(),
@@ -113,10 +130,12 @@ export async function startHead(config: Config, version: string, logger: Logger)
     const listener = getRequestListener(app.fetch);
     server.serve(listener);
     onSocket?.serve(listener);
+    tls.serve((door) => getRequestListener((request, env) => app.fetch(request, { ...env, door })));
+    await nodeListener.reopen();
     await jobs.start();
     await farm.start();
     await writeHeadFile(config.home, { pid: process.pid, url, version, socket });
-    return { url, firstLogin, stopAsked, stop };
+    return { url, beyond: tls.facts(), firstLogin, stopAsked, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -9,6 +9,16 @@ export const headStatusSchema = z.object({
   version: z.string(),
   engine: z.enum(['local', 'slurm']),
   startedAt: z.iso.datetime(),
+  tls: z
+    .object({
+      urls: z
+        .array(z.url())
+        .describe('Where people of other computers reach the head; none: it is open to nodes alone.'),
+      nodesUrl: z.url().optional().describe('Where nodes reach it, if not there.'),
+      fingerprint: z.string().describe("SHA-256 of the certificate of the cluster's own authority, hex."),
+    })
+    .optional()
+    .describe('Absent: it is reached from its own computer alone.'),
 });
 
 /** This computer, as the head sees it. */
@@ -26,6 +36,10 @@ export const headEndpoints = endpoints({
     response: z.object({ ok: z.literal(true), version: z.string() }),
   },
   'GET /api/status': { summary: 'The head daemon: process, address, engine.', response: headStatusSchema },
+  'GET /api/ca': {
+    summary: "The certificate of the cluster's own authority, by which others know the head; open to all.",
+    response: z.object({ ca: z.string().describe('PEM.'), fingerprint: z.string() }),
+  },
   'GET /api/computer': { summary: 'The computer that runs the head.', response: computerSchema },
   'POST /api/stop': { summary: 'Stop the head softly; jobs and pilots go on.', response: 'none' },
   'GET /api/openapi.json': { summary: 'This API as OpenAPI 3.1.', response: z.record(z.string(), z.unknown()) },

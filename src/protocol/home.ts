@@ -17,3 +17,4 @@ export const HOME_FILES = {
 } as const;
 
 export const DEFAULT_PORT = 8642;
+export const DEFAULT_TLS_PORT = 8643;

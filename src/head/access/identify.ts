@@ -2,7 +2,7 @@ import { getCookie } from 'hono/cookie';
 import { createMiddleware } from 'hono/factory';
 import type { HeadEnv } from '../head-app.ts';
 import { checkOrigin } from '../own-address.ts';
-import { SESSION_COOKIE, type Sessions, sessionCookie } from './sessions.ts';
+import { type Sessions, sessionCookie, sessionCookieName } from './sessions.ts';
 import type { Tokens } from './tokens.ts';
 
 const SAFE_METHODS: readonly string[] = ['GET', 'HEAD'];
@@ -17,15 +17,16 @@ export function identify(tokens: Tokens, sessions: Sessions) {
       return next();
     }
     const origin = c.req.header('origin');
-    const secret = getCookie(c, SESSION_COOKIE);
+    const door = c.get('door');
+    const secret = getCookie(c, sessionCookieName(door));
     const session = secret === undefined ? undefined : await sessions.who(secret);
     if (!SAFE_METHODS.includes(c.req.method) && (session !== undefined || origin !== undefined)) {
-      checkOrigin(origin, c.req.header('host'));
+      checkOrigin(origin, c.req.header('host'), door);
     }
     c.set('who', session?.who);
     await next();
     if (session?.renewed && secret !== undefined && !c.res.headers.has('set-cookie')) {
-      c.res.headers.set('set-cookie', sessionCookie(secret));
+      c.res.headers.set('set-cookie', sessionCookie(secret, door));
     }
   });
 }

@@ -1,10 +1,10 @@
+import type { Door } from '../door.ts';
 import type { HeadStore } from '../operations.ts';
 import type { WhoContext } from '../who.ts';
 import { BoundedCache } from './bounded-cache.ts';
 import type { Account } from './operations.ts';
 import { hashSecret, looksLikeSecret, newSecret } from './secret.ts';
 
-export const SESSION_COOKIE = 'breadbox_session';
 const SESSION_SEC = 30 * 86_400;
 /** A session in use is extended once it has lost this much of its time. */
 const SLIDE_MS = 86_400_000;
@@ -92,12 +92,21 @@ export class Sessions {
   }
 }
 
-export function sessionCookie(secret: string): string {
-  return `${SESSION_COOKIE}=${secret}; Max-Age=${SESSION_SEC}; Path=/; HttpOnly; SameSite=Strict`;
+/**
+ * Browsers keep one jar for all ports of a host. `__Host-` is taken from TLS alone, so whoever answers without it on another
+ * port can neither read nor replace that session.
+ */
+export function sessionCookieName({ scheme }: Door): string {
+  return scheme === 'https' ? '__Host-breadbox_session' : 'breadbox_session';
 }
 
-export function endedSessionCookie(): string {
-  return `${SESSION_COOKIE}=; Max-Age=0; Path=/; HttpOnly; SameSite=Strict`;
+export function sessionCookie(secret: string, door: Door, maxAgeSec = SESSION_SEC): string {
+  const secure = door.scheme === 'https' ? '; Secure' : '';
+  return `${sessionCookieName(door)}=${secret}; Max-Age=${maxAgeSec}; Path=/; HttpOnly; SameSite=Strict${secure}`;
+}
+
+export function endedSessionCookie(door: Door): string {
+  return sessionCookie('', door, 0);
 }
 
 /** Where a browser logs in with `code`; what follows `#` is not sent to any server, nor logged by one. */

@@ -1,14 +1,15 @@
 import { getCookie } from 'hono/cookie';
 import { BreadboxError } from '../../cluster/errors.ts';
-import { AttemptLimit } from '../access/attempt-limit.ts';
+import type { Login } from '../../protocol/auth.ts';
+import type { AttemptLimit } from '../access/attempt-limit.ts';
 import type { Account } from '../access/operations.ts';
 import { hashSecret } from '../access/secret.ts';
-import { endedSessionCookie, loginLink, SESSION_COOKIE, type Sessions, sessionCookie } from '../access/sessions.ts';
+import { endedSessionCookie, loginLink, type Sessions, sessionCookie, sessionCookieName } from '../access/sessions.ts';
 import type { Tokens } from '../access/tokens.ts';
+import type { People } from '../people/people.ts';
 import type { RunAccounts } from '../accounts/run-accounts.ts';
 import type { HeadApp, HeadContext } from '../head-app.ts';
 import { mount } from '../mount.ts';
-import { type OwnAddress, ownUrl } from '../own-address.ts';
 import { problemResponse } from '../problem-response.ts';
 import type { WhoContext } from '../who.ts';
 
@@ -16,38 +17,45 @@ export interface AccessParts {
   readonly accounts: Pick<RunAccounts, 'checkToken'>;
   readonly tokens: Tokens;
   readonly sessions: Sessions;
-  readonly address: OwnAddress;
-  readonly now: () => number;
+  readonly people: Pick<People, 'logIn'>;
+  readonly limit: AttemptLimit;
 }
 
-export function mountAccessRoutes(app: HeadApp, { accounts, tokens, sessions, address, now }: AccessParts): void {
-  const limit = new AttemptLimit(now);
+export function mountAccessRoutes(app: HeadApp, { accounts, tokens, sessions, people, limit }: AccessParts): void {
+  const accountOf = async (login: Login): Promise<Account | undefined> => {
+    if ('code' in login) return sessions.takeCode(login.code);
+    return 'token' in login ? personOf(await tokens.who(login.token)) : people.logIn(login.user, login.password);
+  };
 
   mount(app, 'POST /api/login', async ({ body, context }) => {
-    const from = context.env?.incoming?.socket.remoteAddress ?? 'unknown';
+    const from = addressOf(context);
     const waitSec = limit.waitSec(from);
     if (waitSec > 0) return tooManyAttempts(waitSec);
     // Counted as failed until it is known better: attempts made at the same time count too.
     const attempt = limit.begin(from);
-    const account = 'code' in body ? await sessions.takeCode(body.code) : accountOf(await tokens.who(body.token));
-    if (account === undefined) throw badLogin('code' in body);
+    const account = await accountOf(body);
+    if (account === undefined) throw badLogin(body);
     attempt.succeeded();
     const { user, role } = account;
-    const headers = { 'set-cookie': sessionCookie(await sessions.start(account)), 'content-type': 'application/json' };
+    const cookie = sessionCookie(await sessions.start(account), context.get('door'));
+    const headers = { 'set-cookie': cookie, 'content-type': 'application/json' };
     return new Response(JSON.stringify({ user, role, via: 'session' }), { headers });
   });
 
   mount(app, 'POST /api/logout', async ({ context }) => {
-    const secret = getCookie(context, SESSION_COOKIE);
+    const secret = getCookie(context, sessionCookieName(context.get('door')));
     if (secret !== undefined) await sessions.end(secret);
-    return new Response(null, { status: 204, headers: { 'set-cookie': endedSessionCookie() } });
+    return new Response(null, { status: 204, headers: { 'set-cookie': endedSessionCookie(context.get('door')) } });
   });
 
   mount(app, 'GET /api/me', ({ who: { user, role, via } }) => ({ user, role, via }));
 
-  mount(app, 'POST /api/login-links', async ({ who }) => {
+  mount(app, 'POST /api/login-links', async ({ who, context }) => {
     const { code, expiresAt } = await sessions.createCode(who);
-    return { url: loginLink(ownUrl(address), code), expiresAt: new Date(expiresAt).toISOString() };
+    return {
+      url: loginLink(context.get('door').url(context.req.header('host')), code),
+      expiresAt: new Date(expiresAt).toISOString(),
+    };
   });
 
   mount(app, 'GET /api/tokens', ({ who }) => tokens.list(onlyOwn(who)));
@@ -69,17 +77,27 @@ function onlyOwn(who: WhoContext): string | undefined {
 }
 
 /** A token of a node speaks for a machine; nobody logs in with it. */
-function accountOf(who: WhoContext | undefined): Account | undefined {
+function personOf(who: WhoContext | undefined): Account | undefined {
   return who === undefined || who.role === 'node' ? undefined : who;
 }
 
-function ownSession(who: WhoContext, context: HeadContext): string | undefined {
-  const secret = who.via === 'session' ? getCookie(context, SESSION_COOKIE) : undefined;
+/** The hash of the session that the call was made in. */
+export function ownSession(who: WhoContext, context: HeadContext): string | undefined {
+  const secret = who.via === 'session' ? getCookie(context, sessionCookieName(context.get('door'))) : undefined;
   return secret === undefined ? undefined : hashSecret(secret);
 }
 
-function badLogin(byCode: boolean): BreadboxError {
-  if (byCode) {
+export function addressOf(context: HeadContext): string {
+  return context.env?.incoming?.socket.remoteAddress ?? 'unknown';
+}
+
+function badLogin(login: Login): BreadboxError {
+  if ('user' in login) {
+    return new BreadboxError('not-logged-in', 'This name and this password do not go together.', {
+      hint: 'Try again, or ask the owner for a new password: breadbox users password NAME',
+    });
+  }
+  if ('code' in login) {
     return new BreadboxError('not-logged-in', 'This login link was used already, or is older than ten minutes.', {
       hint: 'Make a new one with: breadbox login',
     });
@@ -89,7 +107,7 @@ function badLogin(byCode: boolean): BreadboxError {
   });
 }
 
-function tooManyAttempts(waitSec: number): Response {
+export function tooManyAttempts(waitSec: number): Response {
   const error = new BreadboxError(
     'too-many-attempts',
     `Too many logins failed; the next one is possible in ${waitSec} s.`,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism, cpus, hostname, loadavg, totalmem } from 'node:os';
+import { BreadboxError } from '../../cluster/errors.ts';
 import type { AppParts } from '../app.ts';
 import type { HeadApp } from '../head-app.ts';
 import { mount } from '../mount.ts';
@@ -20,7 +21,16 @@ export function mountHeadRoutes(app: HeadApp, parts: AppParts): void {
     version: parts.version,
     engine: parts.engine.name,
     startedAt: parts.startedAt,
+    ...tlsStatus(parts.tls?.()),
   }));
+
+  mount(app, 'GET /api/ca', () => {
+    const tls = parts.tls?.();
+    if (tls !== undefined) return { ca: tls.ca, fingerprint: tls.fingerprint };
+    throw new BreadboxError('not-found', 'This head is reached from its own computer alone, and has no certificate.', {
+      hint: 'It has one when it is started with --listen ADDR, or when nodes reach it.',
+    });
+  });
 
   mount(app, 'GET /api/computer', () => ({
     node: hostname(),
@@ -46,6 +56,12 @@ export function mountHeadRoutes(app: HeadApp, parts: AppParts): void {
     const hangUp = (): void => void context.env?.outgoing?.destroy();
     return new Response(parts.live.stream(query, who, hangUp), { headers });
   });
+}
+
+function tlsStatus(tls: ReturnType<NonNullable<AppParts['tls']>>) {
+  if (tls === undefined) return {};
+  const { urls, nodesUrl, fingerprint } = tls;
+  return { tls: { urls: [...urls], fingerprint, ...(nodesUrl !== undefined && { nodesUrl }) } };
 }
 
 /** A board says what it is in the device tree; a PC has a processor with a name. */

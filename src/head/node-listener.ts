@@ -1,0 +1,167 @@
+import { createSocket } from 'node:dgram';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { isIPv6 } from 'node:net';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { bracketed, type OwnAddress } from './own-address.ts';
+import type { TlsListeners } from './tls-listeners.ts';
+
+/** What a node needs to reach the head and to know it. */
+export interface NodeAccess {
+  /** Absent: no way of this computer leads to the nodes, but through tunnels. */
+  readonly url: string | undefined;
+  /** PEM. */
+  readonly ca: string;
+  readonly fingerprint: string;
+  /** A port of this computer's loopback that leads to the same: where tunnels end. */
+  readonly loopbackPort: number;
+}
+
+export interface NodeListenerOptions {
+  readonly tls: TlsListeners;
+  readonly home: string;
+  readonly port: number;
+  readonly warn: (message: string, error: unknown) => void;
+  /** Which of our addresses a node sees. */
+  readonly addressToward?: (node: string) => Promise<string | undefined>;
+}
+
+/** A laptop that has joined another network listens there within so long. */
+const FOLLOW_EVERY_MS = 15_000;
+const STOP_GRACE_MS = 2000;
+const LOOPBACK = '127.0.0.1';
+
+/** `toward`: a node's address, by which our own is found again. */
+const keptSchema = z.object({ toward: z.string(), loopbackPort: z.int() });
+
+/** The way in for nodes: opened by `up`, open again after a restart, closed by `down`. */
+export class NodeListener {
+  readonly #options: NodeListenerOptions;
+  readonly #path: string;
+  #toward: string | undefined;
+  #outside: OwnAddress | undefined;
+  #inside: OwnAddress | undefined;
+  #url: string | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: NodeListenerOptions) {
+    this.#options = options;
+    this.#path = join(options.home, 'tls', 'nodes.json');
+  }
+
+  /** Where these nodes would find the head; opens nothing. */
+  async wouldBe(node: string): Promise<string | undefined> {
+    const address = await this.#addressToward(node);
+    if (address === undefined) return undefined;
+    return urlOf(address, this.#options.tls.portOfPeopleAt(address) ?? this.#options.port);
+  }
+
+  /**
+   * @param node address of one of them
+   * @throws BreadboxError `port-in-use`, `listen-refused`
+   */
+  async open(node: string): Promise<NodeAccess> {
+    this.#toward = node;
+    await this.#openInside(0);
+    await this.#moveTo(await this.#addressToward(node));
+    await this.#keep();
+    return this.#access();
+  }
+
+  /** As it was before the head was started anew. Nothing where it was not open. */
+  async reopen(): Promise<NodeAccess | undefined> {
+    const kept = await this.#kept();
+    if (kept === undefined) return undefined;
+    this.#toward = kept.toward;
+    await this.#openInside(kept.loopbackPort);
+    await this.#follow();
+    return this.#access();
+  }
+
+  /** The cluster is gone. */
+  async close(): Promise<void> {
+    this.stop();
+    this.#toward = undefined;
+    for (const address of [this.#outside, this.#inside])
+      if (address !== undefined) await this.#options.tls.close(address, STOP_GRACE_MS);
+    this.#outside = undefined;
+    this.#inside = undefined;
+    this.#url = undefined;
+    await rm(this.#path, { force: true });
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
+  async #openInside(port: number): Promise<void> {
+    const { tls } = this.#options;
+    this.#inside ??= await tls.open(LOOPBACK, 'nodes', port).catch(() => tls.open(LOOPBACK, 'nodes', 0));
+    this.#timer ??= setInterval(() => void this.#follow(), FOLLOW_EVERY_MS).unref();
+  }
+
+  async #follow(): Promise<void> {
+    if (this.#toward === undefined) return;
+    const address = await this.#addressToward(this.#toward);
+    // Without a network there is nowhere to go; the one that comes back may be the old one.
+    if (address === undefined) return;
+    // A port that another program has, or an address that is just going: it is tried again.
+    await this.#moveTo(address).catch((error: unknown) => this.#options.warn('nodes cannot reach the head', error));
+  }
+
+  async #moveTo(address: string | undefined): Promise<void> {
+    if (address === undefined || this.#outside?.listen === address) return;
+    const { tls, port } = this.#options;
+    const left = this.#outside;
+    this.#outside = undefined;
+    if (left !== undefined) await tls.close(left, STOP_GRACE_MS);
+    await tls.announce();
+    const people = tls.portOfPeopleAt(address);
+    if (people === undefined) this.#outside = await tls.open(address, 'nodes', port);
+    this.#url = urlOf(address, people ?? this.#outside?.port ?? port);
+  }
+
+  #access(): NodeAccess {
+    const { ca, fingerprint } = this.#options.tls.facts()!;
+    return { url: this.#url, ca, fingerprint, loopbackPort: this.#inside!.port };
+  }
+
+  async #addressToward(node: string): Promise<string | undefined> {
+    return (this.#options.addressToward ?? addressToward)(node);
+  }
+
+  async #kept(): Promise<z.infer<typeof keptSchema> | undefined> {
+    try {
+      return keptSchema.parse(JSON.parse(await readFile(this.#path, 'utf8')));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      this.#options.warn(`${this.#path} cannot be read: nodes reach the head again after the next up`, error);
+      return undefined;
+    }
+  }
+
+  async #keep(): Promise<void> {
+    await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
+    const kept = { toward: this.#toward, loopbackPort: this.#inside?.port };
+    await writeFile(`${this.#path}.new`, `${JSON.stringify(kept)}\n`, { mode: 0o600 });
+    await rename(`${this.#path}.new`, this.#path);
+  }
+}
+
+/** As the routing table has it; nothing is sent. */
+export function addressToward(node: string): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const socket = createSocket(isIPv6(node) ? 'udp6' : 'udp4');
+    const done = (address: string | undefined): void => {
+      socket.close();
+      resolve(address);
+    };
+    socket.once('error', () => done(undefined));
+    socket.connect(9, node, () => done(socket.address().address.replace(/%.*$/, '')));
+  });
+}
+
+function urlOf(address: string, port: number): string {
+  return `https://${bracketed(address)}:${port}`;
+}
