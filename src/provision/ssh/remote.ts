@@ -2,16 +2,20 @@ import type { Passwords } from '../../protocol/fleet.ts';
 import type { Target } from './target.ts';
 
 export interface RemoteCommand {
-  /** Given to the login's shell as it stands; words that come from users are quoted by the caller. */
+  /**
+   * Given to the login's shell as it stands, to /bin/sh as root; words that come from users are quoted by the caller.
+   * Linux takes 128 KiB of it: longer scripts go by stdin.
+   */
   readonly command: string;
   readonly stdin?: Uint8Array | string | undefined;
   /** As root: by sudo, without a terminal, where the login is not root. */
   readonly root?: boolean | undefined;
   readonly timeoutSec?: number | undefined;
+  readonly connectTimeoutSec?: number | undefined;
   readonly passwords?: Passwords | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Called with each piece as it comes; UTF-8 characters are never cut. */
-  readonly onOutput?: ((stream: 'stdout' | 'stderr', text: string) => void) | undefined;
+  /** Called with each piece as it comes; UTF-8 characters are never cut. While a promise it gave is pending, no more is fetched. */
+  readonly onOutput?: ((stream: 'stdout' | 'stderr', text: string) => Promise<void> | void) | undefined;
 }
 
 export interface RemoteOutput {
@@ -38,8 +42,10 @@ export interface Tunnel {
 export interface Remote {
   /**
    * @throws BreadboxError `unreachable` where no connection can be made or it broke, `host-key` where the host's key is not the
-   * one that was pinned or none is, `needs-password` where the key in place does not let us in or sudo asks,
-   * `timed-out` after `timeoutSec`
+   * one that was pinned or none is, `needs-password` where no key lets us in but a password may, or sudo asks,
+   * `not-allowed` where no password helps: the host takes keys alone, or the login may not become root;
+   * `timed-out` after `timeoutSec`, counted from when the command begins; the reason of `signal`.
+   * Where it throws, the command has been ended, with all of its process group, as far as the host could be reached.
    */
   run(target: Target, command: RemoteCommand): Promise<RemoteOutput>;
   /** `ssh -R`: what a host says to its own loopback comes to `localPort` here. @throws as `run` */

@@ -1,0 +1,113 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { BreadboxError } from '../../cluster/errors.ts';
+import type { HostKey } from '../../protocol/fleet.ts';
+import { brokenError } from './connect-error.ts';
+import { Connections } from './connections.ts';
+import { type ContactRequest, contactHosts } from './contact-hosts.ts';
+import { openControlDirectory } from './control-directory.ts';
+import { KnownHosts } from './known-hosts.ts';
+import { ConnectionBroke, type MuxConnection, TooManySessions } from './mux-connection.ts';
+import { readOwnKey } from './own-key.ts';
+import { writeAskpass } from './password-channel.ts';
+import type { Remote, RemoteCommand, RemoteOutput } from './remote.ts';
+import { openReverseTunnel } from './reverse-tunnel.ts';
+import { OddShell, runCommand } from './run-command.ts';
+import { runLocal } from './run-local.ts';
+import { hostOptions, jumpOptions } from './ssh-arguments.ts';
+import { readMasterLog } from './start-master.ts';
+import type { Target } from './target.ts';
+
+export interface Ssh extends Remote {
+  /** Looks at host keys, and pins them where the request says so; the answer tells what was pinned before. */
+  contact(targets: readonly Target[], request: ContactRequest): Promise<HostKey[]>;
+  /** What a person types on the head's computer, as its account, to get there. */
+  argv(target: Target): readonly string[];
+  /** The line for authorized_keys of the head's own key; the key is made when it is first asked for. */
+  ownKey(): Promise<string>;
+}
+
+export interface SshParts {
+  /** `$BREADBOX_HOME/ssh`: known_hosts, and the head's own key. */
+  readonly directory: string;
+  readonly connectTimeoutSec?: number | undefined;
+}
+
+const CONNECT_TIMEOUT_SEC = 10;
+
+/** Commands on hosts by the OpenSSH of this computer. */
+export async function openSsh({ directory, connectTimeoutSec = CONNECT_TIMEOUT_SEC }: SshParts): Promise<Ssh> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const sockets = await openControlDirectory(directory);
+  const files = {
+    knownHosts: join(directory, 'known_hosts'),
+    ownKey: join(directory, 'id_ed25519'),
+    askpass: join(directory, 'askpass'),
+  };
+  await writeAskpass(files.askpass);
+  const knownHosts = new KnownHosts(files.knownHosts);
+  const connections = new Connections({ files, sockets });
+  const closing = new AbortController();
+  const oddShells = new Set<string>();
+
+  const connect = (target: Target, command: RemoteCommand): Promise<MuxConnection> =>
+    orAborted(
+      connections.get(target, command.passwords?.ssh, command.connectTimeoutSec ?? connectTimeoutSec),
+      command.signal,
+    );
+
+  const run = async (target: Target, command: RemoteCommand): Promise<RemoteOutput> => {
+    if (target.local === true) return runLocal(target, command);
+    let retried = false;
+    for (;;) {
+      const connection = await connect(target, command);
+      const socket = connections.socketOf(target);
+      let output = false;
+      const onOutput: RemoteCommand['onOutput'] = (stream, text) => {
+        output = true;
+        return command.onOutput?.(stream, text);
+      };
+      try {
+        return await runCommand(connection, target, { ...command, onOutput }, oddShells.has(socket));
+      } catch (error) {
+        if (error instanceof OddShell) oddShells.add(socket);
+        else if (error instanceof TooManySessions) await connections.waitForEnd(target, error);
+        else if (!(error instanceof ConnectionBroke)) throw error;
+        else if (retried || output || error.ran) throw brokenError(target, await readMasterLog(socket));
+        else retried = true;
+      }
+    }
+  };
+
+  return {
+    run,
+    reverseTunnel: async (target, localPort) => {
+      if (target.local === true) return { port: localPort, stop: async () => {} };
+      await connect(target, { command: '' });
+      return openReverseTunnel(target, connections.socketOf(target), localPort);
+    },
+    disconnect: (targets) => connections.disconnect(targets),
+    contact: (targets, request) =>
+      contactHosts(targets, request, { files, knownHosts, scratch: sockets, signal: closing.signal }),
+    argv: (target) => {
+      if (target.local === true) return [process.env.SHELL ?? '/bin/sh', '-l'];
+      const shared = ['-o', 'ControlMaster=no', '-S', connections.socketOf(target)];
+      return ['ssh', ...shared, ...hostOptions(target, files), ...jumpOptions(target, files, []), '--', target.address];
+    },
+    ownKey: () => readOwnKey(files.ownKey),
+    close: async () => {
+      closing.abort(new BreadboxError('stopping', 'The head is stopping.'));
+      await connections.close();
+    },
+  };
+}
+
+function orAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
