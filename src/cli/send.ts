@@ -1,6 +1,7 @@
 import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import { type Readable, Stream } from 'node:stream';
 import { BreadboxError } from '../cluster/errors.ts';
+import { tlsTrouble } from '../protocol/pinned-address.ts';
 import type { Address } from './address.ts';
 
 /** A head answers at once or says by its bytes that it lives; long polls and events stay below this. */
@@ -29,16 +30,20 @@ export interface Outgoing {
 
 /**
  * One request, up to the head of its response. An answer that comes before the body is all sent ends the sending.
- * @throws BreadboxError `no-head` or `head-lost`; the signal's reason
+ * @throws BreadboxError `no-head`, `head-lost` or `not-trusted`; the signal's reason
  */
 export async function send({ method, address, path, body, range, signal }: Outgoing): Promise<IncomingMessage> {
   signal.throwIfAborted();
-  const secure = address.url.startsWith('https:');
+  const secure = address.url.startsWith('https:') && address.socketPath === undefined;
   const { request } = secure ? (await import('node:https')).default : http;
+  const ca = secure ? await authorityOf(address, signal) : undefined;
   return new Promise((resolve, reject) => {
     // A kept connection can be closed by the head just as it is used again; a new one costs nothing on one's own network.
     const { url, socketPath } = address;
-    const call = request(`${url}${path}`, { method, agent: false, socketPath, headers: headers(address, body, range) });
+    const call = request(`${url}${path}`, {
+      ...{ method, agent: false, socketPath, headers: headers(address, body, range) },
+      ...(ca !== undefined && { ca }),
+    });
     const abort = () => call.destroy(signal.reason as Error);
     signal.addEventListener('abort', abort, { once: true });
     call.once('close', () => signal.removeEventListener('abort', abort));
@@ -59,6 +64,12 @@ export async function send({ method, address, path, body, range, signal }: Outgo
     });
     sendBody(call, body, reject);
   });
+}
+
+/** Nothing: those that this computer trusts. */
+async function authorityOf({ url, ca, fingerprint }: Address, signal: AbortSignal): Promise<string | undefined> {
+  if (ca !== undefined || fingerprint === undefined) return ca;
+  return (await import('./pinned-authority.ts')).pinnedAuthority(url, fingerprint, signal);
 }
 
 function sendBody(call: ClientRequest, body: OutgoingBody | undefined, reject: (error: Error) => void): void {
@@ -99,6 +110,14 @@ function explain(error: Error, address: Address, signal: AbortSignal): Error {
   if (signal.aborted) return signal.reason as Error;
   if (error instanceof BreadboxError) return error;
   const { code } = error as NodeJS.ErrnoException;
+  const trouble = address.url.startsWith('https:') ? tlsTrouble(code, address.url) : undefined;
+  if (trouble !== undefined) {
+    const hint =
+      address.ca === undefined && address.fingerprint === undefined
+        ? `Nothing was sent. To use a head of this computer's network: breadbox login ${address.url}`
+        : 'Nothing was sent. Is this the address of that head? Its own `breadbox status` shows the ones that it answers for.';
+    return new BreadboxError('not-trusted', trouble, { hint, cause: error });
+  }
   if (!NEVER_THERE.has(code ?? '')) {
     return new BreadboxError('head-lost', `The head at ${address.url} hung up (${code ?? error.message}).`, {
       cause: error,

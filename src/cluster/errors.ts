@@ -20,6 +20,7 @@ const CODES = {
   'stale-answer': { http: 409, exit: 6 },
   'already-answered': { http: 409, exit: 6 },
   'told-to-stop': { http: 410, exit: 6 },
+  'not-trusted': { http: 502, exit: 4 },
   'no-head': { http: 503, exit: 5 },
   'head-lost': { http: 503, exit: 5 },
   stopping: { http: 503, exit: 5 },

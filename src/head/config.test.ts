@@ -26,7 +26,10 @@ test('flags win over the environment, that over config.yaml, that over defaults'
     { BREADBOX_PORT: '1002', BREADBOX_LOG_LEVEL: 'warn' },
     file,
   );
-  expect(config).toEqual({ home, port: 1003, listen: '127.0.0.1', logLevel: 'warn', cores: 3, trustUsers: false });
+  expect(config).toEqual({
+    ...{ home, port: 1003, listen: '127.0.0.1', tlsPort: 8643, logLevel: 'warn', cores: 3 },
+    trustUsers: false,
+  });
   expect(printed()).toContain('port: 1003  # --port\n');
   expect(printed()).toContain('logLevel: "warn"  # BREADBOX_LOG_LEVEL\n');
   expect(printed()).toContain(`cores: 3  # ${home}/config.yaml:3:cores`);

@@ -11,6 +11,8 @@ export const HOME_FILES = {
   head: 'head.json',
   /** The owner's API token, mode 0600. */
   ownerToken: 'owner.token',
+  /** Where this account has logged in on another computer: `{url, token, ca}`, mode 0600. */
+  login: 'login.json',
   log: 'breadboxd.log',
   /** The head's HTTP for this computer: who may make a file here is the head's account alone, so nobody else answers. */
   socket: 'head.sock',

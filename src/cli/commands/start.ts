@@ -1,6 +1,6 @@
 import { BreadboxError } from '../../cluster/errors.ts';
-import { DEFAULT_PORT, homeDirectory } from '../../protocol/home.ts';
-import { headAddress } from '../address.ts';
+import { DEFAULT_PORT, DEFAULT_TLS_PORT, homeDirectory } from '../../protocol/home.ts';
+import { headAddress, readLogin } from '../address.ts';
 import { Client } from '../client.ts';
 import { command } from '../command.ts';
 import { runInForeground } from '../daemon/run-in-foreground.ts';
@@ -15,6 +15,8 @@ interface StartOptions extends PrintOptions {
   readonly detach?: boolean;
   readonly port?: number;
   readonly listen?: string;
+  readonly tlsPort?: number;
+  readonly names?: string;
   readonly trustUsers?: boolean;
   readonly timeout: number;
 }
@@ -22,7 +24,7 @@ interface StartOptions extends PrintOptions {
 export const start = command<StartOptions>({
   about: `Starts the head daemon on the data directory. In the foreground, which is the default, it runs until Ctrl-C, writes its log to the terminal and hands on its exit code. With --detach it runs in the background with its log in breadboxd.log; the command returns once the head answers, and prints its address and a link that logs a browser in once.
 
-The head listens on this computer alone; an address that others can reach is refused as long as there is no TLS. Where a head runs on this data directory already, that one is named and the exit code is 6.`,
+By itself the head listens on this computer alone, without TLS. With --listen it also lets in other computers by an address of this one, over TLS, with a certificate of its own; the line that it then prints is what to type there. Where a head runs on this data directory already, that one is named and the exit code is 6.`,
   args: [],
   options: [
     { flags: '--detach', text: 'Run in the background; return once the head answers.' },
@@ -32,7 +34,18 @@ The head listens on this computer alone; an address that others can reach is ref
       parse: wholeNumber('--port', 0, 65_535),
       shownDefault: String(DEFAULT_PORT),
     },
-    { flags: '--listen ADDR', text: 'Address of this computer to listen on, such as ::1.', shownDefault: '127.0.0.1' },
+    {
+      flags: '--listen ADDR',
+      text: 'Address of this computer to listen on; 0.0.0.0 is all. Beyond this computer over TLS alone.',
+      shownDefault: '127.0.0.1',
+    },
+    {
+      flags: '--tls-port N',
+      text: 'Port for other computers.',
+      parse: wholeNumber('--tls-port', 0, 65_535),
+      shownDefault: String(DEFAULT_TLS_PORT),
+    },
+    { flags: '--names NAMES', text: 'Further names that others know this computer by, parted by commas.' },
     {
       flags: '--trust-users',
       text: "Let other users' programs run as this account, and read what it can read.",
@@ -43,9 +56,16 @@ The head listens on this computer alone; an address that others can reach is ref
   ],
   examples: [
     { does: 'In the background', line: 'breadbox start --detach' },
+    { does: 'For the whole network, over TLS', line: 'breadbox start --detach --listen 0.0.0.0' },
     { does: 'A second head beside the first', line: 'BREADBOX_HOME=~/other breadbox start --detach --port 8700' },
   ],
   async run(world, _, options) {
+    const elsewhere = readLogin(homeDirectory(world.env));
+    if (elsewhere !== undefined) {
+      throw new BreadboxError('conflict', `This account is logged in to ${elsewhere.url}, and commands go there.`, {
+        hint: 'To use a head of this computer: breadbox login --forget',
+      });
+    }
     const running = await runningHead(homeDirectory(world.env), world.signal);
     if (running) {
       throw new BreadboxError('already-running', `A head runs already: process ${running.pid} at ${running.url}.`, {

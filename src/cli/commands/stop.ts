@@ -1,5 +1,6 @@
 import { BreadboxError } from '../../cluster/errors.ts';
 import { homeDirectory } from '../../protocol/home.ts';
+import { headAddress, readLogin } from '../address.ts';
 import { connect } from '../client.ts';
 import { command } from '../command.ts';
 import { processIsAlive } from '../daemon/process-is-alive.ts';
@@ -38,16 +39,18 @@ async function askToStop(world: World): Promise<number | undefined> {
     await client.call('POST /api/stop', { signal: world.signal });
     return pid;
   } catch (error) {
-    if (error instanceof BreadboxError && error.code === 'no-head' && !world.env.BREADBOX_URL) return undefined;
+    if (error instanceof BreadboxError && error.code === 'no-head' && isHere(world)) return undefined;
     throw error;
   }
 }
 
+function isHere({ env }: World): boolean {
+  return !env.BREADBOX_URL && readLogin(homeDirectory(env)) === undefined;
+}
+
 async function untilGone(world: World, pid: number, timeoutSec: number): Promise<void> {
   const { signal, stop } = startDeadline(world.signal, timeoutSec, `The stop of the head (process ${pid})`);
-  const isThere = world.env.BREADBOX_URL
-    ? () => isHealthy(world.env.BREADBOX_URL!, signal) // on another computer a process id says nothing
-    : async () => processIsAlive(pid);
+  const isThere = isHere(world) ? async () => processIsAlive(pid) : () => isHealthy(headAddress(world), signal); // on another computer a process id says nothing
   try {
     while (await isThere()) await sleep(LOOK_EVERY_MS, signal);
   } finally {

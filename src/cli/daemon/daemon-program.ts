@@ -6,13 +6,15 @@ import type { World } from '../world.ts';
 export interface DaemonOptions {
   readonly port?: number;
   readonly listen?: string;
+  readonly tlsPort?: number;
+  readonly names?: string;
   readonly trustUsers?: boolean;
 }
 
 /** argv after node's own. @throws BreadboxError where the package is not built */
 export function daemonArguments(
   { packageDir }: Pick<World, 'packageDir'>,
-  { port, listen, trustUsers }: DaemonOptions,
+  { port, listen, tlsPort, names, trustUsers }: DaemonOptions,
 ): string[] {
   const program = join(packageDir, 'dist', 'breadboxd.mjs');
   if (!existsSync(program)) {
@@ -24,6 +26,8 @@ export function daemonArguments(
     program,
     ...(port === undefined ? [] : ['--port', String(port)]),
     ...(listen === undefined ? [] : ['--listen', listen]),
+    ...(tlsPort === undefined ? [] : ['--tls-port', String(tlsPort)]),
+    ...(names === undefined ? [] : ['--names', names]),
     ...(trustUsers ? ['--trust-users'] : []),
   ];
 }

@@ -1,4 +1,4 @@
-import { type HeadFile, readHeadFile } from '../address.ts';
+import { type Address, type HeadFile, readHeadFile } from '../address.ts';
 import { Client } from '../client.ts';
 import { startDeadline } from '../deadline.ts';
 import { processIsAlive } from './process-is-alive.ts';
@@ -10,13 +10,19 @@ const HEALTH_SEC = 5;
 export async function runningHead(home: string, signal: AbortSignal): Promise<HeadFile | undefined> {
   const head = readHeadFile(home);
   if (head === undefined || !processIsAlive(head.pid)) return undefined;
-  return (await isHealthy(head.url, signal)) ? head : undefined;
+  return (await isHealthy(head, signal)) ? head : undefined;
 }
 
-export async function isHealthy(url: string, parent: AbortSignal): Promise<boolean> {
+/** Asks without a token. */
+export async function isHealthy(
+  { url, ca, fingerprint }: Pick<Address, 'url' | 'ca' | 'fingerprint'>,
+  parent: AbortSignal,
+): Promise<boolean> {
   const { signal, stop } = startDeadline(parent, HEALTH_SEC, `GET ${url}/api/health`);
   try {
-    const { ok } = await new Client({ url, token: undefined, hint: '' }).call('GET /api/health', { signal });
+    const { ok } = await new Client({ url, ca, fingerprint, token: undefined, hint: '' }).call('GET /api/health', {
+      signal,
+    });
     return ok;
   } catch {
     parent.throwIfAborted();

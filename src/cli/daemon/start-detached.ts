@@ -61,7 +61,7 @@ async function untilReady(
   for (;;) {
     if (failure) throw failure;
     const head = readHeadFile(home);
-    if (head && head.pid === daemon.pid && (await isHealthy(head.url, signal))) return head;
+    if (head && head.pid === daemon.pid && (await isHealthy(head, signal))) return head;
     await sleep(LOOK_EVERY_MS, signal);
   }
 }

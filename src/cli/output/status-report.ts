@@ -1,4 +1,5 @@
 import type { HeadStatus } from '../../protocol/head.ts';
+import { pinnedAddress } from '../../protocol/pinned-address.ts';
 import type { FactsBlock } from './report.ts';
 
 export function statusFacts(status: HeadStatus): FactsBlock {
@@ -6,6 +7,7 @@ export function statusFacts(status: HeadStatus): FactsBlock {
     kind: 'facts',
     facts: [
       { title: 'address', value: status.url, as: 'text' },
+      ...fromBeyond(status),
       { title: 'process', value: status.pid, as: 'count' },
       { title: 'data', value: status.home, as: 'text' },
       { title: 'version', value: status.version, as: 'text' },
@@ -13,4 +15,16 @@ export function statusFacts(status: HeadStatus): FactsBlock {
       { title: 'started', value: status.startedAt, as: 'instant' },
     ],
   };
+}
+
+/** What to type on another computer. */
+function fromBeyond({ tls }: HeadStatus): FactsBlock['facts'] {
+  if (tls === undefined) return [];
+  const people = tls.urls.map((url) => ({
+    title: 'others',
+    value: pinnedAddress(url, tls.fingerprint),
+    as: 'text' as const,
+  }));
+  const nodes = tls.nodesUrl === undefined ? [] : [{ title: 'nodes', value: tls.nodesUrl, as: 'text' as const }];
+  return [...people, ...nodes];
 }
