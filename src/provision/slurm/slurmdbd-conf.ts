@@ -1,0 +1,19 @@
+import type { Cluster } from '../cluster.ts';
+import { WRITTEN_BY } from './slurm-words.ts';
+
+/** The database knows its user by the socket's peer, so that there is no password to keep. */
+export function slurmdbdConf({ head, auth }: Cluster): string {
+  const lines = [
+    WRITTEN_BY,
+    `DbdHost=${head.node}`,
+    'SlurmUser=slurm',
+    auth === 'munge' ? 'AuthType=auth/munge' : 'AuthType=auth/slurm',
+    'StorageType=accounting_storage/mysql',
+    'StorageHost=localhost',
+    'StorageUser=slurm',
+    'StorageLoc=slurm_acct_db',
+    'LogFile=/var/log/slurm/slurmdbd.log',
+    'PidFile=/run/slurmdbd.pid',
+  ];
+  return `${lines.join('\n')}\n`;
+}
