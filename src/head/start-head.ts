@@ -22,6 +22,7 @@ import { NodeListener } from './node-listener.ts';
 import type { HeadOperations } from './operations.ts';
 import { isLoopback, ownUrl } from './own-address.ts';
 import { accountName, prepareHome } from './prepare-home.ts';
+import { mountSandboxes } from './sandbox-wiring.ts';
 import { shipProjects } from './ship-projects.ts';
 import { type TlsFacts, TlsListeners } from './tls-listeners.ts';
 
@@ -123,7 +124,7 @@ export async function startHead(config: Config, version: string, logger: Logger)
       stop: askToStop,
       mountFarm: (head) => mountFarmRoutes(head, farm, store, config.home, accounts),
       mountJobs: (head) => jobs.mount(head),
-      mounts: [(head) => mountInventory(head, inventory)],
+      mounts: [(head) => mountInventory(head, inventory), (head) => mountSandboxes(head, config.home)],
     });
     if (created) await shipProjects(farm.projects, fileURLToPath(new URL('./projects', import.meta.url)), owner);
     const firstLogin = created ? await makeLoginLink(new Sessions(store, Date.now), url, owner) : undefined;

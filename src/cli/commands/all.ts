@@ -112,6 +112,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./jobs/top.ts')).top,
   },
   {
+    name: 'sandbox',
+    summary: 'make a practice cluster of virtual nodes',
+    load: async () => (await import('./sandbox/all.ts')).sandbox,
+  },
+  {
     name: 'token',
     summary: 'make, list and revoke API tokens',
     load: async () => (await import('./token.ts')).token,

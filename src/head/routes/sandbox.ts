@@ -1,0 +1,47 @@
+import { BreadboxError } from '../../cluster/errors.ts';
+import type { SandboxLine } from '../../protocol/sandbox.ts';
+import type { Sandboxes } from '../../sandbox/sandboxes.ts';
+import type { HeadApp } from '../head-app.ts';
+import { mount } from '../mount.ts';
+
+export function mountSandboxRoutes(app: HeadApp, sandboxes: Sandboxes): void {
+  mount(app, 'GET /api/sandboxes', async () => [...(await sandboxes.list())]);
+
+  mount(app, 'POST /api/sandboxes', ({ body, request }) => {
+    const gone = new AbortController();
+    const signal = AbortSignal.any([request.signal, gone.signal]);
+    const stream = new ReadableStream<Uint8Array>({
+      async start(controller) {
+        const say = (line: SandboxLine): void => {
+          if (!signal.aborted) controller.enqueue(Buffer.from(`${JSON.stringify(line)}\n`));
+        };
+        try {
+          say({ sandbox: await sandboxes.create(body, { signal, doing: (doing) => say({ doing }) }) });
+        } catch (error) {
+          if (!signal.aborted) say({ problem: told(error) });
+        }
+        if (!signal.aborted) controller.close();
+      },
+      cancel: () => gone.abort(),
+    });
+    return new Response(stream, { headers: { 'content-type': 'application/x-ndjson' } });
+  });
+
+  mount(app, 'DELETE /api/sandboxes/{name}', ({ params }) => sandboxes.destroy(params.name) as Promise<undefined>);
+
+  mount(app, 'POST /api/sandboxes/{name}/nodes/{node}/stop', async ({ params, body }) => {
+    await sandboxes.stop(params.name, params.node, body.force);
+    return undefined;
+  });
+
+  mount(app, 'POST /api/sandboxes/{name}/nodes/{node}/start', async ({ params, request }) => {
+    await sandboxes.start(params.name, params.node, request.signal);
+    return undefined;
+  });
+}
+
+function told(error: unknown): Extract<SandboxLine, { problem: unknown }>['problem'] {
+  if (!(error instanceof BreadboxError)) throw error;
+  const { code, message: title, hint } = error;
+  return { code, title, ...(hint !== undefined && { hint }) };
+}

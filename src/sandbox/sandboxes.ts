@@ -1,0 +1,180 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { BreadboxError } from '../cluster/errors.ts';
+import type { Sandbox } from '../protocol/sandbox.ts';
+import { BaseImages } from './base-image.ts';
+import { Bridge } from './bridge.ts';
+import { ControlGroup } from './control-groups.ts';
+import { type Making, makeSandbox, type SandboxWish } from './make-sandbox.ts';
+import { mountsBelow } from './mounts.ts';
+import { INVENTORY, READY_MS, readRecord, virtualNode } from './sandbox-folder.ts';
+import { type RecordNode, type SandboxRecord, sandboxTag } from './sandbox-record.ts';
+import type { VirtualNode } from './virtual-node.ts';
+
+const FIRST_NAME = 'lab';
+
+/** The practice clusters of one data directory. One head at a time has it, so what is half made there was left by a dead one. */
+export class Sandboxes {
+  readonly #folder: string;
+  readonly images: BaseImages;
+  /** Being made or removed by this head. */
+  readonly #busy = new Set<string>();
+  #makingOne: Promise<unknown> = Promise.resolve();
+
+  /** @param folder `sandboxes` in the data directory @param imageFolder where the machine's heads keep base images */
+  constructor(folder: string, imageFolder: string) {
+    this.#folder = folder;
+    this.images = new BaseImages(imageFolder);
+  }
+
+  async list(): Promise<readonly Sandbox[]> {
+    const found = await Promise.all((await this.#names()).map((name) => readRecord(join(this.#folder, name))));
+    const whole = found.filter((record) => record?.complete === true) as SandboxRecord[];
+    return Promise.all(whole.map((record) => this.#describe(record)));
+  }
+
+  /** Answers when SSH does on every node. One is made at a time. What fails or is interrupted is removed again. */
+  async create(wish: SandboxWish, making: Making): Promise<Sandbox> {
+    const before = this.#makingOne;
+    const mine = before.then(() => this.#create(wish, making));
+    this.#makingOne = mine.catch(() => {});
+    return mine;
+  }
+
+  async #create(wish: SandboxWish, making: Making): Promise<Sandbox> {
+    if (wish.offline > wish.nodes) {
+      throw new BreadboxError('bad-input', `Of ${wish.nodes} compute nodes ${wish.offline} cannot be offline.`);
+    }
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    await this.sweep();
+    const name = wish.name ?? (await this.#freeName());
+    if ((await this.#names()).includes(name)) {
+      throw new BreadboxError('conflict', `There is a practice cluster ${name} already.`, {
+        hint: `breadbox sandbox destroy ${name}, or give another --name.`,
+      });
+    }
+    this.#busy.add(name);
+    try {
+      const folder = join(this.#folder, name);
+      const record = await makeSandbox({ ...wish, name, folder, images: this.images }, making, (made) =>
+        this.#open(made),
+      );
+      return await this.#describe(record);
+    } catch (error) {
+      await this.#remove(name);
+      throw error;
+    } finally {
+      this.#busy.delete(name);
+    }
+  }
+
+  /** @throws BreadboxError `not-found` */
+  async destroy(name: string): Promise<void> {
+    await this.sweep();
+    if (!(await this.#names()).includes(name)) throw noSandbox(name);
+    if (this.#busy.has(name)) throw new BreadboxError('conflict', `${name} is being made or removed at this moment.`);
+    this.#busy.add(name);
+    try {
+      await this.#remove(name);
+    } finally {
+      this.#busy.delete(name);
+    }
+  }
+
+  /** Removes what heads that died have left half made. */
+  async sweep(): Promise<void> {
+    for (const name of await this.#names()) {
+      if (this.#busy.has(name) || (await readRecord(join(this.#folder, name)))?.complete === true) continue;
+      await this.#remove(name);
+    }
+  }
+
+  /** @throws BreadboxError `not-found` */
+  async stop(name: string, node: string, force: boolean): Promise<void> {
+    await (await this.#node(name, node)).switchOff(force);
+  }
+
+  /** Answers when its SSH does. After a restart of the machine, this brings the network back too. @throws BreadboxError `not-found` */
+  async start(name: string, node: string, signal: AbortSignal): Promise<void> {
+    const virtual = await this.#node(name, node);
+    await this.#open((await readRecord(join(this.#folder, name)))!);
+    await virtual.switchOn();
+    await virtual.ready(READY_MS, signal);
+  }
+
+  async #node(name: string, node: string): Promise<VirtualNode> {
+    const record = await readRecord(join(this.#folder, name));
+    if (record?.complete !== true) throw noSandbox(name);
+    const found = record.nodes.find((one) => one.node === node);
+    if (found === undefined) {
+      throw new BreadboxError('not-found', `The practice cluster ${name} has no node ${node}.`, {
+        hint: `It has ${record.nodes.map((one) => one.node).join(', ')}.`,
+      });
+    }
+    return this.#virtual(record, found);
+  }
+
+  async #open(record: SandboxRecord): Promise<void> {
+    await new Bridge(record.tag).open(record.prefix);
+  }
+
+  #virtual(record: Pick<SandboxRecord, 'name' | 'tag' | 'image'>, node: RecordNode): Promise<VirtualNode> {
+    return virtualNode(join(this.#folder, record.name), record, node);
+  }
+
+  async #describe(record: SandboxRecord): Promise<Sandbox> {
+    const nodes = await Promise.all(
+      record.nodes.map(async (node) => {
+        const state = (await (await this.#virtual(record, node)).isOn()) ? ('running' as const) : ('stopped' as const);
+        return { node: node.node, address: node.address, state, internet: node.internet };
+      }),
+    );
+    return {
+      name: record.name,
+      release: record.release,
+      head: record.nodes[0]!.node,
+      nodes,
+      network: `${record.prefix}.0/24`,
+      inventory: join(this.#folder, record.name, INVENTORY),
+      createdAt: record.createdAt,
+    };
+  }
+
+  /** Whatever state it is in; the folder goes last, so that what fails here can be swept again. */
+  async #remove(name: string): Promise<void> {
+    const folder = join(this.#folder, name);
+    const record = await readRecord(join(this.#folder, name));
+    const tag = sandboxTag(folder);
+    await Promise.all(
+      (record?.nodes ?? []).map(async (node) => (await virtualNode(folder, { tag, image: '' }, node)).clear()),
+    );
+    const group = await ControlGroup.at(tag);
+    await group.kill();
+    await group.remove();
+    await new Bridge(tag).close();
+    const mounts = await mountsBelow(folder);
+    if (mounts.length > 0) throw new BreadboxError('conflict', `Something is still mounted: ${mounts.join(', ')}.`);
+    await rm(folder, { recursive: true, force: true });
+  }
+
+  async #names(): Promise<string[]> {
+    try {
+      return (await readdir(this.#folder)).sort();
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+      throw error;
+    }
+  }
+
+  async #freeName(): Promise<string> {
+    const taken = await this.#names();
+    for (let n = 1; ; n++) {
+      const name = n === 1 ? FIRST_NAME : `${FIRST_NAME}${n}`;
+      if (!taken.includes(name)) return name;
+    }
+  }
+}
+
+function noSandbox(name: string): BreadboxError {
+  return new BreadboxError('not-found', `There is no practice cluster ${name}.`, { hint: 'breadbox sandbox list' });
+}
