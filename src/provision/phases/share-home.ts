@@ -27,7 +27,9 @@ echo "@mounted $(awk '$2 == "${SHARED_HOME}" { type = $3 } END { print type }' /
 echo "@automount $(systemctl is-active ${AUTOMOUNT})"
 echo "@server $(systemctl is-active nfs-server)"
 exportfs -s | sed -n 's/^\\/home /@exported /p'
-grep -q ' ${SHARED_HOME} ' /proc/mounts || [ -z "$(ls -A ${SHARED_HOME})" ] || echo @in-the-way`,
+if [ "$(readlink ${SHARED_HOME})" = /home ]; then echo "@place link"
+elif [ -L ${SHARED_HOME} ]; then echo "@place full"
+elif ! grep -q ' ${SHARED_HOME} ' /proc/mounts && [ -n "$(ls -A ${SHARED_HOME})" ]; then echo "@place full"; fi`,
   steps(view) {
     const { host, cluster } = view;
     if (!sharesHome(cluster)) return undoShare(view);
@@ -44,7 +46,6 @@ function serve(view: View): Step[] {
   const { cluster, looked } = view;
   const found = readFoundFiles(looked);
   const exported = partOfFile(EXPORTS, [`/home ${cluster.network}(${EXPORT_OPTIONS})`], found);
-  const table = partOfFile(FSTAB, [`/home ${SHARED_HOME} none bind,nofail 0 0`], found);
   const steps = [...exported];
   if (exported.length > 0 || !/^@exported /m.test(looked) || word(looked, 'server') !== 'active') {
     steps.push({
@@ -53,14 +54,15 @@ function serve(view: View): Step[] {
         'systemctl enable nfs-server\nsystemctl is-active --quiet nfs-server || systemctl restart nfs-server\nexportfs -ra',
     });
   }
-  steps.push(...table);
-  if (table.length > 0 || word(looked, 'mounted') === '') {
+  steps.push(...withoutPart(FSTAB, found));
+  if (word(looked, 'place') !== 'link') {
     steps.push({
       what: `have /home at ${SHARED_HOME} as well`,
       script: `${LET_GO}
-mkdir -p ${SHARED_HOME}
 systemctl daemon-reload
-mount --bind /home ${SHARED_HOME}`,
+[ ! -e ${SHARED_HOME} ] || rmdir ${SHARED_HOME}
+mkdir -p ${SHARED_HOME.slice(0, SHARED_HOME.lastIndexOf('/'))}
+ln -s /home ${SHARED_HOME}`,
     });
   }
   return steps;
@@ -81,6 +83,7 @@ function reach({ cluster, looked }: View): Step[] {
           {
             what: `have /home of ${storage.node} at ${SHARED_HOME}`,
             script: `${LET_GO}
+[ ! -L ${SHARED_HOME} ] || rm -f ${SHARED_HOME}
 mkdir -p ${SHARED_HOME}
 systemctl daemon-reload
 systemctl start ${AUTOMOUNT}`,
@@ -97,14 +100,14 @@ function undoShare({ looked }: View): Step[] {
     ...exported,
     ...(exported.length === 0 ? [] : [{ what: 'serve /home no more', script: 'exportfs -ra || true' }]),
     ...table,
-    ...(table.length === 0
+    ...(table.length === 0 && word(looked, 'place') !== 'link'
       ? []
       : [
           {
             what: `have no ${SHARED_HOME} any more`,
             script: `${LET_GO}
 systemctl daemon-reload
-rmdir ${SHARED_HOME} 2>/dev/null || true`,
+if [ -L ${SHARED_HOME} ]; then rm -f ${SHARED_HOME}; else rmdir ${SHARED_HOME} 2>/dev/null || true; fi`,
           },
         ]),
   ];
@@ -122,7 +125,7 @@ function word(looked: string, name: string): string {
 }
 
 function isInTheWay({ node }: Host, looked: string): UpProblem[] {
-  if (!/^@in-the-way$/m.test(looked)) return [];
+  if (word(looked, 'place') !== 'full') return [];
   return [
     {
       check: 'shared-home',
