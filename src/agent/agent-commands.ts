@@ -13,8 +13,8 @@ To lend this computer to somebody's head, until Ctrl-C (docs/lending.md):
 
   breadbox-agent pilot URL [--slots N] [--name NODE] [--work DIR] [--nice N] [--token-file FILE] [--yes]
 
-  URL            address of the head, such as http://127.0.0.1:8642: http on this computer alone. From elsewhere, first
-                 ssh -N -L 8642:127.0.0.1:8642 HOST
+  URL            address of the head, as it prints it: 'https://HOST:8643#sha256=FINGERPRINT'. Without TLS on this computer
+                 alone: http://127.0.0.1:8642; from elsewhere, first ssh -N -L 8642:127.0.0.1:8642 HOST
   --slots N      tasks at the same time, on as many cores. Default: all cores but one
   --name NODE    what the head is to call this computer. Default: its host name
   --work DIR     where it makes its folder breadbox-lent. Default: $XDG_CACHE_HOME, else ~/.cache

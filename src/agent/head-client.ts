@@ -1,12 +1,13 @@
-import { Agent, type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
 import { BreadboxError, type ErrorCode, isErrorCode } from '../cluster/errors.ts';
 import { authEndpoints } from '../protocol/auth.ts';
 import type { CallOutput, Endpoint } from '../protocol/endpoint.ts';
 import { farmEndpoints } from '../protocol/farm.ts';
-import { pilotEndpoints, type WorkerFile } from '../protocol/pilot.ts';
+import { pilotEndpoints } from '../protocol/pilot.ts';
 import { problemSchema } from '../protocol/problem.ts';
+import { type HeadAddress, HeadConnections } from './head-connections.ts';
 import { type ExchangeRequest, type ExchangeResponse, exchange } from './head-exchange.ts';
 import { readWorkerFile } from './worker-file.ts';
 
@@ -66,18 +67,14 @@ export class HeadRefusal extends BreadboxError {
 export class HeadClient {
   readonly #path: string | undefined;
   readonly #patience: Patience;
-  readonly #agent = new Agent({ keepAlive: true, maxSockets: 16 });
-  #url: string;
-  #token: string;
-  #socket: string | undefined;
+  readonly #connections = new HeadConnections();
+  #head: HeadAddress;
 
   /** @param path of the worker file; undefined: there is none to be read again */
-  constructor(path: string | undefined, file: Pick<WorkerFile, 'url' | 'token' | 'socket'>, patience: Patience = {}) {
+  constructor(path: string | undefined, head: HeadAddress, patience: Patience = {}) {
     this.#patience = patience;
     this.#path = path;
-    this.#url = file.url;
-    this.#token = file.token;
-    this.#socket = file.socket;
+    this.#head = head;
   }
 
   async call<K extends CallKey>(
@@ -105,7 +102,7 @@ export class HeadClient {
       const issue = parsed.error.issues[0];
       throw new BreadboxError(
         'head-lost',
-        `the head at ${this.#url} answered ${key} with something else than the protocol says: ${issue?.path.join('.')}: ${issue?.message}`,
+        `the head at ${this.#head.url} answered ${key} with something else than the protocol says: ${issue?.path.join('.')}: ${issue?.message}`,
         { hint: 'Head and agent have to be of the same version.' },
       );
     }
@@ -113,7 +110,7 @@ export class HeadClient {
   }
 
   close(): void {
-    this.#agent.destroy();
+    this.#connections.destroy();
   }
 
   async #persist(request: ExchangeRequest, giveUpMs: number): Promise<ExchangeResponse> {
@@ -121,7 +118,7 @@ export class HeadClient {
     for (let tries = 0; ; tries++) {
       let trouble: string;
       try {
-        const response = await exchange(this.#url, this.#token, this.#agent, { ...request, socketPath: this.#socket });
+        const response = await exchange(this.#head, this.#connections, request);
         if (response.status < 500 && tries > 0) this.#patience.onSilence?.(undefined);
         if (response.status >= 200 && response.status < 300) return response;
         if (response.status < 500 && !ASK_AGAIN.has(response.status)) throw refusal(request, response);
@@ -132,7 +129,7 @@ export class HeadClient {
       }
       this.#patience.onSilence?.(trouble);
       if (Date.now() >= giveUpAt) {
-        throw new BreadboxError('head-lost', `the head at ${this.#url} cannot be reached: ${trouble}`, {
+        throw new BreadboxError('head-lost', `the head at ${this.#head.url} cannot be reached: ${trouble}`, {
           hint: 'Start it again with `breadbox start`; tasks that were leased are given to others.',
         });
       }
@@ -144,13 +141,10 @@ export class HeadClient {
   async #readAgain(): Promise<void> {
     if (this.#path === undefined) return;
     try {
-      const file = await readWorkerFile(this.#path);
-      this.#url = file.url;
-      this.#token = file.token;
-      this.#socket = file.socket;
+      this.#head = await readWorkerFile(this.#path);
     } catch (error) {
       if (((error as Error).cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT') {
-        throw new BreadboxError('head-lost', `the head at ${this.#url} is gone, and so is ${this.#path}`, {
+        throw new BreadboxError('head-lost', `the head at ${this.#head.url} is gone, and so is ${this.#path}`, {
           hint: 'The head removes that file when nobody waits for this worker any more.',
         });
       }

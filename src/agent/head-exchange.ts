@@ -1,12 +1,11 @@
 import { createReadStream } from 'node:fs';
-import { type Agent, type IncomingMessage, request } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import { pipeline } from 'node:stream/promises';
+import { type Caller, connectionTrouble, type HeadAddress, type HeadConnections } from './head-connections.ts';
 
 export interface ExchangeRequest {
   readonly method: string;
   readonly path: string;
-  /** Goes to this socket; the base then is but a name. */
-  readonly socketPath?: string | undefined;
   readonly body?: string | { readonly file: string; readonly bytes: number } | undefined;
   /** The exchange fails when nothing moves for so long. */
   readonly idleTimeoutMs: number;
@@ -21,23 +20,36 @@ export interface ExchangeResponse {
 }
 
 /** One HTTP request and its response, without retries. Rejects when the connection fails or `signal` aborts. */
-export function exchange(base: string, token: string, agent: Agent, call: ExchangeRequest): Promise<ExchangeResponse> {
+export async function exchange(
+  head: HeadAddress,
+  connections: HeadConnections,
+  call: ExchangeRequest,
+): Promise<ExchangeResponse> {
+  const callHead = await connections.to(head, call.signal);
+  return converse(callHead, head, call);
+}
+
+function headersOf({ token }: HeadAddress, { body }: ExchangeRequest): OutgoingHttpHeaders {
+  const headers: OutgoingHttpHeaders = { authorization: `Bearer ${token}` };
+  if (typeof body === 'string') {
+    headers['content-type'] = 'application/json';
+    headers['content-length'] = Buffer.byteLength(body);
+  } else if (body !== undefined) {
+    headers['content-type'] = 'application/octet-stream';
+    headers['content-length'] = body.bytes;
+  }
+  return headers;
+}
+
+function converse(callHead: Caller, head: HeadAddress, call: ExchangeRequest): Promise<ExchangeResponse> {
   return new Promise((resolve, reject) => {
-    const { body } = call;
-    const headers: Record<string, string | number> = { authorization: `Bearer ${token}` };
-    if (typeof body === 'string') {
-      headers['content-type'] = 'application/json';
-      headers['content-length'] = Buffer.byteLength(body);
-    } else if (body !== undefined) {
-      headers['content-type'] = 'application/octet-stream';
-      headers['content-length'] = body.bytes;
-    }
-    const { method, socketPath, signal } = call;
-    const outgoing = request(new URL(call.path, base), { method, agent, headers, signal, socketPath });
+    const { body, method, signal } = call;
+    const outgoing = callHead(call.path, { method, signal, headers: headersOf(head, call) });
     outgoing.setTimeout(call.idleTimeoutMs, () => {
       outgoing.destroy(new Error(`no answer for ${Math.round(call.idleTimeoutMs / 1000)} s`));
     });
-    outgoing.on('error', reject);
+    const fail = (error: Error): void => reject(connectionTrouble(error, head.url));
+    outgoing.on('error', fail);
     outgoing.on('response', (response) => {
       const status = response.statusCode ?? 0;
       if (call.receive !== undefined && status >= 200 && status < 300) {
@@ -53,6 +65,6 @@ export function exchange(base: string, token: string, agent: Agent, call: Exchan
       });
     });
     if (body === undefined || typeof body === 'string') outgoing.end(body);
-    else pipeline(createReadStream(body.file), outgoing).catch(reject);
+    else pipeline(createReadStream(body.file), outgoing).catch(fail);
   });
 }

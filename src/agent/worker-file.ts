@@ -24,8 +24,8 @@ export async function readWorkerFile(path: string): Promise<WorkerFile> {
       },
     );
   }
-  if (!parsed.data.url.startsWith('http://')) {
-    throw new BreadboxError('bad-input', `${path}: url ${parsed.data.url} does not start with http://`);
+  if (!/^https?:\/\//.test(parsed.data.url)) {
+    throw new BreadboxError('bad-input', `${path}: url ${parsed.data.url} does not start with https:// or http://`);
   }
   return parsed.data;
 }

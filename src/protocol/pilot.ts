@@ -191,6 +191,12 @@ export const workerFileSchema = z.object({
    * The head's socket, for its own computer: nobody else can listen there, as any account can on the port of a head that is down.
    */
   socket: z.string().optional(),
+  /** Over https: PEM of the authority that signs for the head, or its fingerprint: SHA-256, hex. */
+  ca: z.string().optional(),
+  fingerprint: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
   /** Where bundles are unpacked and tasks run. */
   workDir: z.string(),
   slots: z.int().positive().optional(),

@@ -1,30 +1,28 @@
 import { BreadboxError } from '../../cluster/errors.ts';
+import { type PinnedAddress, splitPinnedAddress } from '../../protocol/pinned-address.ts';
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /**
- * The origin of a head to which a token may be sent: today, one on a loopback address.
+ * A head to which a token may be sent: by https from anywhere, by http on this computer.
  * @throws BreadboxError `usage`, with what to do instead
  */
-export function headAddress(text: string): string {
-  const url = parsed(text);
+export function headAddress(text: string): PinnedAddress {
+  const pinned = splitPinnedAddress(text);
+  const url = parsed(pinned?.url ?? '');
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search !== '') {
     throw new BreadboxError('usage', `${text} is not the address of a head`, {
-      hint: 'It looks like http://127.0.0.1:8642.',
+      hint: 'It looks like https://HOST:8643#sha256=FINGERPRINT, or http://127.0.0.1:8642.',
     });
   }
-  const port = url.port || '8642';
-  if (url.protocol === 'https:') {
-    throw new BreadboxError('usage', `${text}: a head does not speak https yet`, { hint: tunnel(url.hostname, port) });
-  }
-  if (!LOOPBACK.test(url.hostname)) {
+  if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname)) {
     throw new BreadboxError(
       'usage',
       `${text}: over http anybody on the way could read the token and what is computed, so only an address of this computer is taken`,
-      { hint: tunnel(url.hostname, port) },
+      { hint: `If that head speaks https, give its address so. Else: ${tunnel(url.hostname, url.port || '8642')}` },
     );
   }
-  return url.origin;
+  return { url: url.origin, fingerprint: pinned?.fingerprint };
 }
 
 /** The head knows itself by its own port, so the tunnel has the same on both sides. */

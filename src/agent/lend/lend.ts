@@ -3,6 +3,7 @@ import { setPriority } from 'node:os';
 import { BreadboxError } from '../../cluster/errors.ts';
 import type { WorkerFile } from '../../protocol/pilot.ts';
 import { HeadClient, HeadRefusal } from '../head-client.ts';
+import type { HeadAddress } from '../head-connections.ts';
 import { runPilot } from '../pilot/pilot.ts';
 import { type Person, personAtTerminal } from './ask-person.ts';
 import { headAddress } from './head-address.ts';
@@ -32,15 +33,16 @@ export interface LendProcess {
  */
 export async function lend(words: readonly string[], lender: LendProcess): Promise<void> {
   const options = parseLendOptions(words, process.env);
-  const url = headAddress(options.url);
+  const pinned = headAddress(options.url);
   checkAccount();
   const person = personAtTerminal();
   if (person === undefined && !options.isAgreed) {
     throw new BreadboxError('usage', 'nobody is at a terminal to agree', { hint: 'A script agrees with --yes.' });
   }
   const token = await lendingToken(options.tokenFile, process.env, person);
-  const user = await userOf(url, token);
-  process.stderr.write(lendWords(options, user, url, lentDirectory(options.parent)));
+  const head = { ...pinned, token };
+  const user = await userOf(head);
+  process.stderr.write(lendWords(options, user, pinned.url, lentDirectory(options.parent)));
   if (!options.isAgreed && !(await agrees(person))) {
     process.stderr.write('Nothing was lent.\n');
     return;
@@ -50,7 +52,7 @@ export async function lend(words: readonly string[], lender: LendProcess): Promi
   const status = startStatusLine();
   try {
     restrain(options, status);
-    await lendUntilTheEnd({ options, url, token, place, status, lender });
+    await lendUntilTheEnd({ options, head, place, status, lender });
   } finally {
     status.stop();
     await place.remove();
@@ -59,8 +61,7 @@ export async function lend(words: readonly string[], lender: LendProcess): Promi
 
 interface Lending {
   readonly options: LendOptions;
-  readonly url: string;
-  readonly token: string;
+  readonly head: HeadAddress;
   readonly place: LentPlace;
   readonly status: StatusLine;
   readonly lender: LendProcess;
@@ -85,12 +86,8 @@ async function lendUntilTheEnd(lending: Lending): Promise<void> {
 }
 
 /** Undefined: it was ended before the head answered. @throws HeadRefusal */
-async function borrowed({ options, url, token, place, status, lender }: Lending): Promise<WorkerFile | undefined> {
-  const head = new HeadClient(
-    undefined,
-    { url, token },
-    { giveUpMs: Number.POSITIVE_INFINITY, onSilence: status.silence },
-  );
+async function borrowed({ options, head: address, place, status, lender }: Lending): Promise<WorkerFile | undefined> {
+  const head = new HeadClient(undefined, address, { giveUpMs: Number.POSITIVE_INFINITY, onSilence: status.silence });
   try {
     const { node, slots } = options;
     const lent = await head.call(
@@ -99,7 +96,7 @@ async function borrowed({ options, url, token, place, status, lender }: Lending)
       { signal: lender.soft },
     );
     if (lent.token === undefined) throw new BreadboxError('not-allowed', 'with this token no computer can be lent');
-    const file = { url, token: lent.token, workDir: place.directory, slots, stay: true };
+    const file = { ...address, token: lent.token, workDir: place.directory, slots, stay: true };
     await place.writeWorkerFile(file);
     return file;
   } catch (error) {
@@ -135,8 +132,9 @@ async function leave(file: WorkerFile): Promise<void> {
   head.close();
 }
 
-async function userOf(url: string, token: string): Promise<string> {
-  const head = new HeadClient(undefined, { url, token }, { giveUpMs: FIRST_WORD_MS });
+async function userOf(address: HeadAddress): Promise<string> {
+  const { url } = address;
+  const head = new HeadClient(undefined, address, { giveUpMs: FIRST_WORD_MS });
   try {
     const { user, role } = await head.call('GET /api/me', {});
     if (role === 'node') return user;
@@ -146,7 +144,9 @@ async function userOf(url: string, token: string): Promise<string> {
   } catch (error) {
     if (!(error instanceof BreadboxError) || error.code !== 'head-lost') throw revoked(error);
     throw new BreadboxError('no-head', `no head answers at ${url}: ${error.message}`, {
-      hint: 'Through SSH, the tunnel has the port of the head on both sides: ssh -N -L 8642:127.0.0.1:8642 HOST',
+      hint: url.startsWith('https:')
+        ? 'The address that the head prints at its start has a fingerprint after #; give it with that, in quotes.'
+        : 'Through SSH, the tunnel has the port of the head on both sides: ssh -N -L 8642:127.0.0.1:8642 HOST',
     });
   } finally {
     head.close();

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { Agent } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type HeadAddress, HeadConnections } from '../head-connections.ts';
 import { exchange } from '../head-exchange.ts';
 import { Refusal } from './refusal.ts';
 
@@ -9,12 +9,6 @@ const WAIT_FOR_HEAD_MS = 5000;
 const ASK_AGAIN_MS = 250;
 const IDLE_TIMEOUT_MS = 30_000;
 const ASK_AGAIN = new Set([408, 421, 429]);
-
-interface Access {
-  readonly url: string;
-  readonly socket?: string;
-  readonly token: string;
-}
 
 /** The head answered with an error: its problem document's code and sentences. */
 export class HeadProblem extends Error {
@@ -37,7 +31,7 @@ export type Query = Readonly<Record<string, string | number | boolean | undefine
 export class HeadAccess {
   readonly #program: string;
   readonly #path: string | undefined;
-  readonly #agent = new Agent({ keepAlive: true });
+  readonly #connections = new HeadConnections();
 
   constructor(program: string, environment: NodeJS.ProcessEnv) {
     this.#program = program;
@@ -62,7 +56,7 @@ export class HeadAccess {
   }
 
   close(): void {
-    this.#agent.destroy();
+    this.#connections.destroy();
   }
 
   async #call(method: string, path: string, body: string | undefined): Promise<string> {
@@ -70,12 +64,10 @@ export class HeadAccess {
     for (;;) {
       let trouble: string;
       try {
-        const { url, socket, token } = await this.#access();
-        const response = await exchange(url, token, this.#agent, {
+        const response = await exchange(await this.#access(), this.#connections, {
           method,
           path,
           body,
-          socketPath: socket,
           idleTimeoutMs: IDLE_TIMEOUT_MS,
         });
         if (response.status >= 200 && response.status < 300) return response.text;
@@ -92,14 +84,14 @@ export class HeadAccess {
     }
   }
 
-  async #access(): Promise<Access> {
+  async #access(): Promise<HeadAddress> {
     if (this.#path === undefined) {
       throw new Refusal(
         `${this.#program}: error: BREADBOX_ACCESS is not set: this ${this.#program} works inside a job of Breadbox.\n` +
           'Outside of a job, see breadbox --help.',
       );
     }
-    return JSON.parse(await readFile(this.#path, 'utf8')) as Access;
+    return JSON.parse(await readFile(this.#path, 'utf8')) as HeadAddress;
   }
 
   #silence(trouble: string): Refusal {
