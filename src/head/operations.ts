@@ -1,6 +1,7 @@
 import { farmOperations } from '../farm/operations.ts';
 import { inventoryOperations } from '../inventory/operations.ts';
 import { jobOperations } from '../jobs/operations.ts';
+import { provisionOperations } from '../provision/operations.ts';
 import type { Store } from '../store/operation.ts';
 import { accessOperations } from './access/operations.ts';
 import { peopleOperations } from './people/operations.ts';
@@ -12,6 +13,7 @@ export const operations = {
   ...jobOperations,
   ...peopleOperations,
   ...inventoryOperations,
+  ...provisionOperations,
 };
 
 export type HeadOperations = typeof operations;

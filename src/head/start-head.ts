@@ -13,6 +13,7 @@ import { chooseAccounts } from './accounts/choose-accounts.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { createFarm, mountFarmRoutes } from './farm-wiring.ts';
+import { createFleet } from './fleet-wiring.ts';
 import { writeHeadFile } from './head-file.ts';
 import { createInventory, mountInventory } from './inventory-wiring.ts';
 import { createJobs } from './jobs-wiring.ts';
@@ -22,6 +23,7 @@ import { NodeListener } from './node-listener.ts';
 import type { HeadOperations } from './operations.ts';
 import { isLoopback, ownUrl } from './own-address.ts';
 import { accountName, prepareHome } from './prepare-home.ts';
+import { createProvision } from './provision-wiring.ts';
 import { mountSandboxes } from './sandbox-wiring.ts';
 import { shipProjects } from './ship-projects.ts';
 import { type TlsFacts, TlsListeners } from './tls-listeners.ts';
@@ -94,6 +96,10 @@ export async function startHead(config: Config, version: string, logger: Logger)
       warn,
     };
     const inventory = createInventory({ store, live });
+    const fleet = await createFleet({ home: config.home, inventory, warn });
+    opened.push(() => fleet.stop());
+    const provision = createProvision({ ...common, inventory, ssh: fleet.ssh, version, agent: shipped });
+    opened.push(() => provision.stop());
     const farm = createFarm({ ...common, url: () => url });
     opened.push(() => farm.stop());
     const jobs = await createJobs({
@@ -124,7 +130,12 @@ export async function startHead(config: Config, version: string, logger: Logger)
       stop: askToStop,
       mountFarm: (head) => mountFarmRoutes(head, farm, store, config.home, accounts),
       mountJobs: (head) => jobs.mount(head),
-      mounts: [(head) => mountInventory(head, inventory), (head) => mountSandboxes(head, config.home)],
+      mounts: [
+        (head) => mountInventory(head, inventory),
+        (head) => fleet.mount(head),
+        (head) => mountSandboxes(head, config.home),
+        (head) => provision.mount(head),
+      ],
     });
     if (created) await shipProjects(farm.projects, fileURLToPath(new URL('./projects', import.meta.url)), owner);
     const firstLogin = created ? await makeLoginLink(new Sessions(store, Date.now), url, owner) : undefined;
@@ -133,6 +144,7 @@ export async function startHead(config: Config, version: string, logger: Logger)
     onSocket?.serve(listener);
     tls.serve((door) => getRequestListener((request, env) => app.fetch(request, { ...env, door })));
     await nodeListener.reopen();
+    await provision.start();
     await jobs.start();
     await farm.start();
     await writeHeadFile(config.home, { pid: process.pid, url, version, socket });

@@ -13,6 +13,7 @@ export interface Facts {
   readonly kernel: string;
   readonly hostname: string;
   readonly bootId: string;
+  readonly machineId: string;
   /** The clock of the host less that of this computer, the round trip halved. */
   readonly clockOffsetSec: number;
   readonly cores: number;
@@ -49,4 +50,8 @@ export interface Facts {
   readonly gpus: readonly { readonly type: string; readonly device: string }[];
   /** What /home is a mount of; `undefined`: of the host itself. */
   readonly homeMount: { readonly source: string; readonly type: string } | undefined;
+  /** The cluster that name-hosts has marked it as a node of: its id. */
+  readonly clusterId: string | undefined;
+  /** ClusterName of a slurm.conf that is there and that Breadbox has not written. */
+  readonly foreignCluster: string | undefined;
 }

@@ -1,0 +1,35 @@
+import type { UpLine } from '../../protocol/provision.ts';
+import type { UpDesk } from '../../provision/up-desk.ts';
+import type { HeadApp } from '../head-app.ts';
+import { mount } from '../mount.ts';
+
+export function mountProvisionRoutes(app: HeadApp, ups: UpDesk): void {
+  mount(app, 'POST /api/ups', ({ body, who }) => ups.begin(body, who.user));
+
+  mount(app, 'GET /api/ups', () => ups.list());
+
+  mount(app, 'GET /api/ups/{up}', ({ params }) => ups.get(params.up));
+
+  mount(app, 'GET /api/ups/{up}/follow', async ({ params }) => {
+    await ups.get(params.up);
+    let leave = (): void => {};
+    const stream = new ReadableStream<Uint8Array>({
+      async start(controller) {
+        const take = (line: UpLine | undefined): void => {
+          if (line === undefined) controller.close();
+          else controller.enqueue(Buffer.from(`${JSON.stringify(line)}\n`));
+        };
+        leave = await ups.follow(params.up, take);
+      },
+      cancel: () => leave(),
+    });
+    return new Response(stream, { headers: { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' } });
+  });
+
+  mount(app, 'POST /api/ups/{up}/cancel', async ({ params }) => {
+    await ups.cancel(params.up);
+    return undefined;
+  });
+
+  mount(app, 'GET /api/cluster', () => ups.cluster());
+}

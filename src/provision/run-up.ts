@@ -1,0 +1,186 @@
+import type { Passwords } from '../protocol/fleet.ts';
+import type { NodeRow } from '../protocol/inventory.ts';
+import type { UpKind, UpProblem } from '../protocol/provision.ts';
+import type { Cluster, Host } from './cluster.ts';
+import type { ClusterSpec } from './cluster-spec.ts';
+import { decideCluster, type FoundNode } from './decide-cluster.ts';
+import { GATHER, gatherNodes } from './gather-nodes.ts';
+import { HostTalk } from './host-talk.ts';
+import { Looks } from './looks.ts';
+import type { Phase } from './phase.ts';
+import { runPhases } from './run-phases.ts';
+import type { Ssh } from './ssh/open-ssh.ts';
+import type { Remote } from './ssh/remote.ts';
+import type { Target } from './ssh/target.ts';
+import { undoPhases } from './undo-phases.ts';
+import type { UpProgress } from './up-progress.ts';
+import { UpRun } from './up-run.ts';
+import { checks, warnings } from './validate/all.ts';
+import type { Verify } from './verification.ts';
+
+/** A node of the inventory, and what it told of itself the last time. */
+export interface UpNode {
+  readonly row: NodeRow;
+  readonly target: Target;
+  readonly facts: FoundNode['facts'] | undefined;
+}
+
+export interface UpRequest {
+  readonly kind: UpKind;
+  readonly dryRun: boolean;
+  readonly nodes: readonly UpNode[];
+  readonly leaving: ReadonlySet<string>;
+  readonly spec: ClusterSpec;
+  readonly isFirst: boolean;
+  readonly passwords: Passwords | undefined;
+  /** Keys of hosts that were never contacted are taken as they are. */
+  readonly pinHostKeys: boolean;
+}
+
+/** What `up` needs of the head. */
+export interface UpSurroundings {
+  readonly remote: Remote & Pick<Ssh, 'contact'>;
+  readonly plan: readonly Phase[];
+  readonly verify: Verify | undefined;
+  readonly secrets: () => Promise<Cluster['secrets']>;
+  readonly people: () => Promise<Pick<Cluster, 'people' | 'formerPeople'>>;
+  readonly agent: (nodes: readonly string[]) => Promise<Cluster['agent']>;
+  /** What was decided, before anything is changed; these nodes are of the cluster from now on. */
+  readonly keep: (spec: ClusterSpec, cluster: Cluster) => Promise<void>;
+  readonly onFacts: (found: readonly FoundNode[]) => Promise<void>;
+}
+
+export interface UpEnd {
+  readonly cluster: Cluster | undefined;
+  /** Nodes that were let go. */
+  readonly gone: readonly string[];
+  readonly failed: readonly string[];
+  readonly verified: boolean;
+}
+
+const VERIFY = 'verify';
+
+/** One `up` from first contact to proof. What goes wrong on nodes is in `progress`; an error is a fault of Breadbox or of its disk. */
+export async function runUp(
+  request: UpRequest,
+  around: UpSurroundings,
+  progress: UpProgress,
+  cancelled: AbortSignal,
+  output: (line: { readonly node: string; readonly phase: string; readonly text: string }) => void,
+): Promise<UpEnd> {
+  const { plan } = around;
+  const talk = new HostTalk(around.remote, request.passwords);
+  const looks = new Looks();
+  const nothing: UpEnd = { cluster: undefined, gone: [], failed: [], verified: false };
+  const given = {
+    secrets: await around.secrets(),
+    ...(await around.people()),
+    agent: await around.agent(request.nodes.map(({ row }) => row.node)),
+    leaving: request.leaving,
+  };
+  const decide = (found: readonly FoundNode[]) => decideCluster({ found, spec: request.spec, ...given });
+
+  const known = request.nodes.flatMap(({ row, target, facts }) => (facts ? [{ row, target, facts }] : []));
+  const before = request.isFirst || known.length < request.nodes.length ? undefined : decide(known);
+  const expected = before !== undefined && 'cluster' in before ? before.cluster : undefined;
+  const mayBeAway = request.leaving;
+  const pin = request.pinHostKeys ? pinKey(around.remote, output) : undefined;
+  const gathered = await gatherNodes({ nodes: request.nodes, mayBeAway, talk, looks, plan, expected, progress, pin });
+  const { found } = gathered;
+  await around.onFacts(found);
+  progress.problems.push(...gathered.problems);
+  progress.warnings.push(...gathered.warnings);
+  if (cancelled.aborted) return nothing;
+
+  // A cluster of which nothing answers any more can be given up all the same.
+  if (found.length === 0 && request.kind === 'down') return { ...nothing, gone: [...request.leaving] };
+  const decision = found.length === 0 ? undefined : decide(found);
+  if (decision !== undefined && 'problems' in decision) progress.problems.push(...decision.problems);
+  const cluster = decision !== undefined && 'cluster' in decision ? decision.cluster : undefined;
+  const nodes = found.filter(({ row }) => !request.leaving.has(row.node));
+  const hasSudoPassword = request.passwords?.sudo !== undefined;
+  const on = { nodes, spec: request.spec, cluster, hasSudoPassword };
+  progress.problems.push(...checks.flatMap((check) => check(on)));
+  progress.warnings.push(...warnings.flatMap((check) => check(on)));
+  progress.head = cluster?.head.node;
+  if (decision === undefined || !('cluster' in decision) || cluster === undefined) return nothing;
+
+  const where = (node: string) => request.nodes.find(({ row }) => row.node === node)?.row.source;
+  const run = new UpRun({
+    ...{ cluster, plan, talk, looks, progress, cancelled, where, output },
+    dryRun: request.dryRun,
+  });
+  const barred = new Set(progress.problems.map(({ node }) => node));
+  const fit = cluster.hosts.filter(({ node }) => !barred.has(node));
+  await Promise.all(fit.map((host) => lookFirst(host, run)));
+  progress.problems.push(...fit.flatMap((host) => phaseProblems(host, run, where)));
+  if (progress.problems.length > 0 || cancelled.aborted) return { ...nothing, cluster };
+
+  if (!request.dryRun) await around.keep(decision.spec, cluster);
+  if (request.kind !== 'down') await runPhases(run);
+  if (!cancelled.aborted) await undoPhases(run, (node) => found.some(({ row }) => row.node === node));
+  const failed = cluster.hosts.map(({ node }) => node).filter((node) => run.hasFailed(node));
+  const gone = cancelled.aborted ? [] : [...request.leaving].filter((node) => !run.hasFailed(node));
+  if (request.kind === 'down' || request.dryRun || cancelled.aborted) return { cluster, gone, failed, verified: false };
+  const verified = await verifyAll(run, around.verify, cancelled);
+  return { cluster, gone, failed, verified: verified && failed.length === 0 };
+}
+
+function pinKey(remote: Pick<Ssh, 'contact'>, output: (line: { node: string; phase: string; text: string }) => void) {
+  return async (target: Target): Promise<void> => {
+    const [key] = await remote.contact([target], { pin: true, replace: false });
+    if (key?.fingerprint !== undefined)
+      output({ node: target.node, phase: GATHER, text: `host key ${key.type ?? ''} ${key.fingerprint}` });
+  };
+}
+
+/** What the round of the facts did not see already. */
+async function lookFirst(host: Host, run: UpRun): Promise<void> {
+  const { plan, cluster, looks, talk } = run.parts;
+  const parts = looks.missing(host.node, Looks.wanted(plan, host, cluster));
+  if (parts.length === 0) return;
+  await run.guarded(host, GATHER, async () => {
+    looks.keep(host.node, parts, await talk.look(host.target, parts));
+  });
+}
+
+function phaseProblems(host: Host, run: UpRun, where: (node: string) => string | undefined): UpProblem[] {
+  const { plan, cluster } = run.parts;
+  const line = where(host.node);
+  return plan
+    .filter((phase) => phase.concerns?.(host, cluster) !== false && !cluster.leaving.has(host.node))
+    .flatMap((phase) => phase.problems?.(run.view(host, phase)) ?? [])
+    .map((problem) => ({ node: host.node, ...(line !== undefined && { where: line }), ...problem }));
+}
+
+async function verifyAll(run: UpRun, verify: Verify | undefined, signal: AbortSignal): Promise<boolean> {
+  const { cluster, progress, talk } = run.parts;
+  const hosts = cluster.hosts.filter(({ node }) => !cluster.leaving.has(node) && !run.hasFailed(node));
+  if (verify === undefined) return true;
+  const all = cluster.hosts.filter(({ node }) => !cluster.leaving.has(node)).map(({ node }) => node);
+  progress.addPhase(VERIFY, 'verify', all);
+  if (run.hasFailed(cluster.head.node)) {
+    for (const node of all)
+      progress.end(VERIFY, node, 'skipped', `it needs ${cluster.head.node}, the head, which has failed`);
+    return false;
+  }
+  const isIn = new Set(hosts.map(({ node }) => node));
+  for (const node of all)
+    if (isIn.has(node)) progress.begin(VERIFY, node);
+    else progress.end(VERIFY, node, 'skipped', 'it has failed before');
+  const { verified, problems } = await verify({
+    ...{ cluster, hosts, signal },
+    run: (host, script, options) => talk.run(host.target, script, options),
+    now: (nodes, what) => {
+      for (const node of nodes) if (isIn.has(node)) progress.doing(VERIFY, node, what);
+    },
+  });
+  progress.verified = verified;
+  progress.problems.push(...problems);
+  for (const { node } of hosts) {
+    const found =
+      problems.find((problem) => problem.node === node) ?? problems.find((problem) => problem.node === undefined);
+    progress.end(VERIFY, node, found ? 'failed' : 'ok', found?.sentence);
+  }
+  return problems.length === 0;
+}

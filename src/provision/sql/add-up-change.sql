@@ -1,0 +1,1 @@
+INSERT INTO up_change (up, seq, change) VALUES (:up, :seq, :change)

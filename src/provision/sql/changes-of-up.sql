@@ -1,0 +1,1 @@
+SELECT change FROM up_change WHERE up = :up ORDER BY seq

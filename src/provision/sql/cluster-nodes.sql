@@ -1,0 +1,1 @@
+SELECT node FROM cluster_node ORDER BY node

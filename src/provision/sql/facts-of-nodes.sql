@@ -1,0 +1,1 @@
+SELECT node, facts -> '$.facts' AS facts FROM node WHERE facts IS NOT NULL

@@ -1,0 +1,1 @@
+DELETE FROM up WHERE up <= (SELECT max(up) FROM up) - :keep

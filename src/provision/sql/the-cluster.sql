@@ -1,0 +1,1 @@
+SELECT name, spec, verified_at AS verifiedAt FROM cluster

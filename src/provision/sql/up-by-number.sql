@@ -1,0 +1,1 @@
+SELECT up, state, progress, ended_at AS endedAt FROM up WHERE up = :up

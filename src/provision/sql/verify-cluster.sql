@@ -1,0 +1,1 @@
+UPDATE cluster SET verified_at = :now
