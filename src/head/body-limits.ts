@@ -11,6 +11,9 @@ const LIMITS: Partial<Record<ApiKey, number>> = {
   'POST /api/jobs/interactive': 4 * MIB,
   'POST /api/jobs/{job}/stdin': Number.POSITIVE_INFINITY,
   'PUT /api/files/{path}': 1024 * MIB,
+  // 16 MiB of stdin as Base64.
+  'POST /api/fleet/run': 24 * MIB,
+  'PUT /api/fleet/files': Number.POSITIVE_INFINITY,
   'POST /api/farm/projects': 64 * MIB,
   'POST /api/farm/answers': MAX_BATCH_BYTES + MIB,
   'POST /post_answer': 4 * MIB,

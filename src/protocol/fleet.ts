@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoints } from './endpoint.ts';
-import { nodeNameSchema } from './inventory.ts';
+import { loginSchema, nodeNameSchema } from './inventory.ts';
 
 const nodes = z.string().min(1).max(65_536).describe('A node set; groups as @blue.');
 
@@ -41,13 +41,13 @@ export const hostKeySchema = z.object({
 export const fleetEndpoints = endpoints({
   'POST /api/fleet/run': {
     summary:
-      'Run a command on many nodes by SSH; lines of events as they happen. The command ends where the caller hangs up.',
+      'Run a command on many nodes by SSH; lines of events as they happen, blank ones where nothing does. The command ends where the caller hangs up.',
     body: z.object({
       nodes,
       argv: z.array(z.string().max(131_072)).min(1).describe('Joined by spaces for the shell there, as ssh does.'),
       timeoutSec: z.number().positive().max(86_400).optional(),
       connectTimeoutSec: z.number().positive().max(600).default(10),
-      user: z.string().max(32).optional(),
+      user: loginSchema.optional(),
       root: z.boolean().default(false).describe('As root, by sudo where the login is not root.'),
       stdin: z
         .string()
@@ -60,7 +60,17 @@ export const fleetEndpoints = endpoints({
   },
   'PUT /api/fleet/files': {
     summary: 'Copy files to many nodes: the body is a tar stream, unpacked below `path` there. Lines of events.',
-    query: z.object({ nodes, path: z.string().min(1).max(4096), user: z.string().max(32).optional() }),
+    query: z.object({
+      nodes,
+      path: z.string().min(1).max(4096),
+      only: z
+        .string()
+        .max(255)
+        .regex(/^[^/]+$/)
+        .optional()
+        .describe('The tar holds this one file alone: where `path` is no folder there, the file becomes it.'),
+      user: loginSchema.optional(),
+    }),
     body: 'bytes',
     response: 'lines',
   },
@@ -71,7 +81,7 @@ export const fleetEndpoints = endpoints({
   },
   'GET /api/fleet/ssh': {
     summary: 'The command lines that reach nodes from the account and computer of the head.',
-    query: z.object({ nodes, user: z.string().max(32).optional() }),
+    query: z.object({ nodes, user: loginSchema.optional() }),
     response: z.array(z.object({ node: nodeNameSchema, argv: z.array(z.string()) })),
   },
 });

@@ -19,7 +19,7 @@ const addressSchema = z
   .min(1)
   .max(253)
   .regex(/^[A-Za-z0-9_:.%][A-Za-z0-9_:.%-]*$/, 'an address or a host name');
-const loginSchema = z.string().regex(/^[a-z_][a-z0-9_.-]{0,31}$/i, 'an account name');
+export const loginSchema = z.string().regex(/^[a-z_][a-z0-9_.-]{0,31}$/i, 'an account name');
 const label = z.string().max(1000);
 
 /** A node as its owner describes it. */
@@ -120,7 +120,9 @@ export const inventoryEndpoints = endpoints({
     summary: 'Blink the activity light of its board, so that one finds it; put back as it was afterwards.',
     params: onNode,
     body: z.object({ seconds: z.int().min(1).max(600).default(15) }),
-    response: z.object({ led: z.string() }),
+    response: z.object({
+      led: z.string().optional().describe('Of its name in sysfs; absent where the board has none that we know.'),
+    }),
   },
 });
 

@@ -27,7 +27,7 @@ export function connectError({ target, words, password, connectTimeoutSec }: Con
     if (target.jump !== undefined && !words.includes(`known for ${node} `)) {
       return new BreadboxError(
         'host-key',
-        `The host key of ${target.jump}, the way to ${node}, is not known: ${said}`,
+        `The host key of ${target.jump}, the way to ${node}, is not known: ssh says: ${hostKeyLine}`,
         {
           hint: `Log in there once from the account of the head: ssh ${target.jump}`,
         },

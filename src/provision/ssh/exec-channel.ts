@@ -22,6 +22,7 @@ export class ExecChannel {
   #read = 0;
   #outgoing: Buffer[] = [];
   #eof = false;
+  readonly #onFlush: (() => void)[] = [];
   #closeSent = false;
   #exitCode: number | undefined;
   #resolve!: (exitCode: number | undefined) => void;
@@ -44,6 +45,11 @@ export class ExecChannel {
     this.ended.catch(() => {}); // whoever runs the command awaits it; a channel may also be left alone
   }
 
+  /** Nothing more can be written. */
+  get isClosed(): boolean {
+    return this.#closeSent;
+  }
+
   exec(command: string): void {
     this.#write(proxyPacket(MESSAGE.channelRequest, this.#remote, 'exec', true, command));
   }
@@ -51,6 +57,12 @@ export class ExecChannel {
   write(data: Uint8Array): void {
     if (data.length > 0) this.#outgoing.push(Buffer.from(data.buffer, data.byteOffset, data.byteLength));
     this.#flush();
+  }
+
+  /** Resolves when most of what was written is on its way, or never will be. */
+  async drained(): Promise<void> {
+    while (this.#waiting() > WINDOW_BYTES && !this.#closeSent)
+      await Promise.race([new Promise<void>((resolve) => this.#onFlush.push(resolve)), this.ended.catch(() => {})]);
   }
 
   /** Its stdin ends behind what was written. */
@@ -122,7 +134,12 @@ export class ExecChannel {
     }
   }
 
+  #waiting(): number {
+    return this.#outgoing.reduce((bytes, piece) => bytes + piece.length, 0);
+  }
+
   #flush(): void {
+    for (const wake of this.#onFlush.splice(0)) wake();
     if (this.#closeSent) return;
     while (this.#outgoing.length > 0 && this.#sendWindow > 0) {
       const next = this.#outgoing[0]!;

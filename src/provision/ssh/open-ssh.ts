@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BreadboxError } from '../../cluster/errors.ts';
@@ -48,7 +49,9 @@ export async function openSsh({ directory, connectTimeoutSec = CONNECT_TIMEOUT_S
   const knownHosts = new KnownHosts(files.knownHosts);
   const connections = new Connections({ files, sockets });
   const closing = new AbortController();
+  setMaxListeners(0, closing.signal); // each command that runs listens
   const oddShells = new Set<string>();
+  const active = new Set<Promise<unknown>>();
 
   const connect = (target: Target, command: RemoteCommand): Promise<MuxConnection> =>
     orAborted(
@@ -56,7 +59,7 @@ export async function openSsh({ directory, connectTimeoutSec = CONNECT_TIMEOUT_S
       command.signal,
     );
 
-  const run = async (target: Target, command: RemoteCommand): Promise<RemoteOutput> => {
+  const runOver = async (target: Target, command: RemoteCommand): Promise<RemoteOutput> => {
     if (target.local === true) return runLocal(target, command);
     let retried = false;
     for (;;) {
@@ -79,6 +82,13 @@ export async function openSsh({ directory, connectTimeoutSec = CONNECT_TIMEOUT_S
     }
   };
 
+  const run = (target: Target, command: RemoteCommand): Promise<RemoteOutput> => {
+    const signal = command.signal === undefined ? closing.signal : AbortSignal.any([command.signal, closing.signal]);
+    const running = runOver(target, { ...command, signal }).finally(() => active.delete(running));
+    active.add(running);
+    return running;
+  };
+
   return {
     run,
     reverseTunnel: async (target, localPort) => {
@@ -97,6 +107,7 @@ export async function openSsh({ directory, connectTimeoutSec = CONNECT_TIMEOUT_S
     ownKey: () => readOwnKey(files.ownKey),
     close: async () => {
       closing.abort(new BreadboxError('stopping', 'The head is stopping.'));
+      await Promise.allSettled(active);
       await connections.close();
     },
   };

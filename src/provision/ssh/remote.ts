@@ -7,7 +7,8 @@ export interface RemoteCommand {
    * Linux takes 128 KiB of it: longer scripts go by stdin.
    */
   readonly command: string;
-  readonly stdin?: Uint8Array | string | undefined;
+  /** As a function: read anew for each host, as fast as the host takes it. */
+  readonly stdin?: Uint8Array | string | (() => AsyncIterable<Uint8Array>) | undefined;
   /** As root: by sudo, without a terminal, where the login is not root. */
   readonly root?: boolean | undefined;
   readonly timeoutSec?: number | undefined;
@@ -52,5 +53,6 @@ export interface Remote {
   reverseTunnel(target: Target, localPort: number): Promise<Tunnel>;
   /** Ends the shared connections to these hosts, such as before they restart. */
   disconnect(targets: readonly Target[]): Promise<void>;
+  /** Ends what runs, with `stopping`, and all connections. */
   close(): Promise<void>;
 }

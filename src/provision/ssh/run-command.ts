@@ -28,7 +28,9 @@ export async function runCommand(
   const { signal, timeoutSec } = command;
   signal?.throwIfAborted();
   const mark = `breadbox-${randomBytes(6).toString('hex')}`;
+  // As whom the SSH configuration logs in is not known here.
   const root = command.root === true && target.user !== 'root';
+  const shell = root ? 'sudo' : command.root === true ? 'sh' : oddShell ? 'odd' : 'login';
   const stdout = new OutputCapture((text) => command.onOutput?.('stdout', text));
   const stderr = new OutputCapture((text) => command.onOutput?.('stderr', text));
   let stop: (error: unknown) => void = () => {};
@@ -40,7 +42,7 @@ export async function runCommand(
   let over = false;
   const opening = new OpeningWords(mark, root, {
     started: () => {
-      if (root && channel !== undefined) sendInput(channel, command);
+      if (root && channel !== undefined) sendInput(channel, command).catch(stop);
     },
     prompted: (times) => {
       const password = command.passwords?.sudo;
@@ -59,8 +61,8 @@ export async function runCommand(
   const timer =
     timeoutSec === undefined ? undefined : setTimeout(() => stop(timedOut(target, timeoutSec)), timeoutSec * 1000);
   try {
-    channel.exec(wrapCommand(command.command, { mark, root, oddShell }));
-    if (!root) sendInput(channel, command);
+    channel.exec(wrapCommand(command.command, mark, shell));
+    if (!root) sendInput(channel, command).catch(stop);
     const exitCode = await Promise.race([channel.ended, stopped]);
     if (!opening.started) checkOpening(opening, target, root, oddShell, exitCode);
     opening.flush();
@@ -81,8 +83,14 @@ export async function runCommand(
   }
 }
 
-function sendInput(channel: ExecChannel, { stdin }: RemoteCommand): void {
-  if (stdin !== undefined) channel.write(typeof stdin === 'string' ? Buffer.from(stdin) : stdin);
+async function sendInput(channel: ExecChannel, { stdin }: RemoteCommand): Promise<void> {
+  if (typeof stdin === 'function') {
+    for await (const piece of stdin()) {
+      channel.write(piece);
+      await channel.drained();
+      if (channel.isClosed) return;
+    }
+  } else if (stdin !== undefined) channel.write(typeof stdin === 'string' ? Buffer.from(stdin) : stdin);
   channel.end();
 }
 

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { Readable } from 'node:stream';
 import { BreadboxError } from '../../cluster/errors.ts';
 import { OutputCapture } from './output-capture.ts';
 import type { RemoteCommand, RemoteOutput } from './remote.ts';
@@ -37,7 +38,8 @@ export function runLocal(target: Target, command: RemoteCommand): Promise<Remote
     child.stdout.on('data', (bytes: Buffer) => stdout.push(bytes));
     child.stderr.on('data', (bytes: Buffer) => stderr.push(bytes));
     child.stdin.on('error', () => {}); // the command need not read its stdin
-    child.stdin.end(command.stdin);
+    if (typeof command.stdin === 'function') Readable.from(command.stdin()).pipe(child.stdin);
+    else child.stdin.end(command.stdin);
     child.once('error', reject);
     child.once('close', (code, signalName) => {
       clearTimeout(timer);

@@ -1,26 +1,32 @@
 import { joinWords } from '../../cluster/posix-words.ts';
 
 /**
- * A line of its own on stdout before all that the command prints, `MARK pid`: the pid leads the process group of the command,
- * and tells whom to end. As root there is a second, `MARK go`, when sudo has let it in.
+ * What runs the command: the login's shell; `odd`, that one where it is not like sh, as fish, to which `$$` is an error; `sh`;
+ * or `sudo`, sh as root, which asks for no more than it must.
  */
-export interface Wrapping {
-  /** Random: no output has it by chance. */
-  readonly mark: string;
-  readonly root: boolean;
-  /** The login's shell is not like sh: `$$` is an error to fish. */
-  readonly oddShell: boolean;
-}
+export type CommandShell = 'login' | 'odd' | 'sh' | 'sudo';
 
 /** What sudo prints where it wants a password. */
 export function sudoPrompt(mark: string): string {
   return `${mark}?`;
 }
 
-export function wrapCommand(command: string, { mark, root, oddShell }: Wrapping): string {
-  if (root) return `exec /bin/sh -c ${joinWords([rootScript(mark), 'sh', command])}`;
-  if (!oddShell) return `echo ${mark} $$; ${command}`;
-  return `exec /bin/sh -c ${joinWords([`echo ${mark} $$; exec "$SHELL" -c "$1"`, 'sh', command])}`;
+/**
+ * Puts a line of its own before all that the command prints on stdout, `MARK pid`: the pid leads the process group of the command,
+ * and tells whom to end. With `sudo` there is a second, `MARK go`, when the command begins.
+ * @param mark random: no output has it by chance
+ */
+export function wrapCommand(command: string, mark: string, shell: CommandShell): string {
+  switch (shell) {
+    case 'login':
+      return `echo ${mark} $$; ${command}`;
+    case 'odd':
+      return `exec /bin/sh -c ${joinWords([`echo ${mark} $$; exec "$SHELL" -c "$1"`, 'sh', command])}`;
+    case 'sh':
+      return `exec /bin/sh -c ${joinWords([`echo ${mark} $$; ${command}`])}`;
+    case 'sudo':
+      return `exec /bin/sh -c ${joinWords([sudoScript(mark), 'sh', command])}`;
+  }
 }
 
 /** Ends a process group: asked first, and a second later not asked any more. */
@@ -29,7 +35,7 @@ export function endGroupCommand(pid: number): string {
   return `exec /bin/sh -c ${joinWords([script])} 2>/dev/null`;
 }
 
-function rootScript(mark: string): string {
+function sudoScript(mark: string): string {
   const inner = joinWords([`echo ${mark} go; exec /bin/sh -c "$1"`]);
   return [
     `echo ${mark} $$`,
