@@ -1,14 +1,15 @@
 import type { Cluster, Host } from '../cluster.ts';
+import { sharesHome } from '../shared-home.ts';
 
 /** All that the phases need on this host, so that one transaction brings it. Names are Debian's, and Ubuntu's. */
 export function wantedPackages(host: Host, cluster: Cluster): string[] {
   const isHead = host.node === cluster.head.node;
   const computes = cluster.compute.some(({ node }) => node === host.node);
-  const sharesHome = cluster.home === 'nfs' && cluster.hosts.length > 1;
+  const shares = sharesHome(cluster);
   return [
     'chrony',
     'nodejs',
-    ...(sharesHome ? [host.node === cluster.storage.node ? 'nfs-kernel-server' : 'nfs-common'] : []),
+    ...(shares ? [host.node === cluster.storage.node ? 'nfs-kernel-server' : 'nfs-common'] : []),
     ...(isHead || computes ? ['munge', 'slurm-client', 'openmpi-bin'] : []),
     ...(computes ? ['slurmd'] : []),
     ...(isHead ? ['slurmctld', 'gcc', 'libc6-dev', 'libopenmpi-dev'] : []),
