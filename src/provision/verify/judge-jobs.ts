@@ -14,8 +14,10 @@ export interface Jobs {
   readonly runs: ReadonlyMap<string, TestRun>;
 }
 
-/** Last lines of the logs that tell more than what a user sees. */
-const LOGS = `tail -q -n 40 /var/log/slurm/slurmctld.log /var/log/slurm/slurmd.log /var/log/munge/munged.log 2>/dev/null`;
+/** What the logs say of the last minutes: older lines tell of faults that are mended. */
+const LOGS = `since=$(date -d '-2 minutes' +%Y-%m-%dT%H:%M:%S)
+tail -q -n 60 /var/log/slurm/slurmctld.log /var/log/slurm/slurmd.log /var/log/munge/munged.log 2>/dev/null |
+  awk -v since="$since" '{ at = $0; sub(/^\\[/, "", at); at = substr(at, 1, 19); sub(/ /, "T", at) } at >= since'`;
 
 export async function judgeJobs(verifying: Verifying, jobs: Jobs): Promise<Verification> {
   const { nodes, two, runs, output, user } = jobs;
