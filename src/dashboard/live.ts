@@ -2,6 +2,7 @@ import { type Accessor, createEffect, createSignal, onCleanup } from 'solid-js';
 import type { LiveEvents } from '../protocol/live.ts';
 import { apiPath, call } from './client.ts';
 import { loadJobCounts } from './jobs/job-counts.ts';
+import { loadNodes } from './nodes/node-list.ts';
 
 type Handlers = { readonly [K in keyof LiveEvents]?: (event: LiveEvents[K]) => void };
 
@@ -38,6 +39,7 @@ export function createLive(run: Accessor<string | undefined>, opened: () => void
         setLostSince(undefined);
         opened();
         void loadJobCounts();
+        void loadNodes();
       };
       events.onerror = () => {
         close();
@@ -47,8 +49,9 @@ export function createLive(run: Accessor<string | undefined>, opened: () => void
         // An EventSource hides the status; this call tells a lost session (and leads to the login) from a lost head.
         call('GET /api/me').catch(() => undefined);
       };
-      // The rail counts the running jobs on every page.
+      // The rail counts the running jobs and the nodes on every page.
       events.addEventListener('jobs', () => void loadJobCounts());
+      events.addEventListener('inventory', () => void loadNodes());
       for (const [kind, handle] of Object.entries(handlers)) {
         events.addEventListener(kind, (event) => (handle as (value: unknown) => void)(JSON.parse(event.data)));
       }

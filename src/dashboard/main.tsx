@@ -26,6 +26,11 @@ import { Frame } from './parts/frame.tsx';
 const JobsPage = lazy(async () => ({ default: (await import('./pages/jobs-page.tsx')).JobsPage }));
 const JobPage = lazy(async () => ({ default: (await import('./pages/job-page.tsx')).JobPage }));
 const SubmitPage = lazy(async () => ({ default: (await import('./pages/submit-page.tsx')).SubmitPage }));
+const NodesPage = lazy(async () => ({ default: (await import('./pages/nodes-page.tsx')).NodesPage }));
+const NodePage = lazy(async () => ({ default: (await import('./pages/node-page.tsx')).NodePage }));
+const PracticePage = lazy(async () => ({ default: (await import('./pages/practice-page.tsx')).PracticePage }));
+const UpPage = lazy(async () => ({ default: (await import('./pages/up-page.tsx')).UpPage }));
+const UpRunPage = lazy(async () => ({ default: (await import('./pages/up-run-page.tsx')).UpRunPage }));
 const LendPage = lazy(async () => ({ default: (await import('./pages/lend-page.tsx')).LendPage }));
 
 render(
@@ -33,6 +38,11 @@ render(
     <Router root={Frame}>
       <Route path="/" component={HomePage} />
       <Route path="/login" component={LoginPage} />
+      <Route path="/nodes" component={NodesPage} />
+      <Route path="/nodes/practice" component={PracticePage} />
+      <Route path="/nodes/:node" component={NodePage} />
+      <Route path="/up" component={UpPage} />
+      <Route path="/up/:up" component={UpRunPage} />
       <Route path="/jobs" component={JobsPage} />
       <Route path="/jobs/new" component={SubmitPage} />
       <Route path="/jobs/:job" component={JobPage} />

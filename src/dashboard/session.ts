@@ -42,3 +42,9 @@ export function mayChange(owner?: string): boolean {
   if (now.who.role === 'owner') return true;
   return now.who.role === 'user' && (owner === undefined || owner === now.who.user);
 }
+
+/** Whether this browser belongs to the owner, who alone changes nodes and the cluster. */
+export function isOwner(): boolean {
+  const now = current();
+  return now.state === 'in' && now.who.role === 'owner';
+}

@@ -1,5 +1,5 @@
 import { For, type JSX, onCleanup, Show } from 'solid-js';
-import { session } from '../session.ts';
+import { isOwner } from '../session.ts';
 
 const REST_MS = 300;
 
@@ -29,11 +29,6 @@ export function JobFilter(props: {
     clearTimeout(typing);
     typing = setTimeout(() => props.onChange({ name: name.trim() }), REST_MS);
   };
-  /** Others than the owner see no jobs but their own, or all and have none. */
-  const isOwner = () => {
-    const now = session();
-    return now.state === 'in' && now.who.role === 'owner';
-  };
   return (
     <search class="filter">
       <div class="views">
@@ -53,6 +48,7 @@ export function JobFilter(props: {
         value={props.value.name}
         onInput={(event) => named(event.currentTarget.value)}
       />
+      {/* Others than the owner see no jobs but their own, or all and have none. */}
       <Show when={isOwner()}>
         <label class="choose">
           <input

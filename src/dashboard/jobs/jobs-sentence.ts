@@ -1,10 +1,8 @@
 import type { JobStateWord } from '../../protocol/jobs.ts';
-import { countText } from '../amounts.ts';
 import { clockText } from '../clock.ts';
+import { capital, spelled } from '../sentence-words.ts';
 
 export type JobCounts = Readonly<Partial<Record<JobStateWord, number>>>;
-
-const WORDS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 
 /** How things stand with all jobs, in one sentence. `next` is when the next of them starts, where that is known. */
 export function jobsSentence(counts: JobCounts | undefined, next: string | undefined, now = new Date()): string {
@@ -18,15 +16,6 @@ export function jobsSentence(counts: JobCounts | undefined, next: string | undef
   return `${runs}, ${waits}${after}.`;
 }
 
-/** Small numbers as words, as a sentence has them. */
-export function spelled(count: number): string {
-  return WORDS[count] ?? countText(count);
-}
-
 function many(count: number, one: string, more: string): string {
   return `${spelled(count)} ${count === 1 ? one : more}`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

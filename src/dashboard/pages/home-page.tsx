@@ -5,7 +5,8 @@ import type { Computer } from '../../protocol/head.ts';
 import { countOf, gibText } from '../amounts.ts';
 import { call } from '../client.ts';
 import { clockText } from '../clock.ts';
-import { hasJobs, jobCounts } from '../jobs/job-counts.ts';
+import { isFresh } from '../is-fresh.ts';
+import { jobCounts } from '../jobs/job-counts.ts';
 import { jobsSentence } from '../jobs/jobs-sentence.ts';
 import { createLive } from '../live.ts';
 import { createLoad } from '../load.ts';
@@ -29,10 +30,10 @@ export function HomePage(): JSX.Element {
   );
   return (
     <Switch>
-      <Match when={runs()?.length === 0 && hasJobs() === false}>
+      <Match when={isFresh()}>
         <FirstRunPage />
       </Match>
-      <Match when={hasJobs() !== undefined && runs()}>{(known) => <Overview runs={known()} />}</Match>
+      <Match when={isFresh() === false && runs()}>{(known) => <Overview runs={known()} />}</Match>
       <Match when={runsProblem()}>
         <PageHead sentence="The runs cannot be shown." title="Home" />
         <ProblemNote problem={runsProblem()} />

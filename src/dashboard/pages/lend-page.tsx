@@ -9,7 +9,7 @@ import { Field } from '../parts/field.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { Section } from '../parts/section.tsx';
-import { session } from '../session.ts';
+import { isOwner } from '../session.ts';
 
 const NODE_PATTERN = '[A-Za-z0-9._\\-]{1,253}';
 
@@ -20,10 +20,6 @@ export function LendPage(): JSX.Element {
     () => undefined,
     {},
   );
-  const isOwner = () => {
-    const now = session();
-    return now.state === 'in' && now.who.role === 'owner';
-  };
   const port = () => location.port || (location.protocol === 'https:' ? '443' : '80');
   const isLocal = () => ['127.0.0.1', 'localhost', '[::1]'].includes(location.hostname);
   return (

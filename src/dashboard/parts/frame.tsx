@@ -1,6 +1,8 @@
 import { A, type RouteSectionProps, useLocation, useNavigate } from '@solidjs/router';
 import { createEffect, createMemo, For, type JSX, Match, on, onMount, Show, Switch } from 'solid-js';
-import { forgetJobCounts, hasJobs, jobCounts, loadJobCounts } from '../jobs/job-counts.ts';
+import { isFresh } from '../is-fresh.ts';
+import { forgetJobCounts, jobCounts, loadJobCounts } from '../jobs/job-counts.ts';
+import { forgetNodes, loadNodes, nodes } from '../nodes/node-list.ts';
 import { UnreachablePage } from '../pages/unreachable-page.tsx';
 import { forgetRuns, isGoing, loadRuns, runs } from '../run-list.ts';
 import { askWho, session } from '../session.ts';
@@ -24,6 +26,7 @@ export function Frame(props: RouteSectionProps): JSX.Element {
     if (state() === 'out' && !atLogin()) {
       forgetRuns();
       forgetJobCounts();
+      forgetNodes();
       const here = `${location.pathname}${location.search}`;
       navigate(here === '/' ? '/login' : `/login?to=${encodeURIComponent(here)}`, { replace: true });
     }
@@ -32,6 +35,7 @@ export function Frame(props: RouteSectionProps): JSX.Element {
     if (state() !== 'in') return;
     void loadRuns();
     void loadJobCounts();
+    void loadNodes();
   });
   // A screen reader learns of a new page by its heading.
   createEffect(
@@ -45,7 +49,7 @@ export function Frame(props: RouteSectionProps): JSX.Element {
   return (
     <Show when={!atLogin()} fallback={props.children}>
       <Switch>
-        <Match when={state() === 'in' && isWelcome(location.pathname)}>
+        <Match when={state() === 'in' && location.pathname === '/' && isFresh()}>
           <SkipLink />
           {props.children}
         </Match>
@@ -77,10 +81,6 @@ export function Frame(props: RouteSectionProps): JSX.Element {
   );
 }
 
-function isWelcome(path: string): boolean {
-  return path === '/' && runs()?.length === 0 && hasJobs() === false;
-}
-
 function SkipLink(): JSX.Element {
   return (
     <a class="skip" href="#main" rel="external">
@@ -92,9 +92,10 @@ function SkipLink(): JSX.Element {
 function Navigation(props: { readonly label: string; readonly class: string }): JSX.Element {
   const going = () => runs()?.filter(isGoing).length ?? 0;
   const places = [
-    { href: '/', glyph: 'home', word: 'Home', count: () => 0 },
-    { href: '/jobs', glyph: 'jobs', word: 'Jobs', count: () => jobCounts()?.running ?? 0 },
-    { href: '/farm', glyph: 'farm', word: 'Farm', count: going },
+    { href: '/', glyph: 'home', word: 'Home', count: () => 0, of: '' },
+    { href: '/nodes', glyph: 'nodes', word: 'Nodes', count: () => nodes()?.length ?? 0, of: ' known' },
+    { href: '/jobs', glyph: 'jobs', word: 'Jobs', count: () => jobCounts()?.running ?? 0, of: ' going' },
+    { href: '/farm', glyph: 'farm', word: 'Farm', count: going, of: ' going' },
   ] as const;
   return (
     <nav class={props.class} aria-label={props.label}>
@@ -106,7 +107,7 @@ function Navigation(props: { readonly label: string; readonly class: string }): 
             <Show when={place.count() > 0}>
               <span class="count">
                 {place.count()}
-                <span class="vh"> going</span>
+                <span class="vh">{place.of}</span>
               </span>
             </Show>
           </A>

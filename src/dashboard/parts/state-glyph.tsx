@@ -3,6 +3,10 @@ import type { JSX } from 'solid-js';
 const SHAPES = {
   half: { d: 'M7 1.5a5.5 5.5 0 0 0 0 11z', fill: true, ring: true },
   ring: { d: '', fill: false, ring: true },
+  dashed: { d: '', fill: false, ring: true },
+  dot: { d: 'M7 5.5a1.5 1.5 0 1 0 0 3 1.5 1.5 0 0 0 0-3z', fill: true, ring: false },
+  disc: { d: 'M7 1.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11z', fill: true, ring: false },
+  dash: { d: 'M4 7h6', fill: false, ring: false },
   pause: { d: 'M4.5 2.5v9M9.5 2.5v9', fill: false, ring: false },
   tick: { d: 'M2 7.5 5.5 11 12 3.5', fill: false, ring: false },
   cross: { d: 'M2.5 2.5l9 9M11.5 2.5l-9 9', fill: false, ring: false },
@@ -17,7 +21,15 @@ export function StateGlyph(props: { readonly shape: Shape }): JSX.Element {
   const shape = () => SHAPES[props.shape];
   return (
     <svg class="glyph" viewBox="0 0 14 14" aria-hidden="true">
-      <circle cx="7" cy="7" r="5.5" fill="none" stroke={shape().ring ? 'currentColor' : 'none'} stroke-width="1.7" />
+      <circle
+        cx="7"
+        cy="7"
+        r="5.5"
+        fill="none"
+        stroke={shape().ring ? 'currentColor' : 'none'}
+        stroke-width="1.7"
+        stroke-dasharray={props.shape === 'dashed' ? '2.6 1.72' : undefined}
+      />
       <path
         d={shape().d}
         fill={shape().fill ? 'currentColor' : 'none'}

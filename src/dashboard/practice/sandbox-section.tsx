@@ -1,0 +1,103 @@
+import { createSignal, For, type JSX, Show } from 'solid-js';
+import type { BreadboxError } from '../../cluster/errors.ts';
+import type { Sandbox } from '../../protocol/sandbox.ts';
+import { countOf } from '../amounts.ts';
+import { call } from '../client.ts';
+import { clockText } from '../clock.ts';
+import { asBreadboxError } from '../load.ts';
+import { Confirm } from '../parts/confirm.tsx';
+import { CopyLine } from '../parts/copy-line.tsx';
+import { ProblemNote } from '../parts/problem-note.tsx';
+import { Section } from '../parts/section.tsx';
+import { StateGlyph } from '../parts/state-glyph.tsx';
+
+/** One practice cluster: its nodes, with their switches, and its end. */
+export function SandboxSection(props: { readonly sandbox: Sandbox; readonly onChange: () => void }): JSX.Element {
+  const [problem, setProblem] = createSignal<BreadboxError>();
+  const [busy, setBusy] = createSignal<string>();
+  const [asks, setAsks] = createSignal(false);
+  const act = async (what: string, work: () => Promise<unknown>) => {
+    setBusy(what);
+    setProblem(undefined);
+    try {
+      await work();
+    } catch (error) {
+      setProblem(asBreadboxError(error));
+    }
+    setBusy(undefined);
+    setAsks(false);
+    props.onChange();
+  };
+  const name = () => props.sandbox.name;
+  const turn = (node: string, isOn: boolean) =>
+    act(node, () =>
+      isOn
+        ? call('POST /api/sandboxes/{name}/nodes/{node}/stop', { params: { name: name(), node }, body: {} })
+        : call('POST /api/sandboxes/{name}/nodes/{node}/start', { params: { name: name(), node } }),
+    );
+  return (
+    <Section
+      heading={`${name()}: ${countOf(props.sandbox.nodes.length, 'virtual node')}`}
+      aside={
+        <span class="note">
+          {props.sandbox.release}, {props.sandbox.network}, made {clockText(props.sandbox.createdAt)}
+        </span>
+      }
+    >
+      <ProblemNote problem={problem()} />
+      <ul class="virtual-nodes">
+        <For each={props.sandbox.nodes}>
+          {(node) => {
+            const isOn = () => node.state === 'running';
+            return (
+              <li classList={{ off: !isOn() }}>
+                <div>
+                  <b>{node.node}</b>{' '}
+                  <span class="note">
+                    {node.node === props.sandbox.head ? 'head, ' : ''}
+                    {node.address}
+                    {node.internet ? '' : ', no internet'}
+                  </span>
+                </div>
+                <span class={`state ${isOn() ? 'good' : 'quiet'}`}>
+                  <StateGlyph shape={isOn() ? 'tick' : 'stop'} />
+                  {isOn() ? 'Runs' : 'Off'}
+                </span>
+                <button
+                  type="button"
+                  class="btn small"
+                  disabled={busy() !== undefined}
+                  onClick={() => void turn(node.node, isOn())}
+                >
+                  {busy() === node.node ? (isOn() ? 'Stopping' : 'Starting') : isOn() ? 'Stop' : 'Start'}
+                  <span class="vh"> {node.node}</span>
+                </button>
+              </li>
+            );
+          }}
+        </For>
+      </ul>
+      <p class="mid">
+        To bring it up, type this on this computer. Its list of nodes is taken as an inventory of yours would be.
+      </p>
+      <CopyLine label={`Command to bring up ${name()}`} text={`breadbox up ${props.sandbox.inventory}`} />
+      <Show
+        when={asks()}
+        fallback={
+          <button type="button" class="btn" disabled={busy() !== undefined} onClick={() => setAsks(true)}>
+            Destroy {name()}
+          </button>
+        }
+      >
+        <Confirm
+          question={`End the nodes of ${name()} and remove all of it?`}
+          yes={busy() === name() ? 'Destroying' : 'Destroy it'}
+          no="Keep it"
+          busy={busy() !== undefined}
+          onYes={() => void act(name(), () => call('DELETE /api/sandboxes/{name}', { params: { name: name() } }))}
+          onNo={() => setAsks(false)}
+        />
+      </Show>
+    </Section>
+  );
+}

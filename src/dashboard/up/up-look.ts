@@ -1,0 +1,26 @@
+import type { PhaseNodeState, UpState } from '../../protocol/provision.ts';
+import type { Shape } from '../parts/state-glyph.tsx';
+
+interface Look {
+  readonly shape: Shape;
+  readonly word: string;
+  readonly tone: 'going' | 'quiet' | 'good' | 'warn' | 'bad';
+}
+
+/** In the order in which they are told: trouble first. */
+export const PHASE_LOOKS: Readonly<Record<PhaseNodeState, Look>> = {
+  failed: { shape: 'cross', word: 'failed', tone: 'bad' },
+  running: { shape: 'half', word: 'at work', tone: 'going' },
+  changed: { shape: 'disc', word: 'changed', tone: 'going' },
+  ok: { shape: 'tick', word: 'as it was', tone: 'quiet' },
+  skipped: { shape: 'dash', word: 'skipped', tone: 'quiet' },
+  waiting: { shape: 'dot', word: 'waits', tone: 'quiet' },
+};
+
+export const UP_LOOKS: Readonly<Record<UpState, Look>> = {
+  running: { shape: 'half', word: 'At work', tone: 'going' },
+  done: { shape: 'tick', word: 'Done', tone: 'good' },
+  failed: { shape: 'cross', word: 'Failed', tone: 'bad' },
+  cancelled: { shape: 'stop', word: 'Cancelled', tone: 'quiet' },
+  interrupted: { shape: 'pause', word: 'Interrupted', tone: 'warn' },
+};
