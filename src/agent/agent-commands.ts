@@ -1,4 +1,5 @@
 import { BreadboxError, exitCode } from '../cluster/errors.ts';
+import { checkHead } from './check-head.ts';
 import { collect } from './collect.ts';
 import { feed } from './feed.ts';
 import { lend } from './lend/lend.ts';
@@ -21,6 +22,10 @@ To lend this computer to somebody's head, until Ctrl-C (docs/lending.md):
   --nice N       0 to 19: how far it gives way to what you do. Default: 10
   --token-file FILE   the token that you were given; else of the variable BREADBOX_TOKEN, else it is asked for
   --yes          agree without being asked
+
+On a node of a cluster, as root:
+
+  breadbox-agent check [--file AGENTFILE]    say whether it reaches the head, and as whom
 
 All else is started by the head, and seldom by people:
 
@@ -50,6 +55,12 @@ async function runCommand(words: readonly string[]): Promise<void> {
   }
   if (words.includes('--help') || command === 'help') {
     process.stdout.write(HELP);
+    return;
+  }
+  if (command === 'check') {
+    const [path, tooMany] = flag === '--file' ? [words[2], words[3]] : [undefined, flag];
+    if (tooMany !== undefined) throw new BreadboxError('usage', 'check takes --file AGENTFILE and nothing else');
+    process.stdout.write(`${await checkHead(VERSION, path)}\n`);
     return;
   }
   if (!Object.hasOwn(COMMANDS, command)) {

@@ -5,13 +5,19 @@ import { BreadboxError, type ErrorCode, isErrorCode } from '../cluster/errors.ts
 import { authEndpoints } from '../protocol/auth.ts';
 import type { CallOutput, Endpoint } from '../protocol/endpoint.ts';
 import { farmEndpoints } from '../protocol/farm.ts';
+import { headEndpoints } from '../protocol/head.ts';
 import { pilotEndpoints } from '../protocol/pilot.ts';
 import { problemSchema } from '../protocol/problem.ts';
 import { type HeadAddress, HeadConnections } from './head-connections.ts';
 import { type ExchangeRequest, type ExchangeResponse, exchange } from './head-exchange.ts';
 import { readWorkerFile } from './worker-file.ts';
 
-const endpoints = { ...pilotEndpoints, ...farmEndpoints, 'GET /api/me': authEndpoints['GET /api/me'] };
+const endpoints = {
+  ...pilotEndpoints,
+  ...farmEndpoints,
+  'GET /api/me': authEndpoints['GET /api/me'],
+  'GET /api/health': headEndpoints['GET /api/health'],
+};
 type Endpoints = typeof endpoints;
 export type CallKey = keyof Endpoints;
 type Body<E> = E extends { body: infer S extends z.ZodType } ? z.input<S> : undefined;

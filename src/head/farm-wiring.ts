@@ -45,10 +45,14 @@ export function createFarm(parts: FarmParts): Farm {
   });
 }
 
-export function mountFarmRoutes(app: HeadApp, farm: Farm, store: HeadStore, home: string, accounts: RunAccounts): void {
+export function mountFarmRoutes(
+  app: HeadApp,
+  farm: Farm,
+  { store, home, accounts, version }: { store: HeadStore; home: string; accounts: RunAccounts; version: string },
+): void {
   mountProjectRoutes(app, farm, store, (version) => bundlePath({ directory: home }, version));
   mountRunRoutes(app, farm, store, accounts);
-  mountPilotRoutes(app, farm, store);
+  mountPilotRoutes(app, farm, store, version);
   mountFeedRoutes(app, farm, store);
   mountWorkerRoutes(app, farm);
   mountSimpleRoutes(app, farm, store, (version) => bundlePath({ directory: home }, version));

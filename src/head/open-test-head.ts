@@ -75,7 +75,7 @@ export async function openTestHead(extra: (app: HeadApp) => void = () => {}) {
       counts.stops++;
     },
     mountFarm: (head) => {
-      mountFarmRoutes(head, farm, store, home, accounts);
+      mountFarmRoutes(head, farm, { store, home, accounts, version: '0.1.0' });
       extra(head);
     },
     mountJobs: (head) => jobs.mount(head),

@@ -128,7 +128,7 @@ export async function startHead(config: Config, version: string, logger: Logger)
       logger,
       stopping: stopping.signal,
       stop: askToStop,
-      mountFarm: (head) => mountFarmRoutes(head, farm, store, config.home, accounts),
+      mountFarm: (head) => mountFarmRoutes(head, farm, { store, home: config.home, accounts, version }),
       mountJobs: (head) => jobs.mount(head),
       mounts: [
         (head) => mountInventory(head, inventory),

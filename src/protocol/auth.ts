@@ -11,6 +11,7 @@ export const whoSchema = z.object({
   user: z.string(),
   role: z.enum(ROLES),
   via: z.enum(['session', 'token']),
+  nodes: z.string().optional().describe('Node set that a node token may speak for.'),
 });
 
 export const tokenRowSchema = z.object({

@@ -6,10 +6,10 @@ import type { Account } from '../access/operations.ts';
 import { hashSecret } from '../access/secret.ts';
 import { endedSessionCookie, loginLink, type Sessions, sessionCookie, sessionCookieName } from '../access/sessions.ts';
 import type { Tokens } from '../access/tokens.ts';
-import type { People } from '../people/people.ts';
 import type { RunAccounts } from '../accounts/run-accounts.ts';
 import type { HeadApp, HeadContext } from '../head-app.ts';
 import { mount } from '../mount.ts';
+import type { People } from '../people/people.ts';
 import { problemResponse } from '../problem-response.ts';
 import type { WhoContext } from '../who.ts';
 
@@ -48,7 +48,10 @@ export function mountAccessRoutes(app: HeadApp, { accounts, tokens, sessions, pe
     return new Response(null, { status: 204, headers: { 'set-cookie': endedSessionCookie(context.get('door')) } });
   });
 
-  mount(app, 'GET /api/me', ({ who: { user, role, via } }) => ({ user, role, via }));
+  mount(app, 'GET /api/me', ({ who: { user, role, via, nodes } }) => ({
+    ...{ user, role, via },
+    ...(nodes !== undefined && { nodes }),
+  }));
 
   mount(app, 'POST /api/login-links', async ({ who, context }) => {
     const { code, expiresAt } = await sessions.createCode(who);

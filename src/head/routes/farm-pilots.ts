@@ -2,14 +2,21 @@ import { BreadboxError } from '../../cluster/errors.ts';
 import type { Farm } from '../../farm/farm.ts';
 import { parseTaskId } from '../../farm/task-id.ts';
 import { LEASE_SEC } from '../../protocol/pilot.ts';
+import { versionSkew } from '../../protocol/version-skew.ts';
 import type { HeadApp } from '../head-app.ts';
 import { mount } from '../mount.ts';
 import type { HeadStore } from '../operations.ts';
 import type { WhoContext } from '../who.ts';
 import { checkNode, pilotOf } from './farm-scope.ts';
 
-export function mountPilotRoutes(app: HeadApp, farm: Farm, store: HeadStore): void {
+export function mountPilotRoutes(app: HeadApp, farm: Farm, store: HeadStore, version: string): void {
   mount(app, 'POST /api/farm/pilots', async ({ who, body }) => {
+    const skew = versionSkew(version, body.version);
+    if (skew !== undefined) {
+      throw new BreadboxError('not-supported', skew, {
+        hint: 'Fetch breadbox-agent anew from the head that it is for.',
+      });
+    }
     if (who.tokenId !== undefined) return lend(who, who.tokenId, body);
     const caller = pilotOf(who);
     checkNode(who, body.node);
