@@ -55,6 +55,7 @@ function ownHome({ user, uid }: Person, found: FoundPeople): Step[] {
 mkdir -m 0700 ${home}.breadbox-new
 cp -a /etc/skel/. ${home}.breadbox-new/
 chown -R ${uid}:${uid} ${home}.breadbox-new
+chmod 0700 ${home}.breadbox-new
 mv -T ${home}.breadbox-new ${home}`;
     steps.push({
       what: back ? `bring back /home/${user}` : `make /home/${user}`,

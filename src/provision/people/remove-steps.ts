@@ -62,7 +62,7 @@ export function writeKeys({ user, uid }: Gone, lines: readonly string[], found: 
   return [
     {
       what: lines.length === 0 ? `take Breadbox's keys from ${user}` : `let ${user} in by ${keys(lines.length)}`,
-      script: `${asPerson({ user, uid })} sh -euc ${joinWords([WRITE_KEYS])} sh ${joinWords([user])}`,
+      script: `${asPerson({ user, uid })} sh -euc ${joinWords([lines.length === 0 ? WRITE_KEYS + REMOVE_KEY : WRITE_KEYS])} sh ${joinWords([user])}`,
       stdin: text,
     },
   ];
@@ -73,6 +73,11 @@ cd "/home/$1"
 mkdir -p .ssh
 cat >.ssh/authorized_keys.breadbox-new
 mv -f .ssh/authorized_keys.breadbox-new .ssh/authorized_keys`;
+
+/** Only what Breadbox made: its comment says so. */
+const REMOVE_KEY = `
+[ -s .ssh/authorized_keys ] || rm -f .ssh/authorized_keys
+if grep -q " $1@breadbox$" .ssh/id_ed25519.pub; then rm -f .ssh/id_ed25519 .ssh/id_ed25519.pub; fi`;
 
 function keys(count: number): string {
   return count === 1 ? 'one key' : `${count} keys`;

@@ -30,9 +30,11 @@ function ownKeys(person: Person, { host, cluster, looked, lookedOn }: View): str
   const nodes = hasSharedHome(person, cluster)
     ? [host.node]
     : cluster.hosts.map(({ node }) => node).filter((node) => !cluster.leaving.has(node));
-  const keys = nodes.flatMap((node) => {
+  return nodes.flatMap((node) => {
     const there = node === host.node ? looked : lookedOn(node);
-    return there === undefined ? [] : (readPeople(there).publicKeys.get(person.user) ?? []);
+    const key = there === undefined ? undefined : readPeople(there).publicKeys.get(person.user);
+    if (key !== undefined) return [`from="${cluster.network},127.0.0.1,::1" ${key}`];
+    // In a dry run it was not made yet; in a real one it was, or this host is out.
+    return node === host.node ? [`# the key that is made for ${person.user}`] : [];
   });
-  return keys.map((key) => `from="${cluster.network},127.0.0.1,::1" ${key}`);
 }
