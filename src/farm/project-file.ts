@@ -3,11 +3,11 @@ import type { z } from 'zod';
 import { BreadboxError } from '../cluster/errors.ts';
 import { splitWords } from '../cluster/posix-words.ts';
 import { parseBytes, parseSeconds } from '../cluster/units.ts';
+import { readYaml, YamlFault } from '../inventory/read-yaml.ts';
 import { jsonProblem } from '../protocol/json-value.ts';
 import type { RunSpec } from '../protocol/pilot.ts';
 import { type ProjectFile, projectSchema } from '../protocol/project.ts';
 import { safePath } from './artefacts.ts';
-import { readYaml, YamlFault } from './read-yaml.ts';
 
 const FILE = 'project.yaml';
 /** It is parsed on the head's own thread: the worst megabytes that were tried took six seconds each. */

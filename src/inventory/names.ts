@@ -12,7 +12,7 @@ export function nodeNameProblem(name: string): string | undefined {
   const bad = /[^A-Za-z0-9-]/u.exec(name);
   if (bad !== null) {
     const meant = name.replaceAll('_', '-');
-    const hint = nodeNameProblem(meant) === undefined ? `, such as ${meant}` : '';
+    const hint = meant !== name && nodeNameProblem(meant) === undefined ? `, such as ${meant}` : '';
     return `${JSON.stringify(bad[0])} in the node name ${shown}; letters, digits and hyphens were expected${hint}.`;
   }
   if (/^$|^-|-$/.test(name)) return `the node name ${shown}; it begins and ends with a letter or a digit.`;

@@ -1,22 +1,22 @@
 import type { InventoryFormat, InventoryText } from '../protocol/inventory.ts';
+import { applyGroups } from './apply-groups.ts';
 import { checkTogether } from './check-together.ts';
+import { guessFormat } from './guess-format.ts';
 import { MAX_INVENTORY_NODES } from './merge-entries.ts';
+import { groupNameProblem } from './names.ts';
 import type { NodeEntry } from './node-entry.ts';
 import { Problems } from './problems.ts';
+import { readCsv } from './readers/csv.ts';
+import { readIni } from './readers/ini.ts';
 import { readList } from './readers/list.ts';
-import { expandNode, type WrittenNode } from './written-node.ts';
-
-/** What a reader of one format finds; what it cannot read it adds to the problems. */
-export interface Reading {
-  readonly nodes: readonly WrittenNode[];
-  readonly warnings?: readonly string[];
-}
+import { readYamlInventory } from './readers/yaml.ts';
+import { expandNode, type Reading, type WrittenGroup } from './written-node.ts';
 
 const READERS: Readonly<Record<InventoryFormat, (text: string, problems: Problems, file: string) => Reading>> = {
-  csv: (text, problems) => ({ nodes: readList(text, problems) }),
-  yaml: (text, problems) => ({ nodes: readList(text, problems) }),
-  ini: (text, problems) => ({ nodes: readList(text, problems) }),
-  list: (text, problems) => ({ nodes: readList(text, problems) }),
+  csv: readCsv,
+  yaml: readYamlInventory,
+  ini: readIni,
+  list: readList,
 };
 
 /**
@@ -29,7 +29,7 @@ export function readInventory({ name, text, format }: InventoryText): {
 } {
   const problems = new Problems(name);
   const plain = text.replace(/^\uFEFF/, '');
-  const { nodes, warnings = [] } = READERS[format ?? 'list'](plain, problems, name);
+  const { nodes, groups = [], warnings } = READERS[format ?? guessFormat(name, plain)](plain, problems, name);
   const entries: NodeEntry[] = [];
   for (const written of nodes) {
     entries.push(...expandNode(written, problems));
@@ -40,7 +40,16 @@ export function readInventory({ name, text, format }: InventoryText): {
   }
   if (problems.none && entries.length === 0)
     problems.add({ line: 1, column: 1 }, 'no node; one at least was expected.');
-  checkTogether(entries, problems);
+  checkGroupNames(groups, problems);
+  const grouped = applyGroups(entries, groups, nodes, problems);
+  checkTogether(grouped, problems);
   problems.check();
-  return { entries, warnings: [...warnings] };
+  return { entries: grouped, warnings: [...warnings] };
+}
+
+function checkGroupNames(groups: readonly WrittenGroup[], problems: Problems): void {
+  for (const { name } of groups) {
+    const problem = groupNameProblem(name.text);
+    if (problem !== undefined) problems.add(name.place, problem);
+  }
 }

@@ -36,12 +36,26 @@ export interface WrittenNode {
   readonly labels: ReadonlyMap<string, Word>;
 }
 
+/** A group as a node set, or several. */
+export interface WrittenGroup {
+  readonly name: Word;
+  readonly members: readonly Word[];
+}
+
+/** What a reader of one format finds; what it cannot read it adds to the problems. */
+export interface Reading {
+  readonly nodes: readonly WrittenNode[];
+  readonly groups?: readonly WrittenGroup[];
+  /** Sentences, each with its place. */
+  readonly warnings: readonly string[];
+}
+
 /** The nodes that it stands for, in the order of writing. Names and addresses expand in step. None where something is wrong. */
 export function expandNode(written: WrittenNode, problems: Problems): NodeEntry[] {
   const names = expand(written.node, problems);
   const addresses = expand(written.address, problems);
   const common = commonFields(written, problems);
-  if (names === undefined || addresses === undefined || common === undefined) return [];
+  if (names === undefined || addresses === undefined) return [];
   const count = Math.max(names.length, addresses.length);
   if (names.length > 0 && addresses.length > 0 && names.length !== addresses.length) {
     const { text } = written.address!;
@@ -56,7 +70,7 @@ export function expandNode(written: WrittenNode, problems: Problems): NodeEntry[
   for (let i = 0; i < count; i++) {
     const entry = oneNode(names[i], addresses[i], written, problems);
     if (entry === undefined) return []; // of a pattern the first that is wrong tells enough
-    entries.push({ ...entry, ...common });
+    if (common !== undefined) entries.push({ ...entry, ...common });
   }
   return entries;
 }

@@ -1,8 +1,8 @@
 import type { Problems } from '../problems.ts';
-import type { Word, WrittenNode } from '../written-node.ts';
+import type { Reading, Word, WrittenNode } from '../written-node.ts';
 
 /** A node a line: an address, a name or a node set, as `user@host:port`; `#` begins a comment. */
-export function readList(text: string, problems: Problems): WrittenNode[] {
+export function readList(text: string, problems: Problems): Reading {
   const nodes: WrittenNode[] = [];
   text.split(/\r\n|\n|\r/).forEach((whole, index) => {
     const line = whole.replace(/(^|\s)#.*$/, '');
@@ -17,7 +17,7 @@ export function readList(text: string, problems: Problems): WrittenNode[] {
     const space = /[^,\s]\s+[^,\s]/.exec(written);
     if (space !== null) {
       problems.add(
-        { line: index + 1, column: start + space.index + 2 },
+        { line: index + 1, column: start + space.index + space[0].length },
         `more than one word; a node a line was expected, such as 10.0.0.11, pi1 or pi@pi1:22.`,
       );
       return;
@@ -38,5 +38,5 @@ export function readList(text: string, problems: Problems): WrittenNode[] {
       labels: new Map(),
     });
   });
-  return nodes;
+  return { nodes, warnings: [] };
 }
