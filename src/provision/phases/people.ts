@@ -31,7 +31,10 @@ export const people: Phase = {
   problems({ host, cluster, looked }) {
     if (cluster.leaving.has(host.node)) return [];
     const found = readPeople(looked);
-    return cluster.people.flatMap((person) => clashes(person, host.node, found));
+    return cluster.people.flatMap((person) => [
+      ...clashes(person, host.node, found),
+      ...(keepsHome(person, host, cluster) ? foreignHome(person, host.node, found) : []),
+    ]);
   },
 };
 
@@ -96,4 +99,18 @@ function clashes({ user, uid }: Person, node: string, found: FoundPeople): UpPro
     );
   }
   return problems;
+}
+
+function foreignHome({ user, uid }: Person, node: string, found: FoundPeople): UpProblem[] {
+  const home = found.homes.get(user);
+  if (home?.kind !== 'folder' || home.uid === uid) return [];
+  return [
+    {
+      check: 'people',
+      node,
+      sentence: `/home/${user} on ${node} belongs to the uid ${home.uid}, and ${user} has ${uid}.`,
+      hint: `Move it away, or give it to ${user}: chown -R ${uid}:${uid} /home/${user}`,
+      proof: `stat: /home/${user} is owned by ${home.uid}`,
+    },
+  ];
 }
