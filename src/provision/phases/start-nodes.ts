@@ -16,13 +16,15 @@ export const startNodes: Phase = {
   barrier: true,
   concerns: (host, cluster) => inSlurm(host, cluster),
 
-  look: ({ node }) => `
-systemctl is-active --quiet slurmd && echo @active
+  look: ({ node }, { leaving }) => `
 systemctl is-enabled --quiet slurmd 2>/dev/null && echo @enabled
 [ ! -e ${RESTART_MARKS}/slurmd ] || echo @restart
-timeout 5 scontrol -o show node ${node} 2>/dev/null | sed -n 's/.* State=\\([^ ]*\\).*/@state \\1/p'
-timeout 5 scontrol -o show node ${node} 2>/dev/null | sed -n 's/.* Reason=\\(.*\\)$/@reason \\1/p'
-timeout 5 squeue -h -w ${node} -t R,CG -o '@job %i %u' 2>/dev/null`,
+if systemctl is-active --quiet slurmd; then
+  echo @active
+  line=$(timeout 5 scontrol -o show node ${node} 2>/dev/null)
+  printf '%s\\n' "$line" | sed -n 's/.* State=\\([^ ]*\\).*/@state \\1/p'
+  printf '%s\\n' "$line" | sed -n 's/.* Reason=\\(.*\\)$/@reason \\1/p'
+${leaving.has(node) ? `  timeout 5 squeue -h -w ${node} -t R,CG -o '@job %i %u' 2>/dev/null\n` : ''}fi`,
 
   steps(view) {
     const { host, cluster, looked } = view;
