@@ -27,6 +27,18 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./login.ts')).login,
   },
   {
+    name: 'up',
+    topic: 'nodes',
+    summary: 'make a cluster of bare nodes, and test it by doing',
+    load: async () => (await import('./up.ts')).up,
+  },
+  {
+    name: 'down',
+    topic: 'nodes',
+    summary: 'take the cluster down again',
+    load: async () => (await import('./down.ts')).down,
+  },
+  {
     name: 'farm',
     summary: 'push projects of many small tasks, run them, fetch answers',
     load: async () => (await import('./farm/all.ts')).farm,
@@ -115,6 +127,25 @@ export const commands: readonly CommandEntry[] = [
     name: 'sandbox',
     summary: 'make a practice cluster of virtual nodes',
     load: async () => (await import('./sandbox/all.ts')).sandbox,
+  },
+  {
+    name: 'run',
+    topic: 'nodes',
+    summary: 'run a command on many nodes',
+    readsWords: true,
+    load: async () => (await import('./fleet/run.ts')).run,
+  },
+  {
+    name: 'copy',
+    topic: 'nodes',
+    summary: 'copy files to many nodes',
+    load: async () => (await import('./fleet/copy.ts')).copy,
+  },
+  {
+    name: 'ssh',
+    topic: 'nodes',
+    summary: 'open a shell on nodes',
+    load: async () => (await import('./fleet/ssh.ts')).ssh,
   },
   {
     name: 'token',
