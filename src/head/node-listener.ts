@@ -49,11 +49,12 @@ export class NodeListener {
     this.#path = join(options.home, 'tls', 'nodes.json');
   }
 
-  /** Where these nodes would find the head; opens nothing. */
-  async wouldBe(node: string): Promise<string | undefined> {
+  /** Where this node would find the head, once it is open. */
+  async wouldBe(node: string): Promise<Omit<NodeAccess, 'loopbackPort'>> {
+    const { tls, port } = this.#options;
     const address = await this.#addressToward(node);
-    if (address === undefined) return undefined;
-    return urlOf(address, this.#options.tls.portOfPeopleAt(address) ?? this.#options.port);
+    const url = address && urlOf(address, tls.portOfPeopleAt(address) ?? port);
+    return { url, ...(await tls.identity()) };
   }
 
   /**
@@ -65,7 +66,7 @@ export class NodeListener {
     await this.#openInside(0);
     await this.#moveTo(await this.#addressToward(node));
     await this.#keep();
-    return this.#access();
+    return this.access();
   }
 
   /** As it was before the head was started anew. Nothing where it was not open. */
@@ -75,7 +76,7 @@ export class NodeListener {
     this.#toward = kept.toward;
     await this.#openInside(kept.loopbackPort);
     await this.#follow();
-    return this.#access();
+    return this.access();
   }
 
   /** The cluster is gone. */
@@ -122,7 +123,8 @@ export class NodeListener {
     this.#url = urlOf(address, people ?? this.#outside?.port ?? port);
   }
 
-  #access(): NodeAccess {
+  /** Only while it is open. */
+  access(): NodeAccess {
     const { ca, fingerprint } = this.#options.tls.facts()!;
     return { url: this.#url, ca, fingerprint, loopbackPort: this.#inside!.port };
   }

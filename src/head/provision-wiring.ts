@@ -1,15 +1,18 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { BreadboxError } from '../cluster/errors.ts';
 import type { Inventory } from '../inventory/node-list.ts';
-import type { Cluster } from '../provision/cluster.ts';
+import { targetOf } from '../provision/own-computer.ts';
 import { upPlan, verifyUp } from '../provision/plans/up-plan.ts';
 import { clusterSecrets } from '../provision/secrets.ts';
 import type { Ssh } from '../provision/ssh/open-ssh.ts';
 import { UpDesk } from '../provision/up-desk.ts';
+import type { Tokens } from './access/tokens.ts';
 import type { HeadApp } from './head-app.ts';
 import type { LiveHub } from './live-hub.ts';
+import { NodeAgents } from './node-agents.ts';
+import type { NodeListener } from './node-listener.ts';
 import type { HeadStore } from './operations.ts';
+import { nodesOfPeople } from './people/nodes-of-people.ts';
 import { mountProvisionRoutes } from './routes/provision.ts';
 
 export interface ProvisionParts {
@@ -17,6 +20,11 @@ export interface ProvisionParts {
   readonly inventory: Inventory;
   readonly live: LiveHub;
   readonly ssh: Ssh;
+  readonly tokens: Tokens;
+  /** The way in for nodes. */
+  readonly listener: NodeListener;
+  /** The owner. */
+  readonly account: string;
   readonly home: string;
   readonly version: string;
   /** breadbox-agent as built. */
@@ -28,28 +36,43 @@ export interface Provision {
   mount(app: HeadApp): void;
   start(): Promise<void>;
   stop(): Promise<void>;
+  /** Begins an `up` of all nodes for people who came or went; `undefined`: another is under way, or it could not begin. */
+  carryPeople(by: string): Promise<string | undefined>;
 }
 
 /** Gives `up` what it needs of the head. */
 export function createProvision(parts: ProvisionParts): Provision {
   const { store, inventory, live, ssh, home, warn } = parts;
+  const agents = new NodeAgents({
+    ...{ ...parts, remote: ssh, bundle: parts.agent },
+    targets: async (nodes) => (await inventory.list()).filter(({ node }) => nodes.includes(node)).map(targetOf),
+  });
   const ups = new UpDesk({
     ...{ store, inventory, warn, remote: ssh, plan: upPlan, verify: verifyUp },
-    publish: (up) => live.publish('up', up),
+    publish: (up) => {
+      live.publish('up', up);
+      const nodes = nodesOfPeople(up);
+      if (nodes === undefined) return;
+      store
+        .write('setNodesOfPeople', { nodes })
+        .catch((error: unknown) => warn('where people are was not kept', error));
+    },
     secrets: () => clusterSecrets(join(home, 'cluster')),
-    people: async () => ({ people: [], formerPeople: [] }),
-    agent: () => shippedAgent(parts),
+    people: () => store.read('peopleOfCluster', undefined),
+    agent: (targets) => agents.forPlan(targets),
+    letAgentsIn: (targets) => agents.connect(targets),
+    release: (nodes, isLast) => agents.release(nodes, isLast),
   });
   return {
     mount: (app) => mountProvisionRoutes(app, ups),
-    start: () => ups.start(),
-    stop: () => ups.stop(),
+    async start() {
+      await ups.start();
+      // Nodes that are off shall not keep the head from starting.
+      void agents.start().catch((error: unknown) => warn('nodes cannot reach the head', error));
+    },
+    async stop() {
+      await ups.stop();
+      await agents.stop();
+    },
   };
-}
-
-async function shippedAgent({ version, agent: path }: ProvisionParts): Promise<Cluster['agent']> {
-  const sha256 = createHash('sha256')
-    .update(await readFile(path))
-    .digest('hex');
-  return { version, sha256, path, url: undefined, ca: undefined, tokens: new Map() };
 }

@@ -4,7 +4,7 @@ import { getRequestListener } from '@hono/node-server';
 import type { Logger } from 'pino';
 import { createLocalEngine } from '../jobs/engines/local/create-local-engine.ts';
 import { parseGres } from '../jobs/sbatch-script/gres-list.ts';
-import { HOME_FILES } from '../protocol/home.ts';
+import { DEFAULT_TLS_PORT, HOME_FILES } from '../protocol/home.ts';
 import { openWorkerStore } from '../store/worker-store.ts';
 import { prepareOwnerToken } from './access/owner-token.ts';
 import { loginLink, Sessions } from './access/sessions.ts';
@@ -76,8 +76,6 @@ export async function startHead(config: Config, version: string, logger: Logger)
     });
     opened.push(() => tls.stop(STOP_GRACE_MS));
     if (isOpen) await tls.open(config.listen, 'people');
-    const nodeListener = new NodeListener({ tls, home: config.home, port: config.tlsPort, warn });
-    opened.push(() => nodeListener.stop());
     const url = ownUrl(server.address);
     const socketPath = join(config.home, HOME_FILES.socket);
     const onSocket = await listenOnSocket(socketPath);
@@ -98,7 +96,9 @@ export async function startHead(config: Config, version: string, logger: Logger)
     const inventory = createInventory({ store, live });
     const fleet = await createFleet({ home: config.home, inventory, warn });
     opened.push(() => fleet.stop());
-    const provision = createProvision({ ...common, inventory, ssh: fleet.ssh, version, agent: shipped });
+    const listener = new NodeListener({ tls, home: config.home, port: config.tlsPort || DEFAULT_TLS_PORT, warn });
+    const reach = { ssh: fleet.ssh, listener, account: owner };
+    const provision = createProvision({ ...{ ...common, ...reach, inventory, version }, agent: shipped });
     opened.push(() => provision.stop());
     const farm = createFarm({ ...common, url: () => url });
     opened.push(() => farm.stop());
@@ -130,6 +130,7 @@ export async function startHead(config: Config, version: string, logger: Logger)
       stop: askToStop,
       mountFarm: (head) => mountFarmRoutes(head, farm, { store, home: config.home, accounts, version }),
       mountJobs: (head) => jobs.mount(head),
+      carryToNodes: (by) => provision.carryPeople(by),
       mounts: [
         (head) => mountInventory(head, inventory),
         (head) => fleet.mount(head),
@@ -139,11 +140,10 @@ export async function startHead(config: Config, version: string, logger: Logger)
     });
     if (created) await shipProjects(farm.projects, fileURLToPath(new URL('./projects', import.meta.url)), owner);
     const firstLogin = created ? await makeLoginLink(new Sessions(store, Date.now), url, owner) : undefined;
-    const listener = getRequestListener(app.fetch);
-    server.serve(listener);
-    onSocket?.serve(listener);
+    const plain = getRequestListener(app.fetch);
+    server.serve(plain);
+    onSocket?.serve(plain);
     tls.serve((door) => getRequestListener((request, env) => app.fetch(request, { ...env, door })));
-    await nodeListener.reopen();
     await provision.start();
     await jobs.start();
     await farm.start();

@@ -89,6 +89,12 @@ export class TlsListeners {
     };
   }
 
+  /** As whom the head is known, also where nothing is open yet. */
+  async identity(): Promise<Pick<TlsFacts, 'ca' | 'fingerprint'>> {
+    const { certificate: ca, fingerprint } = (await this.#certified()).authority;
+    return { ca, fingerprint };
+  }
+
   /** The certificate says the names and addresses of this moment. */
   async announce(): Promise<void> {
     await (await this.#certified()).look();

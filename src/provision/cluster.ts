@@ -70,6 +70,10 @@ export interface Cluster {
     readonly url: string | undefined;
     /** PEM of the cluster's own CA. */
     readonly ca: string | undefined;
+    /** Its SHA-256, hex. */
+    readonly fingerprint?: string | undefined;
+    /** By node, where it cannot connect to the head: the port of its loopback at which the head's tunnel comes out. */
+    readonly tunnels?: ReadonlyMap<string, number> | undefined;
     /** By node: its token. */
     readonly tokens: ReadonlyMap<string, string>;
   };

@@ -44,7 +44,9 @@ export interface UpSurroundings {
   readonly verify: Verify | undefined;
   readonly secrets: () => Promise<Cluster['secrets']>;
   readonly people: () => Promise<Pick<Cluster, 'people' | 'formerPeople'>>;
-  readonly agent: (nodes: readonly string[]) => Promise<Cluster['agent']>;
+  readonly agent: (targets: readonly Target[]) => Promise<Cluster['agent']>;
+  /** Lets agents of these hosts in to the head, before the first of them is installed. @throws BreadboxError `port-in-use` */
+  readonly letAgentsIn: (targets: readonly Target[]) => Promise<void>;
   /** What was decided, before anything is changed; these nodes are of the cluster from now on. */
   readonly keep: (spec: ClusterSpec, cluster: Cluster) => Promise<void>;
   readonly onFacts: (found: readonly FoundNode[]) => Promise<void>;
@@ -75,7 +77,7 @@ export async function runUp(
   const given = {
     secrets: await around.secrets(),
     ...(await around.people()),
-    agent: await around.agent(request.nodes.map(({ row }) => row.node)),
+    agent: await around.agent(request.nodes.map(({ target }) => target)),
     leaving: request.leaving,
   };
   const decide = (found: readonly FoundNode[]) => decideCluster({ found, spec: request.spec, ...given });
@@ -117,7 +119,11 @@ export async function runUp(
   if (progress.problems.length > 0 || cancelled.aborted) return { ...nothing, cluster };
 
   if (!request.dryRun) await around.keep(decision.spec, cluster);
-  if (request.kind !== 'down') await runPhases(run);
+  if (request.kind !== 'down') {
+    const staying = cluster.hosts.filter(({ node }) => !cluster.leaving.has(node));
+    if (!request.dryRun) await around.letAgentsIn(staying.map(({ target }) => target));
+    await runPhases(run);
+  }
   if (!cancelled.aborted) await undoPhases(run, (node) => found.some(({ row }) => row.node === node));
   const failed = cluster.hosts.map(({ node }) => node).filter((node) => run.hasFailed(node));
   const gone = cancelled.aborted ? [] : [...request.leaving].filter((node) => !run.hasFailed(node));

@@ -23,6 +23,8 @@ export interface UpDeskParts extends Omit<UpSurroundings, 'keep' | 'onFacts'> {
   readonly store: Store<ProvisionOperations>;
   readonly inventory: Inventory;
   readonly publish: (up: Up) => void;
+  /** Nodes that have left; `isLast`: there is no other any more. */
+  readonly release: (nodes: readonly string[], isLast: boolean) => Promise<void>;
   readonly warn: (message: string, error?: unknown) => void;
   readonly now?: () => number;
 }
@@ -219,7 +221,10 @@ export class UpDesk {
     });
     await Promise.all(states);
     if (end.verified) await store.write('verifyCluster', { now: this.#now() });
-    if (end.gone.length > 0) await store.write('removeClusterNodes', { nodes: end.gone });
+    if (end.gone.length === 0) return;
+    await store.write('removeClusterNodes', { nodes: end.gone });
+    const left = await store.read('cluster', undefined);
+    await this.#parts.release(end.gone, left === undefined || left.nodes.length === 0);
   }
 
   #write(up: number, now: Up, changes: readonly string[], from: number): Promise<void> {

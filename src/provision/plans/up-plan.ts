@@ -4,6 +4,7 @@ import { configureSlurm } from '../phases/configure-slurm.ts';
 import { enableMemoryCgroup } from '../phases/enable-memory-cgroup.ts';
 import { exchangeKeys } from '../phases/exchange-keys.ts';
 import { fixAccounts } from '../phases/fix-accounts.ts';
+import { installAgent } from '../phases/install-agent.ts';
 import { installPackages } from '../phases/install-packages.ts';
 import { letPeopleIn } from '../phases/let-people-in.ts';
 import { nameHosts } from '../phases/name-hosts.ts';
@@ -30,6 +31,7 @@ export const upPlan: readonly Phase[] = [
   configureMpi,
   startController,
   startNodes,
+  installAgent,
 ];
 
 /** After all of it. */
