@@ -74,5 +74,18 @@ export function createProvision(parts: ProvisionParts): Provision {
       await ups.stop();
       await agents.stop();
     },
+    carryPeople: (by) => carryPeople(ups, by, warn),
   };
+}
+
+/** The people are kept already: what keeps an `up` from beginning must not look as if they were not. */
+async function carryPeople(ups: UpDesk, by: string, warn: ProvisionParts['warn']): Promise<string | undefined> {
+  const body = { kind: 'up', dryRun: false, choices: {}, pinHostKeys: false, reboot: false } as const;
+  try {
+    return (await ups.begin(body, by)).up;
+  } catch (error) {
+    if (!(error instanceof BreadboxError)) throw error;
+    if (error.code !== 'already-running') warn('no up could begin for people who came or went', error);
+    return undefined;
+  }
 }

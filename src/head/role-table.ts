@@ -114,6 +114,7 @@ export const roleTable = {
 
   'GET /api/users': owner,
   'POST /api/users': owner,
+  'POST /api/users/import': owner,
   'DELETE /api/users/{user}': owner,
   'PUT /api/users/{user}/password': people,
 

@@ -9,14 +9,16 @@ interface Problem {
   readonly what: string;
 }
 
-/** What is wrong with an inventory, collected so that it is told all at once. */
+/** What is wrong with a file, such as an inventory, collected so that it is told all at once. */
 export class Problems {
   readonly #file: string | undefined;
+  readonly #hint: string;
   readonly #found: Problem[] = [];
   #more = 0;
 
-  constructor(file: string | undefined) {
+  constructor(file: string | undefined, more = 'docs/inventory.md says what an inventory holds.') {
     this.#file = file;
+    this.#hint = more;
   }
 
   get none(): boolean {
@@ -36,10 +38,7 @@ export class Problems {
     const lines = [...this.#found].sort((a, b) => order(a) - order(b)).map((problem) => this.#line(problem));
     if (this.#more > 0) lines.push(`and ${this.#more} more.`);
     throw new BreadboxError('bad-input', lines.join('\n'), {
-      hint:
-        this.#file === undefined
-          ? 'Nothing was changed.'
-          : 'Nothing was changed. docs/inventory.md says what an inventory holds.',
+      hint: this.#file === undefined ? 'Nothing was changed.' : `Nothing was changed. ${this.#hint}`,
     });
   }
 

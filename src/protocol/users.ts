@@ -40,6 +40,12 @@ const upOfPeople = z
   .describe(
     'The up that carries it to the nodes. Absent: no cluster is up, or another up is under way; the next one does.',
   );
+
+const addedUserSchema = userRowSchema.extend({
+  password: z.string().optional().describe('A first one, made here; told once.'),
+  up: upOfPeople,
+});
+
 const one = z.object({ user: userNameSchema });
 
 export const userEndpoints = endpoints({
@@ -48,12 +54,16 @@ export const userEndpoints = endpoints({
     summary:
       'Add people: a web login each, and, where a cluster is up, the same Unix account, key and home on every node.',
     body: z.object({ users: z.array(userSpecSchema).min(1).max(500), passwords: z.boolean().default(true) }),
-    response: z.array(
-      userRowSchema.extend({
-        password: z.string().optional().describe('A first one, made here; told once.'),
-        up: upOfPeople,
-      }),
-    ),
+    response: z.array(addedUserSchema),
+  },
+  'POST /api/users/import': {
+    summary: 'Add the people of a CSV text with the columns user, role, fullName, key and uid; all of them or none.',
+    body: z.object({
+      name: z.string().max(1000).describe('Of the file, for messages.'),
+      text: z.string().max(1024 * 1024),
+      passwords: z.boolean().default(true),
+    }),
+    response: z.array(addedUserSchema),
   },
   'DELETE /api/users/{user}': {
     summary: 'Remove a person: login and tokens at once, the accounts on all nodes; the home stays unless `home`.',
@@ -71,3 +81,4 @@ export const userEndpoints = endpoints({
 
 export type UserSpec = z.output<typeof userSpecSchema>;
 export type UserRow = z.infer<typeof userRowSchema>;
+export type AddedUser = z.infer<typeof addedUserSchema>;

@@ -3,6 +3,7 @@ import type { AttemptLimit } from '../access/attempt-limit.ts';
 import type { HeadApp } from '../head-app.ts';
 import { mount } from '../mount.ts';
 import type { People } from '../people/people.ts';
+import { readPeopleList } from '../people/read-people-list.ts';
 import { addressOf, ownSession, tooManyAttempts } from './access.ts';
 
 /** @param limit of logins: an old password that is guessed here counts as one */
@@ -10,6 +11,10 @@ export function mountUserRoutes(app: HeadApp, people: People, limit: AttemptLimi
   mount(app, 'GET /api/users', () => people.list());
 
   mount(app, 'POST /api/users', ({ who, body }) => people.add(body.users, { passwords: body.passwords, by: who.user }));
+
+  mount(app, 'POST /api/users/import', ({ who, body }) =>
+    people.add(readPeopleList(body), { passwords: body.passwords, by: who.user }),
+  );
 
   mount(app, 'DELETE /api/users/{user}', ({ who, params, query }) =>
     people.remove(params.user, { home: query.home, by: who.user }),
