@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { isIP } from 'node:net';
 import type { SecureContextOptions } from 'node:tls';
 import { type CertifiedKey, certifyServer } from './certificates.ts';
 import { type Authority, isPair, keepAuthority, readPair, writePair } from './keep-authority.ts';
@@ -103,6 +104,6 @@ function holds(pair: CertifiedKey, authority: Authority, names: readonly string[
   return (
     endsAt - at > RENEW_DAYS * DAY_MS &&
     certificate.verify(new X509Certificate(authority.certificate).publicKey) &&
-    names.every((name) => certificate.checkIP(name) !== undefined || certificate.checkHost(name) !== undefined)
+    names.every((name) => (isIP(name) ? certificate.checkIP(name) : certificate.checkHost(name)) !== undefined)
   );
 }
