@@ -2,21 +2,20 @@ import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BreadboxError } from '../../cluster/errors.ts';
+import type { FreshConnections } from './fresh-connections.ts';
 import { MuxConnection } from './mux-connection.ts';
-import { Slots } from './slots.ts';
 import type { SshFiles } from './ssh-arguments.ts';
 import { masterLog, startMaster } from './start-master.ts';
 import type { Target } from './target.ts';
 
-/** sshd drops some of more than ten that are not let in yet (MaxStartups), a jump host for all that go through it. */
-const FRESH_PER_HOST = 8;
-/** What this computer can do at once without time-outs of its own. */
-const FRESH_IN_ALL = 64;
 const IDLE_MS = 10 * 60_000;
 
 export interface ConnectionParts {
   readonly files: SshFiles & { readonly askpass: string };
   readonly sockets: string;
+  readonly fresh: FreshConnections;
+  /** The directory of sockets is there. */
+  readonly ready: () => Promise<void>;
 }
 
 interface Entry {
@@ -30,8 +29,6 @@ interface Entry {
 export class Connections {
   readonly #parts: ConnectionParts;
   readonly #entries = new Map<string, Entry>();
-  readonly #fresh = new Slots(FRESH_IN_ALL);
-  readonly #freshBy = new Map<string, Slots>();
   readonly #closing = new AbortController();
   readonly #timer: NodeJS.Timeout;
 
@@ -67,15 +64,6 @@ export class Connections {
     }
   }
 
-  /** For a server that lets no more sessions into the connection. @throws BreadboxError `unreachable` where none is in it */
-  async waitForEnd(target: Target, cause: Error): Promise<void> {
-    if (await this.#entry(target).connection?.oneEnded()) return;
-    throw new BreadboxError('unreachable', `${target.node} opens no session: its SSH server says: ${cause.message}`, {
-      hint: 'Look at MaxSessions and ForceCommand in its sshd_config.',
-      cause,
-    });
-  }
-
   async disconnect(targets: readonly Target[]): Promise<void> {
     await Promise.all(targets.map((target) => this.#end(keyOf(target))));
   }
@@ -96,12 +84,11 @@ export class Connections {
     const { files } = this.#parts;
     const { signal } = this.#closing;
     const { socket } = entry;
-    await this.#slotsOf(target.jump ?? `${target.address}:${target.port}`).run(() =>
-      this.#fresh.run(async () => {
-        if (signal.aborted) throw new BreadboxError('stopping', 'The head is stopping.');
-        await startMaster({ target, files, socket, password, connectTimeoutSec, signal });
-      }),
-    );
+    await this.#parts.fresh.make(target, async () => {
+      if (signal.aborted) throw new BreadboxError('stopping', 'The head is stopping.');
+      await this.#parts.ready();
+      await startMaster({ target, files, socket, password, connectTimeoutSec, signal });
+    });
     const connection = await MuxConnection.open(socket);
     entry.connection = connection;
     void connection.closed.then(() => {
@@ -135,15 +122,6 @@ export class Connections {
       this.#entries.set(key, entry);
     }
     return entry;
-  }
-
-  #slotsOf(host: string): Slots {
-    let slots = this.#freshBy.get(host);
-    if (slots === undefined) {
-      slots = new Slots(FRESH_PER_HOST);
-      this.#freshBy.set(host, slots);
-    }
-    return slots;
   }
 }
 

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { BreadboxError } from '../../cluster/errors.ts';
 import type { HostKey } from '../../protocol/fleet.ts';
 import { connectError } from './connect-error.ts';
+import type { FreshConnections } from './fresh-connections.ts';
 import { fingerprint, type KnownHosts, type PublicHostKey, parseKnownHosts } from './known-hosts.ts';
-import { Slots } from './slots.ts';
 import { hostOptions, jumpOptions, type SshFiles, unattendedOptions } from './ssh-arguments.ts';
 import { masterLog, readMasterLog, runSsh } from './start-master.ts';
 import type { Target } from './target.ts';
@@ -21,10 +21,10 @@ export interface ContactParts {
   readonly files: SshFiles;
   readonly knownHosts: KnownHosts;
   readonly scratch: string;
+  readonly fresh: FreshConnections;
   readonly signal: AbortSignal;
 }
 
-const AT_ONCE = 32;
 const CONNECT_TIMEOUT_SEC = 5;
 
 /** Looks at host keys on the very way that commands go: through jump hosts, by the account's configuration; nobody logs in. */
@@ -35,10 +35,9 @@ export async function contactHosts(
 ): Promise<HostKey[]> {
   const pinned = await parts.knownHosts.read();
   const toPin = new Map<string, PublicHostKey>();
-  const all = new Slots(AT_ONCE);
   const looked = await Promise.all(
     targets.map((target) =>
-      all.run(async (): Promise<HostKey> => {
+      parts.fresh.make(target, async (): Promise<HostKey> => {
         const { node, address } = target;
         if (target.local === true) return { node, address, state: 'known', reason: 'the computer of the head itself' };
         const before = pinned.get(node);

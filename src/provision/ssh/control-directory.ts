@@ -11,7 +11,7 @@ import { MuxConnection } from './mux-connection.ts';
 export async function openControlDirectory(home: string): Promise<string> {
   const name = `breadbox-${createHash('sha256').update(home).digest('hex').slice(0, 8)}`;
   const path = join(runtimeDirectory(), name);
-  const directory = (await isOurs(path)) ? path : await mkdtemp(`${path}-`);
+  const directory = (await makePrivate(path)) ? path : await mkdtemp(`${path}-`);
   for (const entry of await readdir(directory, { withFileTypes: true })) {
     if (entry.isSocket()) await MuxConnection.terminate(join(directory, entry.name));
     await rm(join(directory, entry.name), { recursive: true, force: true });
@@ -26,7 +26,8 @@ function runtimeDirectory(): string {
   return tmpdir().length < 40 ? tmpdir() : '/tmp';
 }
 
-async function isOurs(path: string): Promise<boolean> {
+/** Makes it where it is missing, as tidying programs may have left it. Not so where another account has been there before. */
+export async function makePrivate(path: string): Promise<boolean> {
   try {
     await mkdir(path, { mode: 0o700 });
     return true;

@@ -45,9 +45,8 @@ export class ExecChannel {
     this.ended.catch(() => {}); // whoever runs the command awaits it; a channel may also be left alone
   }
 
-  /** Nothing more can be written. */
-  get isClosed(): boolean {
-    return this.#closeSent;
+  get isOpen(): boolean {
+    return !this.#closeSent;
   }
 
   exec(command: string): void {
@@ -108,6 +107,7 @@ export class ExecChannel {
   }
 
   broke(error: unknown): void {
+    this.#closeSent = true;
     this.#reject(error);
   }
 

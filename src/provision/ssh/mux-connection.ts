@@ -31,7 +31,10 @@ export class MuxConnection {
   readonly #socket: Socket;
   readonly #channels = new Map<number, ExecChannel>();
   readonly #opening = new Map<number, Waiting>();
+  readonly #waiting: Waiting[] = [];
   #nextChannel = 0;
+  /** As the server has let us know. */
+  #mostSessions = Number.POSITIVE_INFINITY;
 
   private constructor(socket: Socket) {
     this.#socket = socket;
@@ -86,28 +89,31 @@ export class MuxConnection {
   }
 
   get busy(): boolean {
-    return this.#channels.size + this.#opening.size > 0;
+    return this.#channels.size + this.#opening.size + this.#waiting.length > 0;
   }
 
-  /** Resolves when one of the channels has ended; `false` at once where there is none. */
-  async oneEnded(): Promise<boolean> {
-    if (this.#channels.size === 0) return false;
-    await Promise.race([...this.#channels.values()].map((channel) => channel.ended.catch(() => {})));
-    return true;
-  }
-
-  /** @throws ConnectionBroke, TooManySessions; nothing has run then */
+  /**
+   * Where the server takes no more sessions, one waits for another to end.
+   * @throws ConnectionBroke; TooManySessions where there is no other. Nothing has run then.
+   */
   openChannel(reader: ChannelReader): Promise<ExecChannel> {
-    if (this.#socket.destroyed) return Promise.reject(new ConnectionBroke('the shared connection was closed'));
-    const local = this.#nextChannel++;
     return new Promise((resolve, reject) => {
-      this.#opening.set(local, { reader, resolve, reject });
-      this.#write(proxyPacket(MESSAGE.channelOpen, 'session', local, WINDOW_BYTES, PACKET_BYTES));
+      this.#waiting.push({ reader, resolve, reject });
+      this.#openNext();
     });
   }
 
   close(): void {
     this.#socket.destroy();
+  }
+
+  #openNext(): void {
+    if (this.#socket.destroyed) this.#broke();
+    while (this.#waiting.length > 0 && this.#channels.size + this.#opening.size < this.#mostSessions) {
+      const local = this.#nextChannel++;
+      this.#opening.set(local, this.#waiting.shift()!);
+      this.#write(proxyPacket(MESSAGE.channelOpen, 'session', local, WINDOW_BYTES, PACKET_BYTES));
+    }
   }
 
   #write = (packet: Buffer): void => {
@@ -121,7 +127,10 @@ export class MuxConnection {
     const local = rest.uint32();
     const waiting = this.#opening.get(local);
     if (waiting === undefined) {
-      if (this.#channels.get(local)?.receive(type, rest) === true) this.#channels.delete(local);
+      if (this.#channels.get(local)?.receive(type, rest) === true) {
+        this.#channels.delete(local);
+        this.#openNext();
+      }
       return;
     }
     this.#opening.delete(local);
@@ -132,13 +141,18 @@ export class MuxConnection {
       waiting.resolve(channel);
     } else {
       rest.uint32();
-      waiting.reject(new TooManySessions(rest.text()));
+      if (this.#channels.size === 0) waiting.reject(new TooManySessions(rest.text()));
+      else {
+        this.#mostSessions = this.#channels.size;
+        this.#waiting.push(waiting);
+      }
     }
   }
 
   #broke(): void {
     const broke = 'the shared connection broke';
-    for (const { reject } of this.#opening.values()) reject(new ConnectionBroke(broke));
+    for (const { reject } of [...this.#opening.values(), ...this.#waiting.splice(0)])
+      reject(new ConnectionBroke(broke));
     for (const channel of this.#channels.values()) channel.broke(new ConnectionBroke(broke, { ran: true }));
     this.#opening.clear();
     this.#channels.clear();

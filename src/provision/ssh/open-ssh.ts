@@ -1,12 +1,13 @@
 import { setMaxListeners } from 'node:events';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BreadboxError } from '../../cluster/errors.ts';
 import type { HostKey } from '../../protocol/fleet.ts';
 import { brokenError } from './connect-error.ts';
 import { Connections } from './connections.ts';
 import { type ContactRequest, contactHosts } from './contact-hosts.ts';
-import { openControlDirectory } from './control-directory.ts';
+import { makePrivate, openControlDirectory } from './control-directory.ts';
+import { FreshConnections } from './fresh-connections.ts';
 import { KnownHosts } from './known-hosts.ts';
 import { ConnectionBroke, type MuxConnection, TooManySessions } from './mux-connection.ts';
 import { readOwnKey } from './own-key.ts';
@@ -47,7 +48,11 @@ export async function openSsh({ directory, connectTimeoutSec = CONNECT_TIMEOUT_S
   };
   await writeAskpass(files.askpass);
   const knownHosts = new KnownHosts(files.knownHosts);
-  const connections = new Connections({ files, sockets });
+  const ready = async (): Promise<void> => {
+    if (!(await makePrivate(sockets))) throw new Error(`${sockets} is not private any more`);
+  };
+  const fresh = new FreshConnections();
+  const connections = new Connections({ files, sockets, fresh, ready });
   const closing = new AbortController();
   setMaxListeners(0, closing.signal); // each command that runs listens
   const oddShells = new Set<string>();
@@ -74,7 +79,7 @@ export async function openSsh({ directory, connectTimeoutSec = CONNECT_TIMEOUT_S
         return await runCommand(connection, target, { ...command, onOutput }, oddShells.has(socket));
       } catch (error) {
         if (error instanceof OddShell) oddShells.add(socket);
-        else if (error instanceof TooManySessions) await connections.waitForEnd(target, error);
+        else if (error instanceof TooManySessions) throw noSession(target, error);
         else if (!(error instanceof ConnectionBroke)) throw error;
         else if (retried || output || error.ran) throw brokenError(target, await readMasterLog(socket));
         else retried = true;
@@ -97,8 +102,10 @@ export async function openSsh({ directory, connectTimeoutSec = CONNECT_TIMEOUT_S
       return openReverseTunnel(target, connections.socketOf(target), localPort);
     },
     disconnect: (targets) => connections.disconnect(targets),
-    contact: (targets, request) =>
-      contactHosts(targets, request, { files, knownHosts, scratch: sockets, signal: closing.signal }),
+    contact: async (targets, request) => {
+      await ready();
+      return contactHosts(targets, request, { files, knownHosts, fresh, scratch: sockets, signal: closing.signal });
+    },
     argv: (target) => {
       if (target.local === true) return [process.env.SHELL ?? '/bin/sh', '-l'];
       const shared = ['-o', 'ControlMaster=no', '-S', connections.socketOf(target)];
@@ -109,6 +116,7 @@ export async function openSsh({ directory, connectTimeoutSec = CONNECT_TIMEOUT_S
       closing.abort(new BreadboxError('stopping', 'The head is stopping.'));
       await Promise.allSettled(active);
       await connections.close();
+      await rm(sockets, { recursive: true, force: true });
     },
   };
 }
@@ -120,5 +128,12 @@ function orAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promis
     if (signal.aborted) abort();
     signal.addEventListener('abort', abort, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
+
+function noSession({ node }: Target, cause: Error): BreadboxError {
+  return new BreadboxError('unreachable', `${node} opens no session: its SSH server says: ${cause.message}`, {
+    hint: 'Look at MaxSessions and ForceCommand in its sshd_config.',
+    cause,
   });
 }

@@ -15,6 +15,9 @@ export interface OpeningEvents {
 export class OpeningWords {
   /** Of the leader of the command's process group. */
   pid: number | undefined;
+  /** Resolves when `pid` is known. */
+  readonly named: Promise<void>;
+  #name: () => void = () => {};
   readonly #mark: string;
   readonly #root: boolean;
   readonly #events: OpeningEvents;
@@ -26,6 +29,9 @@ export class OpeningWords {
     this.#mark = mark;
     this.#root = root;
     this.#events = events;
+    this.named = new Promise((resolve) => {
+      this.#name = resolve;
+    });
   }
 
   get started(): boolean {
@@ -57,6 +63,7 @@ export class OpeningWords {
     }
     if (this.pid === undefined) {
       this.pid = Number(line);
+      this.#name();
       if (this.#root) return this.#lookForMark();
     } else this.#held.stderr = Buffer.alloc(0); // sudo's own words before it let the command in
     return this.#start();

@@ -29,7 +29,7 @@ export interface RemoteOutput {
   readonly seconds: number;
 }
 
-/** A way in for a host's connections to a port of this computer; ends with `stop`. */
+/** A way in for a host's connections to a port of this computer; ends with `stop`. A second one to that port is the same. */
 export interface Tunnel {
   /** The port on the loopback of the host. */
   readonly port: number;

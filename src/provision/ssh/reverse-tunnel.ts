@@ -8,13 +8,14 @@ const exec = promisify(execFile);
 
 /** Asks the master for it; the server there chooses a free port of its loopback. @throws BreadboxError `unreachable` */
 export async function openReverseTunnel(target: Target, socket: string, localPort: number): Promise<Tunnel> {
-  const to = `127.0.0.1:${localPort}`;
-  const port = Number(await ask(target, socket, ['-O', 'forward', '-R', `127.0.0.1:0:${to}`]));
+  // The master knows it by this even after the server has chosen a port.
+  const way = `127.0.0.1:0:127.0.0.1:${localPort}`;
+  const port = Number(await ask(target, socket, ['-O', 'forward', '-R', way]));
   return {
     port,
     stop: async () => {
       // Where the connection is gone, so is the tunnel.
-      await ask(target, socket, ['-O', 'cancel', '-R', `127.0.0.1:${port}:${to}`]).catch(() => {});
+      await ask(target, socket, ['-O', 'cancel', '-R', way]).catch(() => {});
     },
   };
 }

@@ -74,7 +74,9 @@ export async function runCommand(
     return { exitCode, ...texts, truncated: stdout.truncated || stderr.truncated, seconds };
   } catch (error) {
     over = true;
-    if (opening.pid !== undefined) await endGroup(connection, target, command, opening.pid);
+    // A command that has only just been sent may be on its way to begin.
+    await within(END_MS, Promise.race([opening.named, channel.ended]));
+    if (opening.pid !== undefined && channel.isOpen) await endGroup(connection, target, command, opening.pid);
     channel.close();
     throw error;
   } finally {
@@ -88,7 +90,7 @@ async function sendInput(channel: ExecChannel, { stdin }: RemoteCommand): Promis
     for await (const piece of stdin()) {
       channel.write(piece);
       await channel.drained();
-      if (channel.isClosed) return;
+      if (!channel.isOpen) return;
     }
   } else if (stdin !== undefined) channel.write(typeof stdin === 'string' ? Buffer.from(stdin) : stdin);
   channel.end();
@@ -118,12 +120,22 @@ async function endGroup(
   { root, passwords }: RemoteCommand,
   pid: number,
 ): Promise<void> {
-  const end = runCommand(connection, target, { command: endGroupCommand(pid), root, passwords }, false);
+  await within(END_MS, runCommand(connection, target, { command: endGroupCommand(pid), root, passwords }, false));
+}
+
+/** It does not matter here how `work` ends. */
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, END_MS);
+    timer = setTimeout(resolve, ms);
   });
-  await Promise.race([end.catch(() => {}), late]);
+  await Promise.race([
+    work.then(
+      () => {},
+      () => {},
+    ),
+    late,
+  ]);
   clearTimeout(timer);
 }
 
