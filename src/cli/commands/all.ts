@@ -129,6 +129,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./sandbox/all.ts')).sandbox,
   },
   {
+    name: 'nodes',
+    topic: 'nodes',
+    summary: 'list, import, add and group nodes',
+    load: async () => (await import('./nodes/all.ts')).nodes,
+  },
+  {
     name: 'run',
     topic: 'nodes',
     summary: 'run a command on many nodes',
@@ -146,6 +152,11 @@ export const commands: readonly CommandEntry[] = [
     topic: 'nodes',
     summary: 'open a shell on nodes',
     load: async () => (await import('./fleet/ssh.ts')).ssh,
+  },
+  {
+    name: 'users',
+    summary: 'add, list and remove the people of the cluster',
+    load: async () => (await import('./users/all.ts')).users,
   },
   {
     name: 'token',

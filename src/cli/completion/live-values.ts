@@ -7,6 +7,7 @@ import type { LiveKind } from './value-kind.ts';
 /** More than this no one reads; older runs are typed. */
 const RUNS_OFFERED = 100;
 const JOBS_OFFERED = 100;
+const NODES_OFFERED = 200;
 /** Artefacts, which may be many thousands. */
 const PATHS_OFFERED = 1000;
 
@@ -42,6 +43,17 @@ const FETCH: Readonly<Record<LiveKind, Fetch>> = {
   async 'held-job'(client, given, signal) {
     return jobs(client, given, { states: 'pending' }, signal, ({ held }) => held);
   },
+  node: (client, _, signal) => nodes(client, signal),
+  async 'node-set'(client, _, signal) {
+    const [names, sets] = await Promise.all([nodes(client, signal), groups(client, signal)]);
+    const named = sets.map(({ value, text }) => ({ value: `@${value}`, text }));
+    return [...names, ...named, { value: '@all', text: 'all nodes' }];
+  },
+  group: (client, _, signal) => groups(client, signal),
+  async person(client, _, signal) {
+    const people = await client.call('GET /api/users', { signal });
+    return people.map(({ user, fullName, role }) => ({ value: user, text: fullName ?? role }));
+  },
   async token(client, _, signal) {
     const tokens = await client.call('GET /api/tokens', { signal });
     return tokens.map(({ tokenId, role, user, name }) => ({
@@ -50,6 +62,18 @@ const FETCH: Readonly<Record<LiveKind, Fetch>> = {
     }));
   },
 };
+
+async function nodes(client: Client, signal: AbortSignal): Promise<Candidate[]> {
+  const rows = await client.call('GET /api/inventory', { signal });
+  return rows
+    .slice(0, NODES_OFFERED)
+    .map(({ node, address, state }) => ({ value: node, text: `${address}, ${state}` }));
+}
+
+async function groups(client: Client, signal: AbortSignal): Promise<Candidate[]> {
+  const found = await client.call('GET /api/groups', { signal });
+  return found.map(({ group, nodes: members }) => ({ value: group, text: members }));
+}
 
 /** Those that are not in the line already. */
 async function jobs(

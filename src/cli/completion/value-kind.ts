@@ -6,7 +6,8 @@ export type PathKind = 'file' | 'folder';
 
 /**
  * What only the head knows. A run by its id or its name; `open-run` is one that may still go on, `ended-run` one that is
- * over, and `ended-run-id` is not called by its name, where that could be the name of something else.
+ * over, and `ended-run-id` is not called by its name, where that could be the name of something else. A node set offers
+ * nodes, groups as `@blue`, and `@all`.
  */
 export type LiveKind =
   | 'run'
@@ -17,6 +18,10 @@ export type LiveKind =
   | 'artefact'
   | 'project'
   | 'token'
+  | 'person'
+  | 'node'
+  | 'node-set'
+  | 'group'
   | 'job'
   | 'open-job'
   | 'pending-job'
