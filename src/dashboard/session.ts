@@ -1,6 +1,6 @@
 import { createSignal } from 'solid-js';
 import type { BreadboxError } from '../cluster/errors.ts';
-import type { Who } from '../protocol/auth.ts';
+import type { Login, Who } from '../protocol/auth.ts';
 import { call, whenLoggedOut } from './client.ts';
 import { asBreadboxError } from './load.ts';
 
@@ -25,9 +25,9 @@ export async function askWho(): Promise<void> {
   }
 }
 
-/** @throws BreadboxError where the code or token is not good. */
-export async function logIn(secret: { readonly code: string } | { readonly token: string }): Promise<void> {
-  setSession({ state: 'in', who: await call('POST /api/login', { body: secret }) });
+/** @throws BreadboxError where the code, token or password is not good. */
+export async function logIn(login: Login): Promise<void> {
+  setSession({ state: 'in', who: await call('POST /api/login', { body: login }) });
 }
 
 export async function logOut(): Promise<void> {

@@ -213,7 +213,7 @@ describe.skipIf(NO_CHROMIUM)('the farm', () => {
     const viewer = await watchPage(await browser.newContext({ viewport: DESKTOP }));
     await viewer.page.goto(`${head.url}/login?to=/farm`);
     await viewer.page.getByLabel('Link, or API token').fill(token);
-    await viewer.page.getByRole('button', { name: 'Log in' }).click();
+    await viewer.page.getByRole('button', { name: 'Go in' }).click();
     await viewer.page.getByRole('heading', { name: 'Shares' }).waitFor();
     for (const name of [/^Stop p/, 'Choose a folder', 'Lend this computer']) {
       expect(await viewer.page.getByRole('button', { name }).count()).toBe(0);

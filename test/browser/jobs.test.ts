@@ -340,7 +340,7 @@ describe.skipIf(NO_CHROMIUM)('jobs', () => {
     const viewer = await watchPage(await browser.newContext({ viewport: SCREENS.desk }));
     await viewer.page.goto(`${head.url}/login?to=/jobs/1`);
     await viewer.page.getByLabel('Link, or API token').fill(token);
-    await viewer.page.getByRole('button', { name: 'Log in' }).click();
+    await viewer.page.getByRole('button', { name: 'Go in' }).click();
     await viewer.page.getByRole('heading', { level: 1, name: /^greets is done/ }).waitFor();
     await viewer.page.getByRole('heading', { name: 'What it asked for' }).waitFor();
     expect(await viewer.page.getByRole('link', { name: 'Run again' }).count()).toBe(0);

@@ -24,7 +24,7 @@ describe.skipIf(NO_CHROMIUM)('logging in', () => {
   it('goes in by a one-time link, and forgets its code', async () => {
     const link = await head.loginLink();
     const page = await open(link);
-    await page.getByRole('heading', { level: 1, name: 'Your supercomputer has not run anything yet.' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Your supercomputer has no nodes yet.' }).waitFor();
     expect(page.url()).toBe(`${head.url}/`);
     expect(await page.title()).toBe('Welcome · Breadbox');
     await page.goBack().catch(() => undefined);
@@ -35,7 +35,7 @@ describe.skipIf(NO_CHROMIUM)('logging in', () => {
     const page = await open('/login');
     await page.getByRole('heading', { level: 1, name: 'Log in to see this Breadbox.' }).waitFor();
     await page.goto(await head.loginLink());
-    await page.getByRole('heading', { level: 1, name: 'Your supercomputer has not run anything yet.' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Your supercomputer has no nodes yet.' }).waitFor();
     expect(page.url()).toBe(`${head.url}/`);
   });
 
@@ -57,10 +57,10 @@ describe.skipIf(NO_CHROMIUM)('logging in', () => {
     await page.getByRole('heading', { level: 1, name: 'Log in to see this Breadbox.' }).waitFor();
     expect(page.url()).toBe(`${head.url}/login?to=%2Ffarm`);
     await page.getByLabel('Link, or API token').fill('bbx_nonsense');
-    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.getByRole('button', { name: 'Go in' }).click();
     await page.getByRole('alert').waitFor();
     await page.getByLabel('Link, or API token').fill(token);
-    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.getByRole('button', { name: 'Go in' }).click();
     await page.waitForURL(`${head.url}/farm`);
     await page.getByRole('heading', { level: 2, name: 'Projects' }).waitFor();
   });
@@ -68,7 +68,7 @@ describe.skipIf(NO_CHROMIUM)('logging in', () => {
   it('takes a pasted link too, and logs out', async () => {
     const page = await open('/login?to=//elsewhere.example/');
     await page.getByLabel('Link, or API token').fill(await head.loginLink());
-    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.getByRole('button', { name: 'Go in' }).click();
     await page.waitForURL(`${head.url}/`);
     await page.getByRole('button', { name: 'Log out' }).click();
     await page.waitForURL(`${head.url}/login`);
@@ -83,7 +83,7 @@ describe.skipIf(NO_CHROMIUM)('logging in', () => {
       .poll(
         async () => {
           await page.getByLabel('Link, or API token').fill('bbx_guess');
-          await page.getByRole('button', { name: 'Log in' }).click();
+          await page.getByRole('button', { name: 'Go in' }).click();
           await said.waitFor();
           return said.textContent();
         },

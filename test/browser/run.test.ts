@@ -81,7 +81,7 @@ describe.skipIf(NO_CHROMIUM)('a run', () => {
     const viewer = await watchPage(await browser.newContext(DESKTOP));
     await viewer.page.goto(`${head.url}/login?to=/farm/runs/r2`);
     await viewer.page.getByLabel('Link, or API token').fill(token);
-    await viewer.page.getByRole('button', { name: 'Log in' }).click();
+    await viewer.page.getByRole('button', { name: 'Go in' }).click();
     await viewer.page.getByRole('heading', { level: 1, name: /^mandelbrot / }).waitFor();
     await viewer.page.getByRole('heading', { name: 'Files' }).waitFor();
     for (const name of ['Pause', 'Resume', 'Cancel', 'Run it']) {

@@ -1,9 +1,11 @@
 import { useLocation, useNavigate, useSearchParams } from '@solidjs/router';
 import { createEffect, createSignal, type JSX, Show } from 'solid-js';
 import type { BreadboxError } from '../../cluster/errors.ts';
+import type { Login } from '../../protocol/auth.ts';
 import { asBreadboxError } from '../load.ts';
 import { Brand } from '../parts/brand.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
+import { Section } from '../parts/section.tsx';
 import { ThemeSwitch } from '../parts/theme-switch.tsx';
 import { logIn } from '../session.ts';
 import { createTitle } from '../title.ts';
@@ -13,11 +15,13 @@ export function LoginPage(): JSX.Element {
   const navigate = useNavigate();
   const location = useLocation();
   const [search] = useSearchParams<{ to: string }>();
+  const [user, setUser] = createSignal('');
+  const [password, setPassword] = createSignal('');
   const [secret, setSecret] = createSignal('');
   const [busy, setBusy] = createSignal(false);
   const [problem, setProblem] = createSignal<BreadboxError>();
 
-  const enter = async (given: { readonly code: string } | { readonly token: string }) => {
+  const enter = async (given: Login) => {
     setBusy(true);
     setProblem(undefined);
     try {
@@ -25,6 +29,7 @@ export function LoginPage(): JSX.Element {
       navigate(pageOf(search.to), { replace: true });
     } catch (error) {
       setProblem(asBreadboxError(error));
+      setPassword('');
     } finally {
       setBusy(false);
     }
@@ -37,7 +42,11 @@ export function LoginPage(): JSX.Element {
     navigate(`/login${location.search}`, { replace: true });
     void enter({ code });
   });
-  const submit = (event: SubmitEvent) => {
+  const submitName = (event: SubmitEvent) => {
+    event.preventDefault();
+    if (user().trim() !== '' && password() !== '') void enter({ user: user().trim(), password: password() });
+  };
+  const submitSecret = (event: SubmitEvent) => {
     event.preventDefault();
     const text = secret().trim();
     if (text === '') return;
@@ -53,19 +62,23 @@ export function LoginPage(): JSX.Element {
       </div>
       <h1>{busy() ? 'Logging in.' : 'Log in to see this Breadbox.'}</h1>
       <ProblemNote problem={problem()} />
-      <p>
-        On the computer that runs Breadbox, type <code>breadbox login</code>. It prints a link that works once, within
-        ten minutes. Open the link, or paste it here.
-      </p>
-      <form class="login" onSubmit={submit}>
-        <label for="secret">Link, or API token</label>
+      <form class="login" onSubmit={submitName}>
+        <label for="user">Name</label>
         <input
-          id="secret"
+          id="user"
+          autocomplete="username"
+          autocapitalize="none"
+          spellcheck={false}
+          value={user()}
+          onInput={(event) => setUser(event.currentTarget.value)}
+        />
+        <label for="password">Password</label>
+        <input
+          id="password"
           type="password"
           autocomplete="current-password"
-          spellcheck={false}
-          value={secret()}
-          onInput={(event) => setSecret(event.currentTarget.value)}
+          value={password()}
+          onInput={(event) => setPassword(event.currentTarget.value)}
         />
         <button type="submit" class="btn go" disabled={busy()}>
           Log in
@@ -74,6 +87,26 @@ export function LoginPage(): JSX.Element {
       <Show when={search.to}>
         <p class="note">After that you are back at {pageOf(search.to)}.</p>
       </Show>
+      <Section heading="Without a password">
+        <p>
+          On the computer that runs Breadbox, type <code>breadbox login</code>. It prints a link that works once, within
+          ten minutes. Open the link, or paste it here.
+        </p>
+        <form class="login" onSubmit={submitSecret}>
+          <label for="secret">Link, or API token</label>
+          <input
+            id="secret"
+            type="password"
+            autocomplete="off"
+            spellcheck={false}
+            value={secret()}
+            onInput={(event) => setSecret(event.currentTarget.value)}
+          />
+          <button type="submit" class="btn" disabled={busy()}>
+            Go in
+          </button>
+        </form>
+      </Section>
     </main>
   );
 }
