@@ -1,4 +1,4 @@
-import type { NodeSpec } from '../protocol/inventory.ts';
+import type { NewNode } from '../protocol/inventory.ts';
 import { checkTogether } from './check-together.ts';
 import {
   addressProblem,
@@ -12,20 +12,20 @@ import type { NodeEntry } from './node-entry.ts';
 import { Problems } from './problems.ts';
 
 /** Nodes that come one by one, not from a file. @throws BreadboxError `bad-input` with all that is wrong */
-export function checkSpecs(nodes: readonly NodeSpec[]): NodeEntry[] {
+export function checkSpecs(nodes: readonly NewNode[]): NodeEntry[] {
   const problems = new Problems(undefined);
-  const check = (problem: string | undefined, node: string) => {
-    if (problem !== undefined) problems.add(undefined, `${node}: ${problem}`);
-  };
   for (const { node, address, user, identityFile, jump, groups } of nodes) {
-    check(nodeNameProblem(node), node);
-    check(addressProblem(address), node);
-    if (user !== undefined) check(userProblem(user), node);
-    if (identityFile !== undefined) check(identityFileProblem(identityFile), node);
-    if (jump !== undefined) check(jumpProblem(jump), node);
-    for (const group of groups) check(groupNameProblem(group), node);
+    const check = (problem: string | undefined) => {
+      if (problem !== undefined) problems.add(undefined, `${node ?? address}: ${problem}`);
+    };
+    if (node !== undefined) check(nodeNameProblem(node));
+    check(addressProblem(address));
+    if (user !== undefined) check(userProblem(user));
+    if (identityFile !== undefined) check(identityFileProblem(identityFile));
+    if (jump !== undefined) check(jumpProblem(jump));
+    for (const group of groups) check(groupNameProblem(group));
   }
-  const entries = nodes.map((node) => ({ ...node, place: undefined, addressPlace: undefined }));
+  const entries = nodes.map((node) => ({ ...node, node: node.node, place: undefined, addressPlace: undefined }));
   // A head may come first and what computes afterwards.
   checkTogether(entries, problems, { mayLackCompute: true });
   problems.check();

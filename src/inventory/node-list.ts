@@ -1,7 +1,7 @@
 import { BreadboxError } from '../cluster/errors.ts';
 import { compareNatural } from '../cluster/natural-order.ts';
 import { NodeSet } from '../cluster/node-set.ts';
-import type { ImportResult, InventoryText, NodeRow, NodeSpec, NodeState } from '../protocol/inventory.ts';
+import type { ImportResult, InventoryText, NewNode, NodeRow, NodeSpec, NodeState } from '../protocol/inventory.ts';
 import { nearestWord } from '../protocol/nearest-word.ts';
 import type { Store } from '../store/operation.ts';
 import { checkSpecs } from './check-specs.ts';
@@ -101,7 +101,7 @@ export class Inventory {
   }
 
   /** @throws BreadboxError `bad-input`, `conflict` where one is there already, otherwise described */
-  async add(nodes: readonly NodeSpec[]): Promise<ImportResult> {
+  async add(nodes: readonly NewNode[]): Promise<ImportResult> {
     const args = { entries: checkSpecs(nodes), file: undefined, replace: false, now: this.#now() };
     const result = await this.#store.write('importNodes', args);
     this.#changed();

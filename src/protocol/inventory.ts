@@ -36,6 +36,9 @@ export const nodeSpecSchema = z.object({
   groups: z.array(z.string().max(63)).default([]),
 });
 
+/** Without a name it is called n1, n2, … */
+export const newNodeSchema = nodeSpecSchema.partial({ node: true });
+
 export const nodeRowSchema = nodeSpecSchema.extend({
   state: z.enum(NODE_STATES),
   reason: z.string().optional(),
@@ -77,7 +80,11 @@ export const neighbourSchema = z.object({
 const onNode = z.object({ node: nodeNameSchema });
 
 export const inventoryEndpoints = endpoints({
-  'GET /api/inventory': { summary: 'All nodes, in natural order.', response: z.array(nodeRowSchema) },
+  'GET /api/inventory': {
+    summary: 'All nodes, or those of a node set, in natural order.',
+    query: z.object({ nodes: z.string().max(65_536).optional() }),
+    response: z.array(nodeRowSchema),
+  },
   'GET /api/inventory/{node}': {
     summary: 'One node, with the facts that were last gathered.',
     params: onNode,
@@ -93,7 +100,7 @@ export const inventoryEndpoints = endpoints({
   },
   'POST /api/inventory': {
     summary: 'Add nodes. 409 where one of the names or addresses is there already with something else.',
-    body: z.object({ nodes: z.array(nodeSpecSchema).min(1).max(1024) }),
+    body: z.object({ nodes: z.array(newNodeSchema).min(1).max(1024) }),
     response: importResultSchema,
   },
   'DELETE /api/inventory': {
@@ -129,6 +136,7 @@ export const inventoryEndpoints = endpoints({
 export type NodeRole = (typeof NODE_ROLES)[number];
 export type NodeState = (typeof NODE_STATES)[number];
 export type NodeSpec = z.output<typeof nodeSpecSchema>;
+export type NewNode = z.output<typeof newNodeSchema>;
 export type NodeRow = z.infer<typeof nodeRowSchema>;
 export type InventoryText = z.infer<typeof inventoryTextSchema>;
 export type InventoryFormat = (typeof INVENTORY_FORMATS)[number];

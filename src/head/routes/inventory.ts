@@ -9,7 +9,11 @@ export function mountInventoryRoutes(
   inventory: Inventory,
   discover: (addresses: readonly string[]) => Promise<Neighbour[]>,
 ): void {
-  mount(app, 'GET /api/inventory', () => inventory.list());
+  mount(app, 'GET /api/inventory', async ({ query }) => {
+    if (query.nodes === undefined) return inventory.list();
+    const wanted = await inventory.resolve(query.nodes);
+    return (await inventory.list()).filter(({ node }) => wanted.has(node));
+  });
 
   mount(app, 'GET /api/inventory/{node}', ({ params }) => inventory.get(params.node));
 

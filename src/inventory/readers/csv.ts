@@ -11,7 +11,7 @@ const COLUMNS = {
   port: ['port', 'ssh_port'],
   roles: ['role', 'roles'],
   board: ['board', 'model'],
-  identityFile: ['key', 'identity_file', 'ssh_key'],
+  identityFile: ['key', 'identity_file', 'identityfile', 'ssh_key'],
   jump: ['jump', 'jump_host', 'proxy_jump'],
   groups: ['group', 'groups'],
 } as const;

@@ -7,7 +7,7 @@ import { isSecretName, secretWarning } from '../secret-names.ts';
 import type { Reading, Word, WrittenGroup, WrittenNode } from '../written-node.ts';
 
 const TOP = ['nodes', 'groups'] as const;
-const WORD_KEYS = ['node', 'address', 'user', 'port', 'board', 'key', 'jump'] as const;
+const WORD_KEYS = ['node', 'address', 'user', 'port', 'board', 'key', 'identityFile', 'jump'] as const;
 const LIST_KEYS = ['roles', 'groups'] as const;
 const NODE_KEYS = [...WORD_KEYS, ...LIST_KEYS, 'role', 'labels'] as const;
 
@@ -119,7 +119,7 @@ class YamlReader {
       else if (field === 'labels') labels = this.#labels(value);
       else this.#unknown(key, field, NODE_KEYS, ' What is only yours belongs under labels.');
     }
-    const { key: identityFile, ...others } = words;
+    const { key, identityFile = key, ...others } = words;
     this.#add({ place: name?.place ?? this.#place(map), ...others, identityFile, ...lists, labels });
   }
 
