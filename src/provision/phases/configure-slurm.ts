@@ -1,3 +1,4 @@
+import { joinWords } from '../../cluster/posix-words.ts';
 import type { Cluster, Host } from '../cluster.ts';
 import {
   fileSteps,
@@ -49,6 +50,7 @@ stat -c '@directory %n %U:%G' ${directoriesOf(host, cluster).join(' ')} 2>/dev/n
     const stale = HEAD_FILES.filter((path) => !wanted.has(path) && found.has(path));
     return [
       ...directorySteps(host, cluster, looked),
+      ...drainSteps(cluster, found.get(CONF)?.content ?? ''),
       ...fileSteps(files, found),
       ...stale.map(
         (path): Step => ({
@@ -65,6 +67,23 @@ stat -c '@directory %n %U:%G' ${directoriesOf(host, cluster).join(' ')} 2>/dev/n
       readFoundFiles(looked),
     ),
 };
+
+/** Before a node is no longer in the configuration, so that no job begins on it that would be lost with it. */
+function drainSteps({ leaving }: Cluster, conf: string): Step[] {
+  const known = [...leaving].filter((node) => conf.includes(`\nNodeName=${node} `));
+  if (known.length === 0) return [];
+  const nodes = joinWords([known.join(',')]);
+  return [
+    {
+      what: `give ${known.join(', ')} no new jobs`,
+      script: `if timeout 10 scontrol ping 2>/dev/null | grep -q 'is UP'; then
+  scontrol update nodename=${nodes} state=drain reason='breadbox: leaves the cluster'
+  jobs=$(squeue -h -t R,CG -w ${nodes} -o '%i on %N')
+  if [ -n "$jobs" ]; then echo "A job has begun there meanwhile: $jobs" >&2; exit 1; fi
+fi`,
+    },
+  ];
+}
 
 function filesOf(view: View): ManagedFile[] {
   const { host, cluster } = view;
