@@ -61,6 +61,8 @@ export interface Cluster {
     /** Base64 of 1024. */
     readonly slurmKey: string;
   };
+  /** The line for authorized_keys of the head daemon's own key. */
+  readonly headKey: string;
   readonly agent: {
     readonly version: string;
     /** The bundle's SHA-256, hex; its path on this computer. */
@@ -77,4 +79,9 @@ export interface Cluster {
     /** By node: its token. */
     readonly tokens: ReadonlyMap<string, string>;
   };
+}
+
+/** The hosts that the cluster has when this `up` has ended. */
+export function staying({ hosts, leaving }: Pick<Cluster, 'hosts' | 'leaving'>): readonly Host[] {
+  return hosts.filter(({ node }) => !leaving.has(node));
 }

@@ -23,6 +23,7 @@ export interface ToDecide {
   readonly formerPeople: Cluster['formerPeople'];
   readonly secrets: Cluster['secrets'];
   readonly agent: Cluster['agent'];
+  readonly headKey: string;
 }
 
 export type Decision = { readonly cluster: Cluster; readonly spec: ClusterSpec } | { readonly problems: UpProblem[] };
@@ -32,7 +33,7 @@ const SLURM_ID = 64_030;
 const MUNGE_IDS = { from: 899, to: 850 };
 
 /** What the whole cluster is to be; pure, so that the same facts and choices decide the same. */
-export function decideCluster({ found, leaving, spec, people, formerPeople, secrets, agent }: ToDecide): Decision {
+export function decideCluster({ found, leaving, spec, ...given }: ToDecide): Decision {
   const { choices } = spec;
   const common = commonNetwork(
     found.map(({ row, facts }) => ({ node: row.node, address: row.address, facts })),
@@ -60,7 +61,7 @@ export function decideCluster({ found, leaving, spec, people, formerPeople, secr
   const cluster: Cluster = {
     name: choices.name ?? 'breadbox',
     clusterId: spec.clusterId,
-    ...{ hosts, head, storage, leaving, people, formerPeople, secrets, agent },
+    ...{ hosts, head, storage, leaving, ...given },
     compute: hosts.filter(({ node, roles }) => roles.includes('compute') && !leaving.has(node)),
     network: common.network,
     home: decided.home!,

@@ -50,6 +50,8 @@ export interface Facts {
   readonly gpus: readonly { readonly type: string; readonly device: string }[];
   /** What /home is a mount of; `undefined`: of the host itself. */
   readonly homeMount: { readonly source: string; readonly type: string } | undefined;
+  /** Something that `up` has changed holds only after a restart, which has not been yet. */
+  readonly rebootNeeded: boolean;
   /** The cluster that name-hosts has marked it as a node of: its id. */
   readonly clusterId: string | undefined;
   /** ClusterName of a slurm.conf that is there and that Breadbox has not written. */

@@ -72,7 +72,8 @@ async function hear(
   } catch (error) {
     if (!(error instanceof BreadboxError)) throw error;
     progress.end(GATHER, node, 'failed', error.message);
-    const { code: check, message: sentence, hint } = error;
+    const { code, message: sentence, hint } = error;
+    const check = code === 'needs-password' && sentence.startsWith('sudo ') ? 'needs-sudo-password' : code;
     return { problem: { check, node, ...(row.source && { where: row.source }), sentence, ...(hint && { hint }) } };
   }
 }

@@ -21,6 +21,9 @@ PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin; export PATH
 umask 022
 `;
 
+/** Gone after a restart by itself. */
+const MARK_REBOOT = '\nmkdir -p /run/breadbox\ntouch /run/breadbox/reboot';
+
 /** One script of an earlier head may still be at work there; steps of two are never done at once. */
 const ALONE = `exec 9>/run/breadbox-up.lock
 flock -w 900 9 || { echo 'another up is at work on this host' >&2; exit 75; }
@@ -52,13 +55,13 @@ ${script}
 }
 
 /** Stdin goes as base64, so that it arrives as it is, with or without a last newline. */
-function stepScript(mark: string, { script, stdin }: Step, at: number): string {
+function stepScript(mark: string, { script, stdin, needsReboot }: Step, at: number): string {
   const input =
     stdin === undefined ? '(' : `base64 -d <<'${mark}' | (\n${Buffer.from(stdin).toString('base64')}\n${mark}`;
   return `printf '${mark} step ${at}\\n'
 ${input}
 set -eu
-${script}
+${script}${needsReboot === true ? MARK_REBOOT : ''}
 )${stdin === undefined ? ' </dev/null' : ''} 2>&1 9>&-
 code=$?; printf '\\n${mark} end ${at} %s\\n' $code; [ $code = 0 ] || exit 0
 `;

@@ -1,20 +1,11 @@
-import type { Host } from './cluster.ts';
+import { type Host, staying } from './cluster.ts';
 import type { Phase } from './phase.ts';
 import type { UpRun } from './up-run.ts';
 
 /** All phases on the hosts that stay: each host as fast as it is, all together at a barrier. */
 export async function runPhases(run: UpRun): Promise<void> {
-  const { cluster, plan, progress, cancelled } = run.parts;
-  const hosts = cluster.hosts.filter(({ node }) => !cluster.leaving.has(node));
-  for (const { name, title } of plan) {
-    const of = hosts.filter((host) => concerns(plan, name, host, run));
-    if (of.length > 0)
-      progress.addPhase(
-        name,
-        title,
-        of.map(({ node }) => node),
-      );
-  }
+  const { cluster, plan, cancelled } = run.parts;
+  const hosts = staying(cluster);
   for (const [at, stretch] of stretches(plan).entries()) {
     if (cancelled.aborted) return;
     const first = stretch[0]!;
@@ -24,6 +15,21 @@ export async function runPhases(run: UpRun): Promise<void> {
       await Promise.all(hosts.map((host) => run.lookAgain(host, rest, rowOf(run, stretch, host))));
     }
     await Promise.all(hosts.map((host) => onHost(run, host, stretch)));
+  }
+}
+
+/** The lines of the list, before the first of them begins. */
+export function addPhaseRows(run: UpRun): void {
+  const { cluster, plan, progress } = run.parts;
+  const hosts = staying(cluster);
+  for (const { name, title } of plan) {
+    const of = hosts.filter((host) => concerns(plan, name, host, run));
+    if (of.length > 0)
+      progress.addPhase(
+        name,
+        title,
+        of.map(({ node }) => node),
+      );
   }
 }
 

@@ -1,18 +1,19 @@
 import type { Passwords } from '../protocol/fleet.ts';
 import type { NodeRow } from '../protocol/inventory.ts';
 import type { UpKind, UpProblem } from '../protocol/provision.ts';
-import type { Cluster, Host } from './cluster.ts';
+import { type Cluster, type Host, staying } from './cluster.ts';
 import type { ClusterSpec } from './cluster-spec.ts';
 import { decideCluster, type FoundNode } from './decide-cluster.ts';
 import { GATHER, gatherNodes } from './gather-nodes.ts';
 import { HostTalk } from './host-talk.ts';
 import { Looks } from './looks.ts';
 import type { Phase } from './phase.ts';
-import { runPhases } from './run-phases.ts';
+import { addPhaseRows, runPhases } from './run-phases.ts';
+import { VERIFY, verifyAll } from './run-verify.ts';
 import type { Ssh } from './ssh/open-ssh.ts';
 import type { Remote } from './ssh/remote.ts';
 import type { Target } from './ssh/target.ts';
-import { undoPhases } from './undo-phases.ts';
+import { addUndoRows, undoPhases } from './undo-phases.ts';
 import type { UpProgress } from './up-progress.ts';
 import { UpRun } from './up-run.ts';
 import { checks, warnings } from './validate/all.ts';
@@ -39,7 +40,7 @@ export interface UpRequest {
 
 /** What `up` needs of the head. */
 export interface UpSurroundings {
-  readonly remote: Remote & Pick<Ssh, 'contact'>;
+  readonly remote: Remote & Pick<Ssh, 'contact' | 'ownKey'>;
   readonly plan: readonly Phase[];
   readonly verify: Verify | undefined;
   readonly secrets: () => Promise<Cluster['secrets']>;
@@ -60,8 +61,6 @@ export interface UpEnd {
   readonly verified: boolean;
 }
 
-const VERIFY = 'verify';
-
 /** One `up` from first contact to proof. What goes wrong on nodes is in `progress`; an error is a fault of Breadbox or of its disk. */
 export async function runUp(
   request: UpRequest,
@@ -79,6 +78,7 @@ export async function runUp(
     ...(await around.people()),
     agent: await around.agent(request.nodes.map(({ target }) => target)),
     leaving: request.leaving,
+    headKey: await around.remote.ownKey(),
   };
   const decide = (found: readonly FoundNode[]) => decideCluster({ found, spec: request.spec, ...given });
 
@@ -89,6 +89,7 @@ export async function runUp(
   const pin = request.pinHostKeys ? pinKey(around.remote, output) : undefined;
   const gathered = await gatherNodes({ nodes: request.nodes, mayBeAway, talk, looks, plan, expected, progress, pin });
   const { found } = gathered;
+  for (const { row, facts } of found) if (facts.rebootNeeded) progress.reboot.add(row.node);
   await around.onFacts(found);
   progress.problems.push(...gathered.problems);
   progress.warnings.push(...gathered.warnings);
@@ -119,12 +120,20 @@ export async function runUp(
   if (progress.problems.length > 0 || cancelled.aborted) return { ...nothing, cluster };
 
   if (!request.dryRun) await around.keep(decision.spec, cluster);
+  const isProved = request.kind !== 'down' && !request.dryRun && around.verify !== undefined;
+  if (request.kind !== 'down') addPhaseRows(run);
+  addUndoRows(run);
+  if (isProved)
+    progress.addPhase(
+      VERIFY,
+      'verify',
+      staying(cluster).map(({ node }) => node),
+    );
   if (request.kind !== 'down') {
-    const staying = cluster.hosts.filter(({ node }) => !cluster.leaving.has(node));
-    if (!request.dryRun) await around.letAgentsIn(staying.map(({ target }) => target));
+    if (!request.dryRun) await around.letAgentsIn(staying(cluster).map(({ target }) => target));
     await runPhases(run);
   }
-  if (!cancelled.aborted) await undoPhases(run, (node) => found.some(({ row }) => row.node === node));
+  if (!cancelled.aborted) await undoPhases(run);
   const failed = cluster.hosts.map(({ node }) => node).filter((node) => run.hasFailed(node));
   const gone = cancelled.aborted ? [] : [...request.leaving].filter((node) => !run.hasFailed(node));
   if (request.kind === 'down' || request.dryRun || cancelled.aborted) return { cluster, gone, failed, verified: false };
@@ -157,36 +166,4 @@ function phaseProblems(host: Host, run: UpRun, where: (node: string) => string |
     .filter((phase) => phase.concerns?.(host, cluster) !== false && !cluster.leaving.has(host.node))
     .flatMap((phase) => phase.problems?.(run.view(host, phase)) ?? [])
     .map((problem) => ({ node: host.node, ...(line !== undefined && { where: line }), ...problem }));
-}
-
-async function verifyAll(run: UpRun, verify: Verify | undefined, signal: AbortSignal): Promise<boolean> {
-  const { cluster, progress, talk } = run.parts;
-  const hosts = cluster.hosts.filter(({ node }) => !cluster.leaving.has(node) && !run.hasFailed(node));
-  if (verify === undefined) return true;
-  const all = cluster.hosts.filter(({ node }) => !cluster.leaving.has(node)).map(({ node }) => node);
-  progress.addPhase(VERIFY, 'verify', all);
-  if (run.hasFailed(cluster.head.node)) {
-    for (const node of all)
-      progress.end(VERIFY, node, 'skipped', `it needs ${cluster.head.node}, the head, which has failed`);
-    return false;
-  }
-  const isIn = new Set(hosts.map(({ node }) => node));
-  for (const node of all)
-    if (isIn.has(node)) progress.begin(VERIFY, node);
-    else progress.end(VERIFY, node, 'skipped', 'it has failed before');
-  const { verified, problems } = await verify({
-    ...{ cluster, hosts, signal },
-    run: (host, script, options) => talk.run(host.target, script, options),
-    now: (nodes, what) => {
-      for (const node of nodes) if (isIn.has(node)) progress.doing(VERIFY, node, what);
-    },
-  });
-  progress.verified = verified;
-  progress.problems.push(...problems);
-  for (const { node } of hosts) {
-    const found =
-      problems.find((problem) => problem.node === node) ?? problems.find((problem) => problem.node === undefined);
-    progress.end(VERIFY, node, found ? 'failed' : 'ok', found?.sentence);
-  }
-  return problems.length === 0;
 }

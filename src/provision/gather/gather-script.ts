@@ -70,6 +70,7 @@ section slurm-conf
 for file in /etc/slurm/slurm.conf /etc/slurm-llnl/slurm.conf; do
   [ -f "$file" ] && ! head -n 1 "$file" | grep -qi breadbox && grep -i '^ClusterName=' "$file" | head -n 1
 done
+section reboot; [ -e /run/breadbox/reboot ] && echo yes
 section internet; [ -n "$way" ] && wait "$way" && echo yes
 section end
 `;

@@ -48,6 +48,7 @@ export function readFacts(text: string, { sentSec, heardSec }: Asked): Facts {
       return { type, device };
     }),
     homeMount: home === undefined ? undefined : { source: homeSource, type: homeType },
+    rebootNeeded: lines('reboot')[0] === 'yes',
     clusterId: lines('cluster')[0],
     foreignCluster: lines('slurm-conf')[0]?.replace(/^ClusterName=/i, ''),
   };

@@ -56,8 +56,8 @@ function nameSteps({ host, looked }: View, found: FoundFiles): Step[] {
   if (now === host.node && written === host.node) return [];
   const [write] = fileSteps([{ path: HOSTNAME, content: `${host.node}\n` }], found);
   const script = `${write?.script ?? ''}\nhostname ${joinWords([host.node])}`;
-  const what = `name it ${host.node}${now === host.node ? ' at its next boot too' : `, in place of ${now}`}`;
-  return [{ what, script, stdin: write?.stdin }];
+  const what = `name it ${host.node}${now === host.node ? ' at its next boot too' : ''}`;
+  return [{ what, script, stdin: write?.stdin, detail: `It is ${now} now.` }];
 }
 
 function cloudSteps({ looked, cluster }: View, found: FoundFiles): Step[] {

@@ -6,9 +6,12 @@ import { exchangeKeys } from '../phases/exchange-keys.ts';
 import { fixAccounts } from '../phases/fix-accounts.ts';
 import { installAgent } from '../phases/install-agent.ts';
 import { installPackages } from '../phases/install-packages.ts';
+import { letHeadIn } from '../phases/let-head-in.ts';
 import { letPeopleIn } from '../phases/let-people-in.ts';
 import { nameHosts } from '../phases/name-hosts.ts';
 import { people } from '../phases/people.ts';
+import { serveTime } from '../phases/serve-time.ts';
+import { setClocks } from '../phases/set-clocks.ts';
 import { shareHome } from '../phases/share-home.ts';
 import { shareKey } from '../phases/share-key.ts';
 import { startController } from '../phases/start-controller.ts';
@@ -18,10 +21,13 @@ import { verifyCluster } from '../verify/verify-cluster.ts';
 
 /** What `up` sees to, in this order; `down` undoes it from the end. */
 export const upPlan: readonly Phase[] = [
+  letHeadIn,
   nameHosts,
+  setClocks,
   exchangeKeys,
   fixAccounts,
   installPackages,
+  serveTime,
   shareHome,
   people,
   letPeopleIn,

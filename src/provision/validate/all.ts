@@ -1,5 +1,5 @@
 import type { Check } from './check.ts';
-import { copiedMachineId, names, otherCluster, sameMachine, uidClash } from './identities.ts';
+import { copiedMachineId, headMoves, names, otherCluster, sameMachine, uidClash } from './identities.ts';
 import { networkClash, strangeAddress } from './networks.ts';
 import { clock, diskSpace } from './resources.ts';
 import { needsPassword, noSudo } from './rights.ts';
@@ -17,6 +17,7 @@ export const checks: readonly Check[] = [
   needsPassword,
   diskSpace,
   otherCluster,
+  headMoves,
   uidClash,
   networkClash,
 ];

@@ -67,6 +67,20 @@ export const otherCluster: Check = ({ nodes, spec }) =>
     });
   });
 
+/** The state of Slurm, its jobs and its history are on the head. */
+export const headMoves: Check = ({ nodes, spec, cluster }) => {
+  const was = nodes.find(({ row }) => row.node === spec.head);
+  const now = nodes.find(({ row }) => row.node === cluster?.head.node);
+  if (was === undefined || now === undefined || was === now) return [];
+  return [
+    about(now, {
+      check: 'head-moves',
+      sentence: `The head of this cluster is ${was.row.node}, and now the inventory gives that role to ${now.row.node}.`,
+      hint: 'Take the cluster down first, with breadbox down, or give the role back.',
+    }),
+  ];
+};
+
 /** The ids of Slurm's and munge's accounts are the same on all nodes, so nobody else may have them anywhere. */
 export const uidClash: Check = ({ nodes, cluster }) =>
   Object.entries(cluster?.ids ?? {}).flatMap(([account, id]) =>

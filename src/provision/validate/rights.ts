@@ -18,7 +18,7 @@ export const needsPassword: Check = ({ nodes, hasSudoPassword }) =>
         .filter(({ facts }) => facts.sudo === 'password')
         .map((found) =>
           about(found, {
-            check: 'needs-password',
+            check: 'needs-sudo-password',
             sentence: `${accountOf(found.row.user)} on ${found.row.node} becomes root with a password, and none was given.`,
             hint: 'Type it when up asks, at a terminal.',
           }),
