@@ -76,6 +76,27 @@ describe.skipIf(NO_CHROMIUM)('logging in', () => {
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Log in to see this Breadbox.');
   });
 
+  it('lets a person in by name and password, and a viewer too', async () => {
+    for (const [user, role] of [
+      ['anna', 'user'],
+      ['kiosk', 'viewer'],
+    ] as const) {
+      const [added] = JSON.parse(await head.breadbox('users', 'add', user, '--role', role, '--json'));
+      const page = await open('/login?to=/farm');
+      await page.getByLabel('Name').fill(user);
+      await page.getByLabel('Password').fill('not this one');
+      await page.getByRole('button', { name: 'Log in' }).click();
+      await page.getByRole('alert').waitFor();
+      expect(await page.getByRole('alert').textContent()).toMatch(/do not go together/);
+      expect(await page.getByLabel('Password').inputValue()).toBe('');
+      if (user === 'anna') await picture(page, 'login-wrong-password');
+      await page.getByLabel('Password').fill(added.password);
+      await page.getByLabel('Password').press('Enter');
+      await page.waitForURL(`${head.url}/farm`);
+      await page.getByText(user, { exact: true }).waitFor();
+    }
+  });
+
   it('says when there were too many attempts', async () => {
     const page = await open('/login');
     const said = page.getByRole('alert');

@@ -84,7 +84,7 @@ export function AddNodeForm(props: { readonly onDone: (said: string) => void }):
           {(ids) => <input {...ids} name="port" type="number" min="1" max="65535" placeholder="22" />}
         </Field>
       </div>
-      <fieldset class="field roles">
+      <fieldset class="roles">
         <legend>What it is for</legend>
         <For each={Object.entries(ROLE_MEANINGS)}>
           {([role, meaning]) => (

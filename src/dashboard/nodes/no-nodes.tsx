@@ -27,7 +27,7 @@ export function NoNodes(props: { readonly onDone: (said: string) => void }): JSX
           <li>You need its address and an account there</li>
         </ul>
         <details>
-          <summary>Open the form</summary>
+          <summary class="btn">Open the form</summary>
           <AddNodeForm onDone={props.onDone} />
         </details>
       </section>

@@ -8,7 +8,7 @@ import { isOwner } from '../session.ts';
 import { BlinkButton } from './blink-button.tsx';
 import { isTrouble, NODE_LOOKS } from './node-look.ts';
 import { NodeStateWord } from './node-state.tsx';
-import { boardText, markText, reachText, roleText, systemText } from './node-words.ts';
+import { boardText, markText, reachText, roleText, systemWords } from './node-words.ts';
 
 /** Below this the eye finds a node without help. */
 const SEARCH_FROM = 12;
@@ -19,7 +19,7 @@ export function NodeTable(props: { readonly nodes: readonly NodeRow[] }): JSX.El
   const shown = createMemo(() => props.nodes.filter((node) => isMeant(node, words())));
   return (
     <>
-      <div class="filter">
+      <search class="node-filter">
         <Counts nodes={props.nodes} />
         <Show when={props.nodes.length >= SEARCH_FROM}>
           <input
@@ -33,7 +33,7 @@ export function NodeTable(props: { readonly nodes: readonly NodeRow[] }): JSX.El
             {words() === '' ? '' : `${countText(shown().length)} of ${countOf(props.nodes.length, 'node')}`}
           </span>
         </Show>
-      </div>
+      </search>
       <div class="scroll">
         <table class="nodes" classList={{ dense: props.nodes.length > SEARCH_FROM }}>
           <caption class="vh">Nodes in natural order</caption>
@@ -119,13 +119,13 @@ function Row(props: { readonly node: NodeRow }): JSX.Element {
       <td>
         <NodeStateWord node={node()} />
       </td>
-      <td class="md">{reachText(node())}</td>
-      <td class="lo">
+      <td class="md nw">{reachText(node())}</td>
+      <td class="lo sys">
         <Show when={node().system} fallback={<Unknown />}>
           {(system) => (
             <>
-              {systemText(system())}
-              <small>{node().arch}</small>
+              {systemWords(system()).name}
+              <small>{[systemWords(system()).code, node().arch].filter(Boolean).join(', ')}</small>
             </>
           )}
         </Show>

@@ -18,9 +18,10 @@ export function markText({ groups, labels }: Pick<NodeRow, 'groups' | 'labels'>)
   return [...groups.map((group) => `@${group}`), ...Object.entries(labels).map(([name, value]) => `${name} ${value}`)];
 }
 
-/** Without the words that every row repeats: Debian 12, bookworm. */
-export function systemText(system: string): string {
-  return system.replace(' GNU/Linux', '').replace(/ \((\w[\w ]*)\)$/, ', $1');
+/** Without the words that every row repeats, and the code name by itself: Debian 12; bookworm. */
+export function systemWords(system: string): { readonly name: string; readonly code: string | undefined } {
+  const [, name = system, code] = /^(.*?) \(([^)]*)\)$/.exec(system) ?? [];
+  return { name: name.replace(' GNU/Linux', ''), code };
 }
 
 /** Raspberry Pi 5 Model B Rev 1.0 → Raspberry Pi 5 B. */

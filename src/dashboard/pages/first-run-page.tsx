@@ -1,4 +1,4 @@
-import { useNavigate } from '@solidjs/router';
+import { A, useNavigate } from '@solidjs/router';
 import { createSignal, type JSX, Show } from 'solid-js';
 import type { BreadboxError } from '../../cluster/errors.ts';
 import { countOf } from '../amounts.ts';
@@ -6,13 +6,14 @@ import { call } from '../client.ts';
 import { asBreadboxError, createLoad } from '../load.ts';
 import { Account } from '../parts/account.tsx';
 import { Brand } from '../parts/brand.tsx';
+import { BoardsPicture, VirtualPicture } from '../parts/cluster-pictures.tsx';
 import { ComputerPicture, FolderPicture } from '../parts/first-run-pictures.tsx';
 import { LostNote } from '../parts/lost-note.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { PushLines } from '../parts/push-lines.tsx';
 import { ThemeSwitch } from '../parts/theme-switch.tsx';
 import { putRun } from '../run-list.ts';
-import { mayChange } from '../session.ts';
+import { isOwner, mayChange } from '../session.ts';
 import { createTitle } from '../title.ts';
 
 /** The project that the head brings along. */
@@ -58,14 +59,14 @@ export function FirstRunPage(): JSX.Element {
       </div>
       <LostNote />
       <div class="hello">
-        <h1>Your supercomputer has not run anything yet.</h1>
+        <h1>Your supercomputer has no nodes yet.</h1>
         <p>
           Breadbox runs on this computer<Show when={here()}>, {here()}</Show>. Choose how to begin. You can do the other
-          later, and nothing here changes a machine.
+          two later, and nothing here changes a machine before it asks you.
         </p>
       </div>
       <ProblemNote problem={problem() ?? computer.problem()} />
-      <div class="choices">
+      <div class="choices three">
         <section class="choice" aria-labelledby="try">
           <ComputerPicture />
           <h2 id="try">Try it on this computer</h2>
@@ -83,19 +84,46 @@ export function FirstRunPage(): JSX.Element {
             </button>
           </Show>
         </section>
-        <section class="choice" aria-labelledby="own">
-          <FolderPicture />
-          <h2 id="own">Run a program of your own</h2>
+        <section class="choice" aria-labelledby="boards">
+          <BoardsPicture />
+          <h2 id="boards">Bring up your boards</h2>
           <p>
-            Any language. Put it in a folder with a <code>project.yaml</code>, then type these lines in a terminal on
-            this computer.
+            Plug in boards that you have flashed with SSH on, and name them in a list. Breadbox makes them one machine.
           </p>
-          <PushLines />
           <ul>
-            <li>The runs appear here as soon as they start</li>
+            <li>A minute for the list</li>
+            <li>Some minutes for all boards together, mostly for packages</li>
           </ul>
+          <A class="btn" href="/nodes">
+            {isOwner() ? 'Add my boards' : 'See the nodes'}
+          </A>
+        </section>
+        <section class="choice" aria-labelledby="practise">
+          <VirtualPicture />
+          <h2 id="practise">Practise on a virtual cluster</h2>
+          <p>Virtual nodes that boot, fail and are brought up like real ones. Good for a lesson, safe to break.</p>
+          <ul>
+            <li>Nothing to plug in; needs root on Debian or Ubuntu</li>
+            <li>About a minute the first time, then some seconds</li>
+          </ul>
+          <Show when={isOwner()} fallback={<p class="note">Who owns this Breadbox can make one.</p>}>
+            <A class="btn" href="/nodes/practice">
+              Make a virtual cluster
+            </A>
+          </Show>
         </section>
       </div>
+      <section class="own" aria-labelledby="own">
+        <FolderPicture />
+        <div>
+          <h2 id="own">Or run a program of your own</h2>
+          <p>
+            Any language. Put it in a folder with a <code>project.yaml</code>, then type these lines in a terminal on
+            this computer. The runs appear here as soon as they start.
+          </p>
+        </div>
+        <PushLines />
+      </section>
       <p class="note">
         Curious first? <a href="/farm">See the projects that are here already.</a> Or{' '}
         <a href="/jobs/new">submit a job script</a>, as on a Slurm machine; <a href="/jobs">all jobs</a>.

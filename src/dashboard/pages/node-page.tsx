@@ -106,7 +106,7 @@ function Known(props: { readonly node: NodeDetail }): JSX.Element {
         <NodeStateWord node={props.node} />
       </div>
       <div class="columns">
-        <Section heading="What you said of it">
+        <Section heading="As it is listed">
           <Values rows={saidRows(props.node)} />
         </Section>
         <Section

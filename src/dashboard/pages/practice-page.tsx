@@ -36,7 +36,7 @@ export function PracticePage(): JSX.Element {
     if (known().length === 0) return 'Practise on virtual nodes: safe to break, gone when you like.';
     const nodes = known().flatMap((one) => one.nodes);
     const on = nodes.filter(({ state }) => state === 'running').length;
-    return `${countOf(on, 'virtual node')} of ${nodes.length} ${on === 1 ? 'runs' : 'run'}.`;
+    return `${on} of ${countOf(nodes.length, 'virtual node')} ${on === 1 ? 'runs' : 'run'}.`;
   };
   return (
     <>

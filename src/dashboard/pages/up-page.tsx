@@ -88,7 +88,7 @@ export function UpPage(): JSX.Element {
         </Show>
       </Show>
       <Show when={ups.value()?.length}>
-        <Section heading="Before">
+        <Section heading="So far">
           <UpTable ups={ups.value() ?? []} />
         </Section>
       </Show>

@@ -75,7 +75,7 @@ function Known(props: { readonly up: Up; readonly data: UpData }): JSX.Element {
           <Controls up={props.up} onProblem={setProblem} />
         </Show>
       </PageHead>
-      <p class="facts job-facts">
+      <p class="up-facts">
         <UpStateWord up={props.up} /> <Facts up={props.up} />
       </p>
       <ProblemNote problem={problem()} />
@@ -110,8 +110,8 @@ function Known(props: { readonly up: Up; readonly data: UpData }): JSX.Element {
         </Section>
       </Show>
       <Show when={props.up.phases.length > 0}>
-        <Section heading="Phases and nodes" aside={<PhaseKey />}>
-          <PhaseMatrix phases={props.up.phases} nodes={props.up.nodes} />
+        <Section heading="Phases and nodes" aside={<PhaseKey dryRun={props.up.dryRun} />}>
+          <PhaseMatrix phases={props.up.phases} nodes={props.up.nodes} dryRun={props.up.dryRun} />
         </Section>
       </Show>
       <Show when={props.up.warnings.length > 0}>
@@ -175,7 +175,7 @@ function Controls(props: {
       fallback={
         <Show when={props.up.dryRun || props.up.state !== 'done'}>
           <A class="btn go" href={`/up?after=${props.up.up}`}>
-            {props.up.state === 'done' ? 'Go on to the change' : 'Try again'}
+            {props.up.state === 'done' ? 'Go on to make them' : 'Try again'}
           </A>
         </Show>
       }

@@ -87,11 +87,13 @@ export function MakeSandbox(props: { readonly onMade: (sandbox: Sandbox) => void
           {busy() ? 'Making it' : 'Make a practice cluster'}
         </button>
       </div>
-      <ol class="doing" role="log" aria-label="What is being done">
-        <For each={lines()}>
-          {(line, at) => <li classList={{ now: busy() && at() === lines().length - 1 }}>{line}</li>}
-        </For>
-      </ol>
+      <div role="log" aria-label="What is being done">
+        <ol class="doing">
+          <For each={lines()}>
+            {(line, at) => <li classList={{ now: busy() && at() === lines().length - 1 }}>{line}</li>}
+          </For>
+        </ol>
+      </div>
     </form>
   );
 }

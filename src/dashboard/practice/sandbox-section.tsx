@@ -1,15 +1,17 @@
+import { useNavigate } from '@solidjs/router';
 import { createSignal, For, type JSX, Show } from 'solid-js';
 import type { BreadboxError } from '../../cluster/errors.ts';
 import type { Sandbox } from '../../protocol/sandbox.ts';
 import { countOf } from '../amounts.ts';
-import { call } from '../client.ts';
+import { apiPath, call, fetchText } from '../client.ts';
 import { clockText } from '../clock.ts';
 import { asBreadboxError } from '../load.ts';
 import { Confirm } from '../parts/confirm.tsx';
-import { CopyLine } from '../parts/copy-line.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { Section } from '../parts/section.tsx';
 import { StateGlyph } from '../parts/state-glyph.tsx';
+
+const MAX_LIST_BYTES = 1024 * 1024;
 
 /** One practice cluster: its nodes, with their switches, and its end. */
 export function SandboxSection(props: { readonly sandbox: Sandbox; readonly onChange: () => void }): JSX.Element {
@@ -28,7 +30,16 @@ export function SandboxSection(props: { readonly sandbox: Sandbox; readonly onCh
     setAsks(false);
     props.onChange();
   };
+  const navigate = useNavigate();
   const name = () => props.sandbox.name;
+  const list = () =>
+    act('list', async () => {
+      const path = props.sandbox.inventory;
+      const address = apiPath('GET /api/files/{path}', { params: { path: path.slice(1) } });
+      const text = await fetchText(address, MAX_LIST_BYTES, new AbortController().signal);
+      await call('POST /api/inventory/import', { body: { name: path.slice(path.lastIndexOf('/') + 1), text } });
+      navigate('/nodes');
+    });
   const turn = (node: string, isOn: boolean) =>
     act(node, () =>
       isOn
@@ -78,15 +89,19 @@ export function SandboxSection(props: { readonly sandbox: Sandbox; readonly onCh
         </For>
       </ul>
       <p class="mid">
-        To bring it up, type this on this computer. Its list of nodes is taken as an inventory of yours would be.
+        Its list is {props.sandbox.inventory}; in a terminal, <code>breadbox up</code> takes it as it would take yours.
       </p>
-      <CopyLine label={`Command to bring up ${name()}`} text={`breadbox up ${props.sandbox.inventory}`} />
       <Show
         when={asks()}
         fallback={
-          <button type="button" class="btn" disabled={busy() !== undefined} onClick={() => setAsks(true)}>
-            Destroy {name()}
-          </button>
+          <div class="acts">
+            <button type="button" class="btn" disabled={busy() !== undefined} onClick={() => void list()}>
+              Add its nodes to the list
+            </button>
+            <button type="button" class="btn" disabled={busy() !== undefined} onClick={() => setAsks(true)}>
+              Destroy {name()}
+            </button>
+          </div>
         }
       >
         <Confirm

@@ -18,18 +18,16 @@ export function ChangeList(props: {
     }));
   });
   return (
-    <>
-      <For each={byPhase()}>
-        {({ title, changes }) => (
-          <section class="phase-changes" aria-label={title}>
-            <h3>{title}</h3>
-            <ul>
-              <For each={changes}>{(change) => <Change change={change} total={props.total} />}</For>
-            </ul>
-          </section>
-        )}
-      </For>
-    </>
+    <For each={byPhase()}>
+      {({ title, changes }) => (
+        <section class="phase-changes" aria-label={title}>
+          <h3>{title}</h3>
+          <ul>
+            <For each={changes}>{(change) => <Change change={change} total={props.total} />}</For>
+          </ul>
+        </section>
+      )}
+    </For>
   );
 }
 

@@ -96,8 +96,8 @@ function KeyTable(props: { readonly keys: readonly HostKey[] }): JSX.Element {
                   <Show when={key.pinned}>
                     {(pinned) => (
                       <small>
-                        It was <code>{pinned()}</code>. Was the board flashed anew? Then on the head: breadbox nodes
-                        contact {key.node} --replace
+                        It was <code>{pinned()}</code>. Was the board flashed anew? Then on the head:{' '}
+                        <code class="nw">breadbox nodes contact {key.node} --replace</code>
                       </small>
                     )}
                   </Show>

@@ -3,6 +3,9 @@ import type { PhaseProgress } from '../../protocol/provision.ts';
 import { countOf } from '../amounts.ts';
 import { phaseShares } from './phase-words.ts';
 
+/** A longer set is told by its size; the strip of its phase shows which nodes it is. */
+const MOST_CHARS = 20;
+
 /** What happens at the moment: nodes that do the same on one line. */
 export function NowList(props: { readonly phases: readonly PhaseProgress[] }): JSX.Element {
   const now = () =>
@@ -17,13 +20,8 @@ export function NowList(props: { readonly phases: readonly PhaseProgress[] }): J
         <For each={now()}>
           {({ nodes, count, words, title }) => (
             <li>
-              <b>{nodes}</b>
-              <span>
-                {words ?? title}
-                <Show when={count > 1}>
-                  <span class="note"> {countOf(count, 'node')}</span>
-                </Show>
-              </span>
+              <b title={nodes}>{nodes.length > MOST_CHARS ? countOf(count, 'node') : nodes}</b>
+              <span>{words === undefined ? title : `${title}: ${words}`}</span>
             </li>
           )}
         </For>

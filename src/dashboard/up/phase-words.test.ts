@@ -21,14 +21,19 @@ it('folds nodes that do the same', () => {
 });
 
 it.each([
-  [phase('ok', 'ok'), 'ok', 'all as they were'],
-  [phase('ok', 'changed', 'ok'), 'changed', '1 changed, 2 as they were'],
+  [phase('ok', 'ok'), 'ok', 'all ok'],
+  [phase('ok', 'changed', 'ok'), 'changed', '1 changed, 2 ok'],
   [phase('waiting', 'waiting'), 'waiting', 'all wait'],
-  [phase('ok', 'waiting'), 'running', '1 as it was, 1 waits'],
-  [phase('failed', 'failed', 'running', 'skipped'), 'failed', 'rain[0-1] failed, 1 at work, 1 skipped'],
+  [phase('ok', 'waiting'), 'running', '1 ok, 1 waits'],
+  [phase('failed', 'failed', 'running', 'skipped'), 'failed', 'rain[0-1] failed, 1 at work, 1 left out'],
   [phase('changed'), 'changed', 'changed'],
+  [phase('waiting', 'waiting', 'skipped'), 'waiting', '2 wait, 1 left out'],
   [phase(), 'waiting', ''],
 ])('%#', (given, state, text) => {
   expect(phaseState(given)).toBe(state);
-  expect(phaseText(given)).toBe(text);
+  expect(phaseText(given, false)).toBe(text);
+});
+
+it('says of a look that it would change', () => {
+  expect(phaseText(phase('changed', 'ok'), true)).toBe('1 would change, 1 ok');
 });

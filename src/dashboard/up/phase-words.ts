@@ -1,6 +1,6 @@
 import { NodeSet } from '../../cluster/node-set.ts';
 import type { PhaseNodeState, PhaseProgress } from '../../protocol/provision.ts';
-import { PHASE_LOOKS } from './up-look.ts';
+import { PHASE_STATES, phaseWord } from './up-look.ts';
 
 /** Nodes of one phase that are in the same state, folded. */
 export interface PhaseShare {
@@ -11,20 +11,18 @@ export interface PhaseShare {
   readonly words: string | undefined;
 }
 
-const ORDER = Object.keys(PHASE_LOOKS) as readonly PhaseNodeState[];
-
 /** The nodes of a phase by what is to be said of them: trouble first, then what goes on. */
 export function phaseShares({ nodes }: Pick<PhaseProgress, 'nodes'>): readonly PhaseShare[] {
   const found = new Map<string, { state: PhaseNodeState; words: string | undefined; names: string[] }>();
   for (const [name, { state, now, reason }] of Object.entries(nodes)) {
     const words = state === 'running' ? now : reason;
-    const key = `${ORDER.indexOf(state)} ${words ?? ''}`;
+    const key = `${PHASE_STATES.indexOf(state)} ${words ?? ''}`;
     const share = found.get(key);
     if (share === undefined) found.set(key, { state, words, names: [name] });
     else share.names.push(name);
   }
   return [...found.values()]
-    .sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state))
+    .sort((a, b) => PHASE_STATES.indexOf(a.state) - PHASE_STATES.indexOf(b.state))
     .map(({ state, words, names }) => ({
       state,
       words,
@@ -38,12 +36,12 @@ export function phaseState(phase: Pick<PhaseProgress, 'nodes'>): PhaseNodeState 
   const states = new Set(Object.values(phase.nodes).map(({ state }) => state));
   if (states.size === 0) return 'waiting';
   for (const state of ['failed', 'running'] as const) if (states.has(state)) return state;
-  if (states.has('waiting')) return states.size === 1 ? 'waiting' : 'running';
+  if (states.has('waiting')) return states.has('ok') || states.has('changed') ? 'running' : 'waiting';
   return states.has('changed') ? 'changed' : states.has('ok') ? 'ok' : 'skipped';
 }
 
-/** In a few words: rain5 failed, 2 at work, 5 as they were. */
-export function phaseText(phase: Pick<PhaseProgress, 'nodes'>): string {
+/** In a few words: rain5 failed, 2 at work, 5 ok. */
+export function phaseText(phase: Pick<PhaseProgress, 'nodes'>, dryRun: boolean): string {
   const states = new Map<PhaseNodeState, { count: number; nodes: string[] }>();
   for (const { state, nodes, count } of phaseShares(phase)) {
     const known = states.get(state) ?? { count: 0, nodes: [] };
@@ -52,14 +50,10 @@ export function phaseText(phase: Pick<PhaseProgress, 'nodes'>): string {
   const all = Object.keys(phase.nodes).length;
   return [...states]
     .map(([state, { count, nodes }]) => {
-      const word = state === 'ok' && count > 1 ? 'as they were' : wordOf(state, count);
+      const word = state === 'waiting' && count > 1 ? 'wait' : phaseWord(state, dryRun);
       if (count === all) return count === 1 ? word : `all ${word}`;
       if (state === 'failed') return `${NodeSet.parse(nodes.join(',')).toString()} ${word}`;
       return `${count} ${word}`;
     })
     .join(', ');
-}
-
-function wordOf(state: PhaseNodeState, count: number): string {
-  return state === 'waiting' && count > 1 ? 'wait' : PHASE_LOOKS[state].word;
 }

@@ -5,6 +5,9 @@ import { StateGlyph } from '../parts/state-glyph.tsx';
 import { isOwner } from '../session.ts';
 import { type FoldedProblem, foldProblems } from './fold-problems.ts';
 
+/** More than these are told by their sentence until one asks for more. */
+const MOST_OPEN = 6;
+
 /** What is in the way, one full alert, the others as lines that unfold. */
 export function ProblemList(props: { readonly problems: readonly UpProblem[] }): JSX.Element {
   const folded = () => foldProblems(props.problems);
@@ -14,7 +17,9 @@ export function ProblemList(props: { readonly problems: readonly UpProblem[] }):
         <section aria-label="What is in the way">
           <Full problem={first()} />
           <ul class="more-problems">
-            <For each={folded().slice(1)}>{(problem) => <Line problem={problem} />}</For>
+            <For each={folded().slice(1)}>
+              {(problem) => <Line problem={problem} isOpen={folded().length <= MOST_OPEN} />}
+            </For>
           </ul>
         </section>
       )}
@@ -42,10 +47,10 @@ function Full(props: { readonly problem: FoldedProblem }): JSX.Element {
   );
 }
 
-function Line(props: { readonly problem: FoldedProblem }): JSX.Element {
+function Line(props: { readonly problem: FoldedProblem; readonly isOpen: boolean }): JSX.Element {
   return (
     <li>
-      <details>
+      <details open={props.isOpen}>
         <summary>
           <StateGlyph shape="triangle" />
           <b>{props.problem.first.sentence}</b>
@@ -71,7 +76,7 @@ function Answers(props: { readonly problem: FoldedProblem }): JSX.Element {
       <Show when={one().proof}>
         {(proof) => (
           <div>
-            <dt>What shows it</dt>
+            <dt>Proof</dt>
             <dd>
               <code>{proof()}</code>
             </dd>
@@ -81,7 +86,7 @@ function Answers(props: { readonly problem: FoldedProblem }): JSX.Element {
       <Show when={one().where}>
         {(where) => (
           <div>
-            <dt>Where it stands</dt>
+            <dt>Listed at</dt>
             <dd>{where()}</dd>
           </div>
         )}

@@ -12,9 +12,9 @@ export const PHASE_LOOKS: Readonly<Record<PhaseNodeState, Look>> = {
   failed: { shape: 'cross', word: 'failed', tone: 'bad' },
   running: { shape: 'half', word: 'at work', tone: 'going' },
   changed: { shape: 'disc', word: 'changed', tone: 'going' },
-  ok: { shape: 'tick', word: 'as it was', tone: 'quiet' },
-  skipped: { shape: 'dash', word: 'skipped', tone: 'quiet' },
+  ok: { shape: 'tick', word: 'ok', tone: 'quiet' },
   waiting: { shape: 'dot', word: 'waits', tone: 'quiet' },
+  skipped: { shape: 'dash', word: 'left out', tone: 'quiet' },
 };
 
 export const UP_LOOKS: Readonly<Record<UpState, Look>> = {
@@ -24,3 +24,11 @@ export const UP_LOOKS: Readonly<Record<UpState, Look>> = {
   cancelled: { shape: 'stop', word: 'Cancelled', tone: 'quiet' },
   interrupted: { shape: 'pause', word: 'Interrupted', tone: 'warn' },
 };
+
+/** Trouble first. */
+export const PHASE_STATES = Object.keys(PHASE_LOOKS) as readonly PhaseNodeState[];
+
+/** A look changes nothing: what would change is not what has changed. */
+export function phaseWord(state: PhaseNodeState, dryRun: boolean): string {
+  return dryRun && state === 'changed' ? 'would change' : PHASE_LOOKS[state].word;
+}

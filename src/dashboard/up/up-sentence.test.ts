@@ -51,6 +51,6 @@ it.each([
 ])('%#', (given, sentence) => expect(upSentence(given, NOW)).toBe(sentence));
 
 it('names what it does in a list', () => {
-  expect(upKindText({ kind: 'up', nodes: 'rain[0-7]', dryRun: true })).toBe('Look at 8 nodes');
-  expect(upKindText({ kind: 'add', nodes: 'rain8', dryRun: false })).toBe('Adding rain8');
+  expect(upKindText({ kind: 'up', nodes: 'rain[0-7]', dryRun: true })).toBe('Bring up 8 nodes: a look');
+  expect(upKindText({ kind: 'add', nodes: 'rain8', dryRun: false })).toBe('Add rain8');
 });

@@ -11,12 +11,14 @@ const DOING: Readonly<Record<UpKind, string>> = {
   remove: 'Removing',
   down: 'Taking down',
 };
+const DO: Readonly<Record<UpKind, string>> = { up: 'Bring up', add: 'Add', remove: 'Remove', down: 'Take down' };
 const DONE: Readonly<Record<UpKind, string>> = { up: 'up', add: 'added', remove: 'removed', down: 'down' };
 const NOUN: Readonly<Record<UpKind, string>> = { up: 'Up', add: 'Adding', remove: 'Removing', down: 'Down' };
 
 /** What it does to which nodes, for lists: bring up 8 nodes. */
 export function upKindText({ kind, nodes, dryRun }: Pick<Up, 'kind' | 'nodes' | 'dryRun'>): string {
-  return `${dryRun ? 'Look at' : DOING[kind]} ${nodesText(nodes)}${dryRun && kind !== 'up' ? `, ${DOING[kind].toLowerCase()}` : ''}`;
+  const whole = `${DO[kind]} ${nodesText(nodes)}`;
+  return dryRun ? `${whole}: a look` : whole;
 }
 
 /** How it goes or went, in a sentence. */
@@ -68,11 +70,12 @@ export function failedNodes({ phases }: Pick<Up, 'phases'>): readonly string[] {
   return [...NodeSet.of(failed)];
 }
 
-/** The phase that most is at, as it reads aloud. */
+/** The phase that most nodes are at, as it reads aloud. */
 function phaseNow({ phases }: Up): string {
-  const now = phases.find((phase) => Object.values(phase.nodes).some(({ state }) => state === 'running'));
-  const next = now ?? phases.find((phase) => phaseState(phase) === 'waiting');
-  return next === undefined ? '' : `: ${next.title}`;
+  const atWork = phases.map(({ nodes }) => Object.values(nodes).filter(({ state }) => state === 'running').length);
+  const most = Math.max(0, ...atWork);
+  const now = most === 0 ? phases.find((phase) => phaseState(phase) === 'waiting') : phases[atWork.indexOf(most)];
+  return now === undefined ? '' : `: ${now.title}`;
 }
 
 function ending({ secondsLeft }: Up, now: Date): string {
