@@ -49,6 +49,8 @@ export interface Phase {
    * goes, what was there before comes back. Run in the reverse order of the phases.
    */
   undo?(view: View): readonly Step[];
-  /** Found before anything is changed, on all hosts at once. Pure. */
+  /** Found before anything is changed, on all hosts at once that stay. Pure. */
   problems?(view: View): readonly UpProblem[];
+  /** The same on hosts that leave: what would be lost with them. */
+  undoProblems?(view: View): readonly UpProblem[];
 }

@@ -163,7 +163,10 @@ function phaseProblems(host: Host, run: UpRun, where: (node: string) => string |
   const { plan, cluster } = run.parts;
   const line = where(host.node);
   return plan
-    .filter((phase) => phase.concerns?.(host, cluster) !== false && !cluster.leaving.has(host.node))
-    .flatMap((phase) => phase.problems?.(run.view(host, phase)) ?? [])
+    .filter((phase) => phase.concerns?.(host, cluster) !== false)
+    .flatMap((phase) => {
+      const view = run.view(host, phase);
+      return (cluster.leaving.has(host.node) ? phase.undoProblems?.(view) : phase.problems?.(view)) ?? [];
+    })
     .map((problem) => ({ node: host.node, ...(line !== undefined && { where: line }), ...problem }));
 }

@@ -34,9 +34,9 @@ ${leaving.has(node) ? `  timeout 5 squeue -h -w ${node} -t R,CG -o '@job %i %u' 
     return isOut(looked) ? [resume(host.node)] : [];
   },
 
-  problems: ({ host, cluster, looked }) => {
+  undoProblems: ({ host, looked }) => {
     const jobs = Array.from(looked.matchAll(/^@job (\S+) (\S+)$/gm), ([, job, user]) => `${job} (${user})`);
-    if (!cluster.leaving.has(host.node) || jobs.length === 0) return [];
+    if (jobs.length === 0) return [];
     return [
       {
         check: 'node-busy',
