@@ -9,6 +9,7 @@ import { describeMachine, machineText } from './machine.ts';
 import { optimiseParts } from './optimise/parts.ts';
 import { type BenchOptions, parseOptions, UsageError } from './options.ts';
 import { pageParts } from './page/parts.ts';
+import { runParts } from './run/parts.ts';
 import { type Outcome, runPart } from './run-part.ts';
 import type { Part } from './suite.ts';
 
@@ -17,8 +18,9 @@ const SUITES: Readonly<Record<string, { readonly parts: readonly Part[]; readonl
   jobs: { parts: jobsParts, reps: 3 },
   page: { parts: pageParts, reps: 1 },
   optimise: { parts: optimiseParts, reps: 3 },
+  run: { parts: runParts, reps: 5 },
 };
-const USAGE = 'Usage: npm run bench -- farm|jobs|page|optimise [--quick] [--only NAME,…] [--json FILE] [--reps N]';
+const USAGE = 'Usage: npm run bench -- farm|jobs|page|optimise|run [--quick] [--only NAME,…] [--json FILE] [--reps N]';
 
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)

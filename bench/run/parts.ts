@@ -1,0 +1,4 @@
+import type { Part } from '../suite.ts';
+import { fanOut } from './fan-out.ts';
+
+export const runParts: readonly Part[] = [fanOut];
