@@ -12,15 +12,17 @@ import { pageParts } from './page/parts.ts';
 import { runParts } from './run/parts.ts';
 import { type Outcome, runPart } from './run-part.ts';
 import type { Part } from './suite.ts';
+import { upParts } from './up/parts.ts';
 
 const SUITES: Readonly<Record<string, { readonly parts: readonly Part[]; readonly reps: number }>> = {
   farm: { parts: farmParts, reps: 3 },
   jobs: { parts: jobsParts, reps: 3 },
   page: { parts: pageParts, reps: 1 },
   optimise: { parts: optimiseParts, reps: 3 },
+  up: { parts: upParts, reps: 3 },
   run: { parts: runParts, reps: 5 },
 };
-const USAGE = 'Usage: npm run bench -- farm|jobs|page|optimise|run [--quick] [--only NAME,…] [--json FILE] [--reps N]';
+const USAGE = 'Usage: npm run bench -- farm|jobs|page|optimise|run|up [--quick] [--only NAME,…] [--json FILE] [--reps N]';
 
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
