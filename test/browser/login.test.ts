@@ -84,16 +84,16 @@ describe.skipIf(NO_CHROMIUM)('logging in', () => {
       const [added] = JSON.parse(await head.breadbox('users', 'add', user, '--role', role, '--json'));
       const page = await open('/login?to=/farm');
       await page.getByLabel('Name').fill(user);
-      await page.getByLabel('Password').fill('not this one');
+      await page.getByLabel('Password', { exact: true }).fill('not this one');
       await page.getByRole('button', { name: 'Log in' }).click();
       await page.getByRole('alert').waitFor();
       expect(await page.getByRole('alert').textContent()).toMatch(/do not go together/);
-      expect(await page.getByLabel('Password').inputValue()).toBe('');
+      expect(await page.getByLabel('Password', { exact: true }).inputValue()).toBe('');
       if (user === 'anna') await picture(page, 'login-wrong-password');
-      await page.getByLabel('Password').fill(added.password);
-      await page.getByLabel('Password').press('Enter');
+      await page.getByLabel('Password', { exact: true }).fill(added.password);
+      await page.getByLabel('Password', { exact: true }).press('Enter');
       await page.waitForURL(`${head.url}/farm`);
-      await page.getByText(user, { exact: true }).waitFor();
+      await page.getByRole('complementary').getByText(user, { exact: true }).waitFor();
     }
   });
 
