@@ -2,16 +2,21 @@ import { createHash } from 'node:crypto';
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BreadboxError } from '../cluster/errors.ts';
+import { joinWords } from '../cluster/posix-words.ts';
 import type { SandboxRelease } from '../protocol/sandbox.ts';
 import { machineCommand } from './machine-command.ts';
 import buildImage from './scripts/build-image.bash';
 import customiseImage from './scripts/customise-image.bash';
+import mountNfs from './scripts/mount-nfs.bash';
+import nfsServer from './scripts/nfs-server.bash';
 
 /** What a board's image has, and little else. */
 const PACKAGES = [
   ...['systemd', 'systemd-sysv', 'dbus', 'libpam-systemd', 'openssh-server', 'sudo', 'ca-certificates'],
   ...['iproute2', 'iputils-ping', 'procps', 'kmod', 'python3-minimal'],
 ];
+
+const CUSTOMISE = `nfs_server=${joinWords([nfsServer])}\nmount_nfs=${joinWords([mountNfs])}\n${customiseImage}`;
 
 export interface ImageWish {
   readonly release: SandboxRelease;
@@ -31,7 +36,7 @@ export class BaseImages {
 
   /** Where it is, or will be: its name changes with everything that goes into it. */
   path({ release, mirror }: ImageWish): string {
-    const content = JSON.stringify([release, mirror, PACKAGES, customiseImage, process.arch]);
+    const content = JSON.stringify([release, mirror, PACKAGES, CUSTOMISE, process.arch]);
     return join(this.#folder, `${release}-${createHash('sha256').update(content).digest('hex').slice(0, 12)}`);
   }
 
@@ -49,7 +54,7 @@ export class BaseImages {
     await mkdir(this.#folder, { recursive: true, mode: 0o755 });
     const key = path.slice(this.#folder.length + 1);
     const options = wish.aptOptions.map((line) => `--aptopt=${line}`);
-    const words = [this.#folder, key, wish.release, PACKAGES.join(','), customiseImage, wish.mirror ?? '', ...options];
+    const words = [this.#folder, key, wish.release, PACKAGES.join(','), CUSTOMISE, wish.mirror ?? '', ...options];
     try {
       await machineCommand(['flock', `${path}.lock`, 'bash', '-c', buildImage, 'build-image', ...words], { signal });
     } catch (error) {

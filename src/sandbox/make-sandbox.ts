@@ -3,14 +3,14 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BreadboxError } from '../cluster/errors.ts';
 import type { SandboxRelease } from '../protocol/sandbox.ts';
-import type { BaseImages } from './base-image.ts';
+import type { BaseImages, ImageWish } from './base-image.ts';
+import { Bridge } from './bridge.ts';
 import { freeNetwork, type Route } from './free-network.ts';
 import { inventoryText } from './inventory-text.ts';
 import { machineCommand } from './machine-command.ts';
 import { raiseInotifyLimit } from './machine-limits.ts';
-import { readMachineSettings } from './machine-settings.ts';
+import type { MachineSettings } from './machine-settings.ts';
 import { NODE_USER, writeLayer } from './node-layer.ts';
-import { checkMachine } from './requirements.ts';
 import { INVENTORY, READY_MS, virtualNode, writeRecord } from './sandbox-folder.ts';
 import { planNodes, type SandboxRecord, sandboxTag } from './sandbox-record.ts';
 
@@ -31,21 +31,17 @@ interface MakeWish extends SandboxWish {
   readonly name: string;
   readonly folder: string;
   readonly images: BaseImages;
+  readonly image: ImageWish;
+  readonly settings: MachineSettings;
 }
 
 /** From nothing to nodes that answer. What has been done stays where it fails: the record says what that may be. */
-export async function makeSandbox(
-  wish: MakeWish,
-  { signal, doing }: Making,
-  openNetwork: (record: SandboxRecord) => Promise<void>,
-): Promise<SandboxRecord> {
-  const { name, folder, images } = wish;
+export async function makeSandbox(wish: MakeWish, { signal, doing }: Making): Promise<SandboxRecord> {
+  const { name, folder, images, image, settings } = wish;
   await mkdir(folder, { mode: 0o700 });
-  const settings = await readMachineSettings('/');
-  const image = { release: wish.release, mirror: settings.mirror, aptOptions: settings.aptProxies };
-  const hasImage = await images.has(image);
-  await checkMachine(folder, !hasImage, wish.nodes + 1);
-  if (!hasImage) doing(`making the base image of ${wish.release}, once: half a minute and a download of 80 MB`);
+  if (!(await images.has(image))) {
+    doing(`making the base image of ${wish.release}, once: half a minute, and a download of 80 MB`);
+  }
   const path = await images.make(image, signal);
 
   const tag = sandboxTag(folder);
@@ -57,7 +53,6 @@ export async function makeSandbox(
 
   doing(`making ${nodes.length} nodes in ${prefix}.0/24`);
   await raiseInotifyLimit();
-  await mkdir(join(folder, 'shared'), { mode: 0o755 });
   const key = join(folder, 'key');
   await makeKeys([{ path: key, comment: `practice cluster ${name}` }]);
   const publicKey = await readFile(`${key}.pub`, 'utf8');
@@ -83,10 +78,11 @@ export async function makeSandbox(
     })),
   );
   signal.throwIfAborted();
-  await openNetwork(record);
+  await new Bridge(tag).open(prefix);
 
   doing(`booting ${nodes.length} nodes`);
   const virtuals = await Promise.all(nodes.map((node) => virtualNode(folder, record, node)));
+  for (const virtual of virtuals) await virtual.mount();
   for (const virtual of virtuals) {
     signal.throwIfAborted();
     await virtual.switchOn();
@@ -111,7 +107,11 @@ async function choosePrefix(tag: string, nameServers: readonly string[]): Promis
 async function makeKeys(keys: readonly { readonly path: string; readonly comment: string }[]): Promise<void> {
   const words = keys.flatMap(({ path, comment }) => [path, comment]);
   await machineCommand([
-    ...(['sh', '-ec', 'while [ $# -gt 0 ]; do ssh-keygen -q -t ed25519 -N "" -C "$2" -f "$1"; shift 2; done'] as const),
+    ...([
+      'sh',
+      '-ec',
+      'umask 022; while [ $# -gt 0 ]; do ssh-keygen -q -t ed25519 -N "" -C "$2" -f "$1"; shift 2; done',
+    ] as const),
     'make-keys',
     ...words,
   ]);

@@ -27,7 +27,9 @@ export async function writeLayer(upper: string, wish: LayerWish): Promise<void> 
   for (const folder of ['', 'etc', 'etc/ssh', 'etc/apt', 'etc/apt/apt.conf.d', 'etc/systemd', 'etc/systemd/network']) {
     await mode(await made(join(upper, folder)), 0o755);
   }
-  await mode(await made(join(upper, 'home')), 0o755);
+  for (const folder of ['home', 'usr', 'usr/lib', 'usr/lib/practice-node']) {
+    await mode(await made(join(upper, folder)), 0o755);
+  }
   await own(await mode(await made(home), 0o755));
   await own(await mode(await made(join(home, '.ssh')), 0o700));
   const keys = join(home, '.ssh', 'authorized_keys');
@@ -35,6 +37,8 @@ export async function writeLayer(upper: string, wish: LayerWish): Promise<void> 
   await own(keys);
   const etc = join(upper, 'etc');
   await file(join(etc, 'hostname'), `${node.node}\n`);
+  // It may be given another host name; its disk keeps this one.
+  await file(join(upper, 'usr/lib/practice-node/name'), `${node.node}\n`);
   await file(join(etc, 'hosts'), hosts(node.node));
   await file(join(etc, 'machine-id'), `${randomUUID().replaceAll('-', '')}\n`);
   await file(join(etc, 'resolv.conf'), wish.nameServers.map((at) => `nameserver ${at}\n`).join(''));

@@ -1,4 +1,4 @@
-import { access, constants, readFile, statfs } from 'node:fs/promises';
+import { access, constants, mkdir, readFile, statfs } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { BreadboxError } from '../cluster/errors.ts';
 import { formatBytes } from '../cluster/units.ts';
@@ -24,7 +24,10 @@ const CAP_SYS_ADMIN = 21n;
 const IMAGE_BYTES = 1e9;
 const NODE_BYTES = 0.6e9;
 
-/** @throws BreadboxError `needs-root`, `not-supported` with what is missing, all at once, and the command that mends it */
+/**
+ * Whether virtual nodes can live here. Makes the folder that they will be in.
+ * @throws BreadboxError `needs-root`, `not-supported` with what is missing, all at once, and the command that mends it
+ */
 export async function checkMachine(folder: string, needsImage: boolean, nodes: number): Promise<void> {
   if (process.platform !== 'linux') {
     throw new BreadboxError('not-supported', 'Virtual nodes need Linux: they are containers of systemd-nspawn.', {
@@ -52,6 +55,7 @@ export async function checkMachine(folder: string, needsImage: boolean, nodes: n
       },
     );
   }
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   const { bavail, bsize } = await statfs(folder);
   const needed = nodes * NODE_BYTES + (needsImage ? IMAGE_BYTES : 0);
   if (bavail * bsize < needed) {

@@ -31,6 +31,7 @@ export function virtualNode(
   node: RecordNode,
 ): Promise<VirtualNode> {
   const bridge = new Bridge(tag).link;
-  const shared = join(folder, 'shared');
-  return VirtualNode.at(node, { folder: join(folder, 'nodes', node.node), image, tag, bridge, shared });
+  const disks = join(folder, 'disks');
+  const own = join(folder, 'nodes', node.node);
+  return VirtualNode.at(node, { folder: own, root: join(disks, node.node), image, tag, bridge, disks });
 }

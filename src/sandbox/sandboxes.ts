@@ -1,13 +1,15 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BreadboxError } from '../cluster/errors.ts';
 import type { Sandbox } from '../protocol/sandbox.ts';
 import { BaseImages } from './base-image.ts';
 import { Bridge } from './bridge.ts';
 import { ControlGroup } from './control-groups.ts';
+import { readMachineSettings } from './machine-settings.ts';
 import { type Making, makeSandbox, type SandboxWish } from './make-sandbox.ts';
 import { mountsBelow } from './mounts.ts';
-import { INVENTORY, READY_MS, readRecord, virtualNode } from './sandbox-folder.ts';
+import { checkMachine } from './requirements.ts';
+import { INVENTORY, READY_MS, readRecord, virtualNode, writeRecord } from './sandbox-folder.ts';
 import { type RecordNode, type SandboxRecord, sandboxTag } from './sandbox-record.ts';
 import type { VirtualNode } from './virtual-node.ts';
 
@@ -16,15 +18,17 @@ const FIRST_NAME = 'lab';
 /** The practice clusters of one data directory. One head at a time has it, so what is half made there was left by a dead one. */
 export class Sandboxes {
   readonly #folder: string;
-  readonly images: BaseImages;
+  readonly #images: BaseImages;
   /** Being made or removed by this head. */
   readonly #busy = new Set<string>();
-  #makingOne: Promise<unknown> = Promise.resolve();
+  #makingOne: Promise<unknown>;
 
   /** @param folder `sandboxes` in the data directory @param imageFolder where the machine's heads keep base images */
   constructor(folder: string, imageFolder: string) {
     this.#folder = folder;
-    this.images = new BaseImages(imageFolder);
+    this.#images = new BaseImages(imageFolder);
+    // A head that starts finds what the one before has left.
+    this.#makingOne = this.sweep().catch(() => {});
   }
 
   async list(): Promise<readonly Sandbox[]> {
@@ -45,7 +49,9 @@ export class Sandboxes {
     if (wish.offline > wish.nodes) {
       throw new BreadboxError('bad-input', `Of ${wish.nodes} compute nodes ${wish.offline} cannot be offline.`);
     }
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    const settings = await readMachineSettings('/');
+    const image = { release: wish.release, mirror: settings.mirror, aptOptions: settings.aptProxies };
+    await checkMachine(this.#folder, !(await this.#images.has(image)), wish.nodes + 1);
     await this.sweep();
     const name = wish.name ?? (await this.#freeName());
     if ((await this.#names()).includes(name)) {
@@ -55,13 +61,11 @@ export class Sandboxes {
     }
     this.#busy.add(name);
     try {
-      const folder = join(this.#folder, name);
-      const record = await makeSandbox({ ...wish, name, folder, images: this.images }, making, (made) =>
-        this.#open(made),
-      );
-      return await this.#describe(record);
+      const parts = { name, folder: join(this.#folder, name), images: this.#images, image, settings };
+      return await this.#describe(await makeSandbox({ ...wish, ...parts }, making));
     } catch (error) {
-      await this.#remove(name);
+      // What cannot be removed now, the next sweep finds; why it failed matters more.
+      await this.#remove(name).catch(() => {});
       throw error;
     } finally {
       this.#busy.delete(name);
@@ -75,6 +79,10 @@ export class Sandboxes {
     if (this.#busy.has(name)) throw new BreadboxError('conflict', `${name} is being made or removed at this moment.`);
     this.#busy.add(name);
     try {
+      const folder = join(this.#folder, name);
+      const record = await readRecord(folder);
+      // From here on it is half made: should this head die, the next one goes on.
+      if (record !== undefined) await writeRecord(folder, { ...record, complete: false });
       await this.#remove(name);
     } finally {
       this.#busy.delete(name);
@@ -85,7 +93,8 @@ export class Sandboxes {
   async sweep(): Promise<void> {
     for (const name of await this.#names()) {
       if (this.#busy.has(name) || (await readRecord(join(this.#folder, name)))?.complete === true) continue;
-      await this.#remove(name);
+      this.#busy.add(name);
+      await this.#remove(name).finally(() => this.#busy.delete(name));
     }
   }
 
@@ -97,7 +106,9 @@ export class Sandboxes {
   /** Answers when its SSH does. After a restart of the machine, this brings the network back too. @throws BreadboxError `not-found` */
   async start(name: string, node: string, signal: AbortSignal): Promise<void> {
     const virtual = await this.#node(name, node);
-    await this.#open((await readRecord(join(this.#folder, name)))!);
+    const record = (await readRecord(join(this.#folder, name)))!;
+    await new Bridge(record.tag).open(record.prefix);
+    for (const one of record.nodes) await (await this.#virtual(record, one)).mount();
     await virtual.switchOn();
     await virtual.ready(READY_MS, signal);
   }
@@ -112,10 +123,6 @@ export class Sandboxes {
       });
     }
     return this.#virtual(record, found);
-  }
-
-  async #open(record: SandboxRecord): Promise<void> {
-    await new Bridge(record.tag).open(record.prefix);
   }
 
   #virtual(record: Pick<SandboxRecord, 'name' | 'tag' | 'image'>, node: RecordNode): Promise<VirtualNode> {

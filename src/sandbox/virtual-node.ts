@@ -15,13 +15,15 @@ const POWER_OFF = 34 + 4;
 const POWER_OFF_MS = 30_000;
 
 export interface NodePlace {
-  /** Of this node: `upper`, `work`, `root`, `log`. */
+  /** Of this node: `upper`, `work`, `log`. */
   readonly folder: string;
+  /** Where its disk is mounted. */
+  readonly root: string;
   readonly image: string;
   readonly tag: string;
   readonly bridge: string;
-  /** On the machine, in every node at the same place. */
-  readonly shared: string;
+  /** Holds the disks of all nodes. Each node has it, for what stands in for NFS there. */
+  readonly disks: string;
 }
 
 /** One Debian in a container of systemd-nspawn, as near to a board as a container comes. */
@@ -45,11 +47,10 @@ export class VirtualNode {
     return (await this.#group.processes()).length > 0;
   }
 
-  /** Starts its processes, which outlive the head; on already: nothing happens. */
+  /** Starts its processes, which outlive the head. On already: nothing happens. Disks of all nodes are mounted before. */
   async switchOn(): Promise<void> {
     if (await this.isOn()) return;
     const { folder } = this.#place;
-    await this.#mount();
     await this.#group.make();
     const log = await open(join(folder, 'log'), 'a', 0o600);
     try {
@@ -96,7 +97,7 @@ export class VirtualNode {
     await this.#group.kill();
     await this.#group.remove();
     await this.#removeLock();
-    for (const mount of (await mountsBelow(this.#place.folder)).reverse()) await unmount(mount);
+    for (const mount of (await mountsBelow(this.#place.root)).reverse()) await unmount(mount);
     for (const kind of ['propagate', 'unix-export']) {
       const folder = join('/run/systemd/nspawn', kind, this.#node.machine);
       for (const mount of (await mountsBelow(folder)).reverse()) await unmount(mount);
@@ -108,17 +109,18 @@ export class VirtualNode {
 
   /** systemd-nspawn leaves the file of its lock on the folder, named after device and inode. */
   async #removeLock(): Promise<void> {
-    const root = join(this.#place.folder, 'root');
+    const { root } = this.#place;
     if (!(await isMounted(root))) return;
     const { dev, ino } = await stat(root);
     await rm(`/run/systemd/nspawn/locks/inode-${dev}:${ino}`, { force: true });
   }
 
-  async #mount(): Promise<void> {
-    const { folder, image } = this.#place;
-    const root = join(folder, 'root');
+  /** Its disk: the image, and over it what was changed. */
+  async mount(): Promise<void> {
+    const { folder, image, root } = this.#place;
     if (await isMounted(root)) return;
-    for (const name of ['upper', 'work', 'root']) await mkdir(join(folder, name), { recursive: true });
+    await mkdir(root, { recursive: true });
+    for (const name of ['upper', 'work']) await mkdir(join(folder, name), { recursive: true });
     const layers = `lowerdir=${image},upperdir=${join(folder, 'upper')},workdir=${join(folder, 'work')}`;
     try {
       await machineCommand(['mount', '-t', 'overlay', 'overlay', '-o', layers, root]);
@@ -131,16 +133,16 @@ export class VirtualNode {
   }
 
   async #nspawn(): Promise<readonly string[]> {
-    const { folder, bridge, shared } = this.#place;
+    const { root, bridge, disks } = this.#place;
     const { machine, node } = this.#node;
     const devices = (await readdir('/dev')).filter((name) => name === 'fuse' || name === 'autofs');
     return [
-      ...['systemd-nspawn', '--quiet', '--boot', `--directory=${join(folder, 'root')}`],
+      ...['systemd-nspawn', '--quiet', '--boot', `--directory=${root}`],
       // Registered nowhere: it needs no systemd on the machine, and its control group is the one it was started in.
       ...['--keep-unit', '--register=no', '--link-journal=no', '--resolv-conf=off', '--timezone=off'],
       ...[`--machine=${machine}`, `--hostname=${node}`, `--network-bridge=${bridge}`],
       ...devices.map((name) => `--bind=/dev/${name}`),
-      `--bind=${shared}:${SHARED_IN_NODE}`,
+      `--bind=${disks}:/var/lib/practice-nfs`,
     ];
   }
 
@@ -169,9 +171,6 @@ export class VirtualNode {
     return this.isOn();
   }
 }
-
-/** Where nodes find what the stand-in for NFS passes on. */
-export const SHARED_IN_NODE = '/var/lib/practice-nfs';
 
 async function unmount(path: string): Promise<void> {
   for (let tries = 0; ; tries++) {
