@@ -164,6 +164,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./token.ts')).token,
   },
   {
+    name: 'service',
+    summary: 'start the head with this computer, and keep it running',
+    load: async () => (await import('./service/all.ts')).service,
+  },
+  {
     name: 'completion',
     summary: 'print a script that completes this command in a shell',
     load: async () => (await import('./completion.ts')).completion,
