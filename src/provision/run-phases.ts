@@ -34,7 +34,7 @@ export function addPhaseRows(run: UpRun): void {
 }
 
 /** The phases from one barrier to the next. */
-function stretches(plan: readonly Phase[]): Phase[][] {
+export function stretches(plan: readonly Phase[]): Phase[][] {
   const all: Phase[][] = [];
   for (const phase of plan) {
     if (all.length === 0 || phase.barrier === true) all.push([]);

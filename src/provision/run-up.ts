@@ -8,6 +8,8 @@ import { GATHER, gatherNodes } from './gather-nodes.ts';
 import { HostTalk } from './host-talk.ts';
 import { Looks } from './looks.ts';
 import type { Phase } from './phase.ts';
+import { plannedWork, timeLeft } from './planned-work.ts';
+import { restartHosts } from './restart-hosts.ts';
 import { addPhaseRows, runPhases } from './run-phases.ts';
 import { VERIFY, verifyAll } from './run-verify.ts';
 import type { Ssh } from './ssh/open-ssh.ts';
@@ -32,10 +34,14 @@ export interface UpRequest {
   readonly nodes: readonly UpNode[];
   readonly leaving: ReadonlySet<string>;
   readonly spec: ClusterSpec;
+  /** Seconds that phases took in earlier runs. */
+  readonly costs: ReadonlyMap<string, number>;
   readonly isFirst: boolean;
   readonly passwords: Passwords | undefined;
   /** Keys of hosts that were never contacted are taken as they are. */
   readonly pinHostKeys: boolean;
+  /** Hosts that need a restart get one, and then all is gone through once more. */
+  readonly reboot: boolean;
 }
 
 /** What `up` needs of the head. */
@@ -123,17 +129,28 @@ export async function runUp(
   const isProved = request.kind !== 'down' && !request.dryRun && around.verify !== undefined;
   if (request.kind !== 'down') addPhaseRows(run);
   addUndoRows(run);
+  const planned = plannedWork(run);
   if (isProved)
     progress.addPhase(
       VERIFY,
       'verify',
       staying(cluster).map(({ node }) => node),
     );
+  progress.estimate = () => timeLeft(run, request.costs, planned);
   if (request.kind !== 'down') {
     if (!request.dryRun) await around.letAgentsIn(staying(cluster).map(({ target }) => target));
     await runPhases(run);
   }
   if (!cancelled.aborted) await undoPhases(run);
+  if (request.reboot && !request.dryRun && progress.problems.length === 0 && (await restartHosts(run, around.remote))) {
+    return runUp(
+      { ...request, reboot: false, isFirst: false, spec: decision.spec },
+      around,
+      progress,
+      cancelled,
+      output,
+    );
+  }
   const failed = cluster.hosts.map(({ node }) => node).filter((node) => run.hasFailed(node));
   const gone = cancelled.aborted ? [] : [...request.leaving].filter((node) => !run.hasFailed(node));
   if (request.kind === 'down' || request.dryRun || cancelled.aborted) return { cluster, gone, failed, verified: false };

@@ -10,6 +10,8 @@ import type { Facts } from './facts.ts';
 import type { ProvisionOperations, UpRow } from './operations.ts';
 import { targetOf } from './own-computer.ts';
 import { runUp, type UpEnd, type UpRequest, type UpSurroundings } from './run-up.ts';
+import { VERIFY } from './run-verify.ts';
+import { phaseCosts } from './time-left.ts';
 import { UpNews } from './up-news.ts';
 import { chooseNodes } from './up-nodes.ts';
 import { UpProgress } from './up-progress.ts';
@@ -141,7 +143,9 @@ export class UpDesk {
       nodes: rows.map((each) => ({ row: each, target: targetOf(each), facts: factsOf(each.node) })),
       spec: withChoices(spec, body.choices),
       passwords: body.passwords,
+      costs: phaseCosts(await this.list(), VERIFY),
       pinHostKeys: body.pinHostKeys,
+      reboot: body.reboot,
     };
     const { passwords: _, inventory: file, ...kept } = body;
     const asked = JSON.stringify({ ...kept, ...(file && { inventory: file.name }) });

@@ -8,6 +8,8 @@ interface Row {
   readonly title: string;
   readonly nodes: Map<string, NodeProgress>;
   readonly beganAt: Map<string, number>;
+  /** By an earlier pass of the same run. */
+  readonly changed: Set<string>;
   firstAt: number | undefined;
   lastAt: number | undefined;
 }
@@ -31,7 +33,8 @@ export class UpProgress {
   #endedAt: number | undefined;
   #state: UpState = 'running';
   #changed = 0;
-  #secondsLeft: { readonly seconds: number; readonly at: number } | undefined;
+  /** In seconds; asked for each time that somebody is told. */
+  estimate: () => number | undefined = () => undefined;
   nodes: readonly string[];
   head: string | undefined;
   verified: readonly string[] = [];
@@ -51,9 +54,26 @@ export class UpProgress {
     this.#startedAt = this.#now();
   }
 
+  /** One that is gone through once more keeps its place, and what it changed the first time. */
   addPhase(phase: string, title: string, nodes: readonly string[]): void {
+    const there = this.#rows.find((row) => row.phase === phase);
+    if (there !== undefined) {
+      for (const [node, { state }] of there.nodes) {
+        if (state === 'changed') there.changed.add(node);
+        there.nodes.set(node, { state: 'waiting' });
+      }
+      return;
+    }
     const waiting = nodes.map((node): [string, NodeProgress] => [node, { state: 'waiting' }]);
-    const row = { phase, title, nodes: new Map(waiting), beganAt: new Map(), firstAt: undefined, lastAt: undefined };
+    const row = {
+      phase,
+      title,
+      nodes: new Map(waiting),
+      beganAt: new Map(),
+      changed: new Set<string>(),
+      firstAt: undefined,
+      lastAt: undefined,
+    };
     this.#rows.push(row);
     this.#onChange();
   }
@@ -78,7 +98,7 @@ export class UpProgress {
     const began = row.beganAt.get(node);
     if (began !== undefined) row.lastAt = at;
     row.nodes.set(node, {
-      state,
+      state: state === 'ok' && row.changed.has(node) ? 'changed' : state,
       ...(began !== undefined && { seconds: seconds(at - began) }),
       ...(reason !== undefined && { reason }),
     });
@@ -99,11 +119,6 @@ export class UpProgress {
     this.#onChange();
   }
 
-  expect(secondsLeft: number | undefined): void {
-    this.#secondsLeft = secondsLeft === undefined ? undefined : { seconds: secondsLeft, at: this.#now() };
-    this.#onChange();
-  }
-
   finish(state: Exclude<UpState, 'running'>): void {
     const reason = state === 'cancelled' ? 'cancelled' : 'it did not come to this';
     for (const { nodes } of this.#rows)
@@ -114,19 +129,23 @@ export class UpProgress {
     this.#onChange();
   }
 
-  stateOf(phase: string, node: string): PhaseNodeState | undefined {
-    return this.#row(phase).nodes.get(node)?.state;
+  /** What a node has spent on a phase, in seconds; `undefined` where it has ended it, or has nothing to do with it. */
+  spent(phase: string, node: string): number | undefined {
+    const row = this.#rows.find((each) => each.phase === phase);
+    const state = row?.nodes.get(node)?.state;
+    if (row === undefined || (state !== 'waiting' && state !== 'running')) return undefined;
+    return state === 'waiting' ? 0 : seconds(this.#now() - (row.beganAt.get(node) ?? this.#now()));
   }
 
   snapshot(): Up {
     const { up, kind, dryRun, by } = this.#start;
-    const left = this.#state === 'running' ? this.#secondsLeft : undefined;
+    const left = this.#state === 'running' ? this.estimate() : undefined;
     return {
       ...{ up, kind, state: this.#state, dryRun, nodes: NodeSet.of(this.nodes).toString(), by },
       ...(this.head !== undefined && { head: this.head }),
       startedAt: new Date(this.#startedAt).toISOString(),
       ...(this.#endedAt !== undefined && { endedAt: new Date(this.#endedAt).toISOString() }),
-      ...(left && { secondsLeft: Math.max(0, seconds(left.seconds * 1000 - (this.#now() - left.at))) }),
+      ...(left !== undefined && { secondsLeft: Math.round(left * 10) / 10 }),
       changed: this.#changed,
       phases: this.#rows.map((row) => this.#shown(row)),
       ...{ verified: [...this.verified], problems: [...this.problems], warnings: [...this.warnings] },
