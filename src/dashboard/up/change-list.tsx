@@ -34,23 +34,28 @@ export function ChangeList(props: {
 function Change(props: { readonly change: FoldedChange; readonly total: number }): JSX.Element {
   return (
     <li>
-      <div class="change">
-        <span>
-          <Named text={props.change.what} />
-        </span>
-        <span class="note">{whereText(props.change, props.total)}</span>
-      </div>
-      <Show when={props.change.detail}>
+      <Show when={props.change.detail} fallback={<Line change={props.change} total={props.total} />}>
         {(detail) => (
           <details>
-            <summary>
-              Show the difference<span class="vh">: {props.change.what}</span>
+            <summary title="Show the difference">
+              <Line change={props.change} total={props.total} />
             </summary>
             <Diff label={props.change.what} text={detail()} />
           </details>
         )}
       </Show>
     </li>
+  );
+}
+
+function Line(props: { readonly change: FoldedChange; readonly total: number }): JSX.Element {
+  return (
+    <span class="change">
+      <span class="what">
+        <Named text={props.change.what} />
+      </span>
+      <span class="note">{whereText(props.change, props.total)}</span>
+    </span>
   );
 }
 

@@ -21,7 +21,7 @@ export function NowList(props: { readonly phases: readonly PhaseProgress[] }): J
           {({ nodes, count, words, title }) => (
             <li>
               <b title={nodes}>{nodes.length > MOST_CHARS ? countOf(count, 'node') : nodes}</b>
-              <span>{words === undefined ? title : `${title}: ${words}`}</span>
+              <span>{words ?? title}</span>
             </li>
           )}
         </For>
