@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { NodeRow } from '../../src/protocol/inventory.ts';
 import { BenchHead } from '../bench-head.ts';
 import { runProgram } from '../run-program.ts';
 import type { BenchContext } from '../suite.ts';
@@ -38,13 +39,12 @@ export class PracticeNodes {
       await head.calls.call('POST /api/inventory/import', { body: { name: inventory, text } });
       await head.calls.call('POST /api/fleet/contact', { body: { nodes: '@all', pin: true } });
       const known = await head.calls.call('GET /api/inventory', {});
-      const identity = known.find(({ identityFile }) => identityFile !== undefined)?.identityFile;
       const practice = new PracticeNodes(
         head,
         nodes.map(({ node }) => node),
         context,
       );
-      await practice.#writeConfigs(nodes, identity);
+      await practice.#writeConfigs(known);
       return practice;
     } catch (error) {
       await removeAll(head);
@@ -79,13 +79,19 @@ export class PracticeNodes {
     await removeAll(this.head);
   }
 
-  async #writeConfigs(nodes: Made['nodes'], identity: string | undefined): Promise<void> {
+  async #writeConfigs(nodes: readonly NodeRow[]): Promise<void> {
     const { directory, signal } = this.#context;
     const addresses = nodes.map(({ address }) => address);
     const { stdout: keys } = await runProgram(['ssh-keyscan', '-t', 'ed25519', ...addresses], { signal });
     writeFileSync(join(directory, 'known_hosts'), keys);
-    const hosts = nodes.map(({ node, address }) => `Host ${node}\n  HostName ${address}\n`).join('');
-    const common = `  User root\n  UserKnownHostsFile ${directory}/known_hosts\n${identity ? `  IdentityFile ${identity}\n` : ''}  LogLevel ERROR\n`;
+    const hosts = nodes
+      .map(({ node, address, user, identityFile }) => {
+        const login = user === undefined ? '' : `  User ${user}\n`;
+        const key = identityFile === undefined ? '' : `  IdentityFile ${identityFile}\n`;
+        return `Host ${node}\n  HostName ${address}\n${login}${key}`;
+      })
+      .join('');
+    const common = `  UserKnownHostsFile ${directory}/known_hosts\n  LogLevel ERROR\n`;
     writeFileSync(this.config(false), `${hosts}Host *\n${common}`);
     const shared = `  ControlMaster auto\n  ControlPath ${directory}/c-%h\n  ControlPersist 600\n`;
     writeFileSync(this.config(true), `${hosts}Host *\n${common}${shared}`);
