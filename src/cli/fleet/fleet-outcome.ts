@@ -46,15 +46,15 @@ function likeness({ node, error }: FleetEnd): string {
   return `${error!.code}\n${message}\n${hint}`.replaceAll(node, '%');
 }
 
-/** Messages name a node as `n1 (10.0.0.11)`, and hints may try its address. */
+/** Messages name a node as `n1 (10.0.0.11)`; a hint that tries its address is of use for one node alone. */
 function withoutAddress(
   node: string,
   error: NonNullable<FleetEnd['error']>,
 ): { message: string; hint?: string | undefined } {
   const address = new RegExp(`${node.replace(/[.]/g, '\\.')} \\(([^)]*)\\)`).exec(error.message)?.[1];
   if (address === undefined) return error;
-  const without = (text: string): string => text.replace(` (${address})`, '').replaceAll(address, node);
-  return { message: without(error.message), hint: error.hint && without(error.hint) };
+  const hint = error.hint?.includes(address) ? undefined : error.hint;
+  return { message: error.message.replace(` (${address})`, ''), hint };
 }
 
 function folded(ends: readonly FleetEnd[]): string {
