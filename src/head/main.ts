@@ -59,7 +59,8 @@ function whereFromBeyond(beyond: Head['beyond']): readonly string[] {
 /** A log file is kept and read by others later; login codes do not belong there. */
 function howToLogIn(firstLogin: string | undefined): readonly string[] {
   if (firstLogin === undefined) return [];
-  return [fstatSync(1).isFile() ? 'Log in with: breadbox login' : `Log in once, within ten minutes: ${firstLogin}`];
+  const isKept = fstatSync(1).isFile() || process.env.JOURNAL_STREAM !== undefined;
+  return [isKept ? 'Log in with: breadbox login' : `Log in once, within ten minutes: ${firstLogin}`];
 }
 
 /** What a person reads when the head does not start; the answer is the exit code. */
