@@ -3,6 +3,7 @@ import type { Passwords } from '../protocol/fleet.ts';
 import type { Facts } from './facts.ts';
 import { GATHER_SCRIPT } from './gather/gather-script.ts';
 import { readFacts } from './gather/read-facts.ts';
+import { PackageWays } from './packages/package-ways.ts';
 import type { Step } from './phase.ts';
 import { changeRound, lookRound, type Part, type Round, RoundReader } from './rounds.ts';
 import type { Remote, RemoteOutput } from './ssh/remote.ts';
@@ -22,10 +23,12 @@ export interface Changed {
 export class HostTalk {
   readonly #remote: Remote;
   readonly #passwords: Passwords | undefined;
+  readonly #packageWays: PackageWays;
 
   constructor(remote: Remote, passwords: Passwords | undefined) {
     this.#remote = remote;
     this.#passwords = passwords;
+    this.#packageWays = new PackageWays(remote);
   }
 
   /** The facts, and in the same round trip what these looks see. Without looks it needs no root. */
@@ -70,6 +73,17 @@ export class HostTalk {
       failed: at === -1 ? undefined : { at, exitCode: exitCode!, output: reader.lastOutput(at) },
       looked: lookedAt(reader, parts),
     };
+  }
+
+  /** Work during which the host has a way to these package sources; its scripts learn of it by the lines of shell that are given. */
+  async withSources<T>(target: Target, sources: readonly string[], work: (shell: string) => Promise<T>): Promise<T> {
+    if (sources.length === 0) return work('');
+    const way = await this.#packageWays.open(target, sources);
+    try {
+      return await work(way.shell);
+    } finally {
+      await way.close();
+    }
   }
 
   /** POSIX sh as root. */

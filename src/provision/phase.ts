@@ -42,6 +42,8 @@ export interface Phase {
   concerns?(host: Host, cluster: Cluster): boolean;
   /** POSIX sh, run as root in a subshell without `set -e`; it only looks, and must not fail on a bare system. */
   look?(host: Host, cluster: Cluster): string;
+  /** URLs of package sources that its steps fetch from and this host has no way to: it is lent one while they run. */
+  sourcesOutOfReach?(view: View): readonly string[];
   /** Pure. @throws BreadboxError where the host can never be as it must be */
   steps(view: View): readonly Step[];
   /**

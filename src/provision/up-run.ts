@@ -108,13 +108,17 @@ export class UpRun {
     const { progress, cluster, talk, looks, output } = this.parts;
     const { node, target } = host;
     const parts = Looks.wanted([phase, ...later], host, cluster);
-    const { failed, looked } = await talk.change(target, steps, parts, {
-      step: (at) => {
-        this.#changes++;
-        this.#announce(host, row, steps[at]!);
-        progress.doing(row, node, steps[at]!.what);
-      },
-      output: (_, text) => output({ node, phase: row, text }),
+    const sources = phase.sourcesOutOfReach?.(this.view(host, phase)) ?? [];
+    const { failed, looked } = await talk.withSources(target, sources, (shell) => {
+      const sent = steps.map((step) => ({ ...step, script: shell + step.script }));
+      return talk.change(target, sent, parts, {
+        step: (at) => {
+          this.#changes++;
+          this.#announce(host, row, steps[at]!);
+          progress.doing(row, node, steps[at]!.what);
+        },
+        output: (_, text) => output({ node, phase: row, text }),
+      });
     });
     if (failed !== undefined) {
       const last = failed.output.split('\n').at(-1);

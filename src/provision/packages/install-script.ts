@@ -18,7 +18,8 @@ export DEBIAN_FRONTEND=noninteractive DEBCONF_NONINTERACTIVE_SEEN=true NEEDRESTA
 packages=${joinWords([joinWords(packages)])}
 mark=${INSTALLING_MARK}
 errors=$(mktemp)
-restore() { rm -f ${POLICY} "$errors"; [ ! -e ${POLICY}.before-breadbox ] || mv -f ${POLICY}.before-breadbox ${POLICY}; }
+updating=$(mktemp)
+restore() { rm -f ${POLICY} "$errors" "$updating"; [ ! -e ${POLICY}.before-breadbox ] || mv -f ${POLICY}.before-breadbox ${POLICY}; }
 trap restore EXIT
 trap 'exit 130' HUP INT TERM
 apt() {
@@ -51,12 +52,18 @@ if [ -e ${POLICY} ] && ! grep -q 'breadbox' ${POLICY}; then mv -f ${POLICY} ${PO
 printf '#!/bin/sh\\n# breadbox: services start once they are configured\\nexit 101\\n' >${POLICY}
 chmod 0755 ${POLICY}
 [ -z "$(dpkg --audit)" ] || patiently dpkg --force-confdef --force-confold --configure -a || true
+update() {
+  updated=yes
+  patiently apt update || return 1
+  cp "$errors" "$updating"
+}
+install() { patiently apt install --fix-broken --no-install-recommends $packages; }
 updated=no
-lists_are_fresh || { patiently apt update; updated=yes; }
-if ! patiently apt install --fix-broken --no-install-recommends $packages; then
-  [ "$updated" = no ] || exit 100
-  patiently apt update
-  patiently apt install --fix-broken --no-install-recommends $packages
+lists_are_fresh || update
+# A source that does not answer is only a warning of the update, and why packages are not found.
+if ! install && { [ "$updated" = yes ] || ! update || ! install; }; then
+  cat "$updating" >&2
+  exit 100
 fi
 [ -z "$again" ] || patiently apt install --reinstall $again
 sync

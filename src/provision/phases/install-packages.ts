@@ -9,6 +9,10 @@ const TIMEOUT_SEC = 3600;
 /** Measured on Debian 12 and 13: what a node needs, archives included, and a head with a compiler; with room to spare. */
 const NEEDED_BYTES = { node: 700 * 2 ** 20, head: 1100 * 2 ** 20 };
 
+/** `apt-get indextargets` knows none before the first update. */
+const LOOK_AT_SOURCES = `cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources 2>/dev/null |
+  awk '/^(deb|URIs:)[[:space:]]/ { for (i = 2; i <= NF; i++) if ($i ~ /^https?:/) print "@source " $i }' | sort -u`;
+
 export const installPackages: Phase = {
   name: 'install-packages',
   title: 'install packages',
@@ -18,6 +22,7 @@ export const installPackages: Phase = {
 dpkg-query -W -f '@package \${Package} \${db:Status-Status}\\n' ${joinWords(wantedPackages(host, cluster))} 2>/dev/null
 [ -z "$(dpkg --audit 2>/dev/null)" ] || echo @interrupted
 [ ! -e ${INSTALLING_MARK} ] || echo @interrupted
+${host.facts.internet ? '' : LOOK_AT_SOURCES}
 grep -q breadbox ${POLICY} 2>/dev/null && echo @interrupted`,
 
   steps(view) {
@@ -32,6 +37,9 @@ grep -q breadbox ${POLICY} 2>/dev/null && echo @interrupted`,
       },
     ];
   },
+
+  sourcesOutOfReach: ({ host, looked }) =>
+    host.facts.internet ? [] : Array.from(looked.matchAll(/^@source (\S+)$/gm), ([, url]) => url!),
 
   problems(view) {
     const { missing } = read(view);
