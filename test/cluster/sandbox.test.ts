@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { access, readdir, readFile, stat } from 'node:fs/promises';
+import { access, chown, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Sandbox } from '../../src/protocol/sandbox.ts';
+import { SANDBOX_RELEASES, type Sandbox } from '../../src/protocol/sandbox.ts';
+import { BuiltHead } from '../e2e/built-head.ts';
 import { ClusterHead } from './cluster-head.ts';
 
 const run = promisify(execFile);
@@ -106,8 +107,11 @@ describe('four nodes, the last one offline', () => {
   });
 
   test('the inventory is one that nodes import takes', async () => {
-    const { added } = await head.json<{ added: string[] }>(['nodes', 'import', made.inventory]);
-    expect([...added].sort()).toEqual(made.nodes.map(({ node }) => node).sort());
+    await head.json(['nodes', 'import', made.inventory]);
+    const known = await head.json<{ node: string; address: string }[]>(['nodes', 'list']);
+    expect(known.map(({ node, address }) => [node, address])).toEqual(
+      made.nodes.map(({ node, address }) => [node, address]),
+    );
   });
 
   test('a node stops and starts, and its disk is as it was', async () => {
@@ -187,7 +191,7 @@ test('what a killed head has left half made is gone with the next start', async 
 });
 
 test('Ctrl-C removes what was made so far', async () => {
-  const stopped = run('timeout', ['--signal=INT', '0.7', 'bin/breadbox', 'sandbox', 'create', '--nodes', '8'], {
+  const stopped = run('timeout', ['--signal=INT', '2', 'bin/breadbox', 'sandbox', 'create', '--nodes', '30'], {
     env: { PATH: process.env.PATH, BREADBOX_HOME: head.home },
   });
   await expect(stopped).rejects.toMatchObject({ code: 124 });
@@ -217,25 +221,28 @@ async function make(release: string, nodes: number): Promise<number> {
   return took;
 }
 
-test('homes by NFS: the packages of Debian, an export, a mount; refused to whom it is not for', async () => {
-  const made = await head.sandbox(['--nodes', '2']);
-  const [server, client, stranger] = made.nodes;
-  const apt = 'sudo apt-get update -qq && sudo DEBIAN_FRONTEND=noninteractive apt-get install -y -qq';
-  await ssh(made, server!.address, `${apt} nfs-kernel-server >/dev/null 2>&1`, 200_000);
-  await ssh(made, client!.address, `${apt} nfs-common >/dev/null 2>&1`, 200_000);
-  const share = `echo '/srv/home ${client!.address}(rw,no_subtree_check)' | sudo tee /etc/exports >/dev/null`;
-  await ssh(made, server!.address, `sudo mkdir -p /srv/home && ${share} && sudo exportfs -ra`);
-  const mount = `sudo mkdir -p /home2 && sudo mount -t nfs4 ${server!.address}:/srv/home /home2`;
-  await ssh(made, client!.address, `${mount} && echo token | sudo tee /home2/file >/dev/null`);
-  expect(await ssh(made, server!.address, 'cat /srv/home/file')).toBe('token');
-  await expect(ssh(made, client!.address, mount.replaceAll('/srv/home', '/srv/none'))).rejects.toThrow(
-    'reason given by server: No such file or directory',
-  );
-  await expect(ssh(made, stranger!.address, mount)).rejects.toThrow('nfs-common is not installed');
-  await ssh(made, server!.address, `${share.replace(client!.address, '192.0.2.1')} && sudo exportfs -ra`);
-  await expect(ssh(made, client!.address, `sudo umount /home2; ${mount}`)).rejects.toThrow('access denied by server');
-  await head.json(['sandbox', 'destroy', made.name]);
-});
+test.each(SANDBOX_RELEASES)(
+  '%s: homes by NFS with the packages of Debian, refused to whom they are not for',
+  async (release) => {
+    const made = await head.sandbox(['--nodes', '2', '--release', release]);
+    const [server, client, stranger] = made.nodes;
+    const apt = 'sudo apt-get update -qq && sudo DEBIAN_FRONTEND=noninteractive apt-get install -y -qq';
+    await ssh(made, server!.address, `${apt} nfs-kernel-server >/dev/null 2>&1`, 200_000);
+    await ssh(made, client!.address, `${apt} nfs-common >/dev/null 2>&1`, 200_000);
+    const share = `echo '/srv/home ${client!.address}(rw,no_subtree_check)' | sudo tee /etc/exports >/dev/null`;
+    await ssh(made, server!.address, `sudo mkdir -p /srv/home && ${share} && sudo exportfs -ra`);
+    const mount = `sudo mkdir -p /home2 && sudo mount -t nfs4 ${server!.address}:/srv/home /home2`;
+    await ssh(made, client!.address, `${mount} && echo token | sudo tee /home2/file >/dev/null`);
+    expect(await ssh(made, server!.address, 'cat /srv/home/file')).toBe('token');
+    await expect(ssh(made, client!.address, mount.replaceAll('/srv/home', '/srv/none'))).rejects.toThrow(
+      'reason given by server: No such file or directory',
+    );
+    await expect(ssh(made, stranger!.address, mount)).rejects.toThrow('nfs-common is not installed');
+    await ssh(made, server!.address, `${share.replace(client!.address, '192.0.2.1')} && sudo exportfs -ra`);
+    await expect(ssh(made, client!.address, `sudo umount /home2; ${mount}`)).rejects.toThrow('access denied by server');
+    await head.json(['sandbox', 'destroy', made.name]);
+  },
+);
 
 describe('what does not go is said', () => {
   test.each([
@@ -258,4 +265,24 @@ describe('what does not go is said', () => {
     expect(ended.stderr).toMatch(/sudo apt-get install -y systemd-container/);
     await poor.remove();
   });
+
+  test('a head that is not root says so before it does anything', async () => {
+    const parent = await mkdtemp('/var/tmp/bbx-');
+    await chown(parent, NOBODY, NOBODY);
+    const home = join(parent, 'home');
+    const under = ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'];
+    const humble = await BuiltHead.start({ home, under });
+    const ended = await run('bin/breadbox', ['sandbox', 'create'], {
+      env: { ...process.env, BREADBOX_HOME: home },
+    }).then(
+      () => undefined,
+      (error: { code: number; stderr: string }) => error,
+    );
+    await humble.stop();
+    expect(ended).toMatchObject({ code: 4, stderr: expect.stringContaining('Virtual nodes need root') });
+    expect(await readdir(home)).not.toContain('sandboxes');
+    await rm(parent, { recursive: true });
+  });
 });
+
+const NOBODY = 65_534;

@@ -5,6 +5,7 @@ import { command } from '../../command.ts';
 import { readLines } from '../../events.ts';
 import { JSON_OPTION, type PrintOptions, quietOption, wholeNumber } from '../../options.ts';
 import { text } from '../../output/report.ts';
+import { Interrupted } from '../../world.ts';
 import { nodesTable } from './nodes-table.ts';
 
 interface Options extends PrintOptions {
@@ -52,7 +53,7 @@ Ctrl-C removes what was made so far.`,
       if (quiet !== true) world.stderr.write(`${doing}\n`);
     });
     return {
-      json: { ...made, nodes: made.nodes },
+      json: made,
       quiet: [made.inventory],
       blocks: [
         nodesTable([made]),
@@ -63,16 +64,26 @@ Ctrl-C removes what was made so far.`,
 });
 
 async function followMaking(lines: AsyncIterable<Uint8Array>, doing: (sentence: string) => void): Promise<Sandbox> {
-  for await (const line of readLines(lines)) {
-    const told = sandboxLineSchema.parse(JSON.parse(line));
-    if ('sandbox' in told) return told.sandbox;
-    if ('problem' in told) {
-      const { code, title, hint } = told.problem;
-      throw new BreadboxError(isErrorCode(code) ? code : 'internal', title, { hint });
+  try {
+    for await (const line of readLines(lines)) {
+      const told = sandboxLineSchema.parse(JSON.parse(line));
+      if ('sandbox' in told) return told.sandbox;
+      if ('problem' in told) {
+        const { code, title, hint } = told.problem;
+        throw new BreadboxError(isErrorCode(code) ? code : 'internal', title, { hint });
+      }
+      doing(told.doing);
     }
-    doing(told.doing);
+  } catch (cause) {
+    if (cause instanceof BreadboxError || cause instanceof Interrupted) throw cause;
+    throw headLost(cause);
   }
-  throw new BreadboxError('head-lost', 'The head went away while it made the practice cluster.', {
-    hint: 'The next create or destroy removes what is half made.',
+  throw headLost();
+}
+
+function headLost(cause?: unknown): BreadboxError {
+  return new BreadboxError('head-lost', 'The head went away while it made the practice cluster.', {
+    hint: 'breadbox start; it removes what is half made. Then once more.',
+    cause,
   });
 }
