@@ -18,6 +18,11 @@ export function BlinkButton(props: { readonly node: string; readonly small?: boo
         params: { node: props.node },
         body: { seconds: SECONDS },
       });
+      if (led === undefined) {
+        setBusy(false);
+        setSaid(`${props.node} has no light that can blink.`);
+        return;
+      }
       setSaid(`Blinks for ${SECONDS} s: ${led}.`);
       timer = setTimeout(() => {
         setBusy(false);

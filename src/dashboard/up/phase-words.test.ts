@@ -34,6 +34,6 @@ it.each([
   expect(phaseText(given, false)).toBe(text);
 });
 
-it('says of a look that it would change', () => {
-  expect(phaseText(phase('changed', 'ok'), true)).toBe('1 would change, 1 ok');
+it('says of a look what is to change', () => {
+  expect(phaseText(phase('changed', 'ok'), true)).toBe('1 to change, 1 ok');
 });

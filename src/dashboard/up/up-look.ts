@@ -28,7 +28,7 @@ export const UP_LOOKS: Readonly<Record<UpState, Look>> = {
 /** Trouble first. */
 export const PHASE_STATES = Object.keys(PHASE_LOOKS) as readonly PhaseNodeState[];
 
-/** A look changes nothing: what would change is not what has changed. */
+/** A look changes nothing: what is to change has not changed. */
 export function phaseWord(state: PhaseNodeState, dryRun: boolean): string {
-  return dryRun && state === 'changed' ? 'would change' : PHASE_LOOKS[state].word;
+  return dryRun && state === 'changed' ? 'to change' : PHASE_LOOKS[state].word;
 }
