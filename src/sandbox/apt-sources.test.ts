@@ -4,13 +4,13 @@ import { debianMirror, readDeb822Sources, readOneLineSources } from './apt-sourc
 describe('sources.list', () => {
   test('options, comments and several components', () => {
     const text = `# deb http://old.example/debian stretch main
-deb [arch=amd64 signed-by=/usr/share/keyrings/a.gpg] http://mirror.example/debian bookworm main contrib # mine
-deb-src http://mirror.example/debian bookworm main
-  deb	http://mirror.example/debian   bookworm-updates main
+deb [arch=amd64 signed-by=/usr/share/keyrings/a.gpg] http://m.example/debian bookworm main contrib # mine
+deb-src http://m.example/debian bookworm main
+  deb	http://m.example/debian   bookworm-updates main
 `;
     expect(readOneLineSources(text)).toEqual([
-      { uri: 'http://mirror.example/debian', suite: 'bookworm', components: ['main', 'contrib'] },
-      { uri: 'http://mirror.example/debian', suite: 'bookworm-updates', components: ['main'] },
+      { uri: 'http://m.example/debian', suite: 'bookworm', components: ['main', 'contrib'] },
+      { uri: 'http://m.example/debian', suite: 'bookworm-updates', components: ['main'] },
     ]);
   });
 });
@@ -18,7 +18,7 @@ deb-src http://mirror.example/debian bookworm main
 describe('*.sources', () => {
   test('paragraphs, lines that go on, comments inside, what is switched off', () => {
     const text = `Types: deb deb-src
-URIs: http://mirror.example/debian
+URIs: http://m.example/debian
 Suites: bookworm
 # a comment between fields
   bookworm-updates
@@ -35,8 +35,8 @@ Suites: bookworm
 Components: main
 `;
     expect(readDeb822Sources(text)).toEqual([
-      { uri: 'http://mirror.example/debian', suite: 'bookworm', components: ['main'] },
-      { uri: 'http://mirror.example/debian', suite: 'bookworm-updates', components: ['main'] },
+      { uri: 'http://m.example/debian', suite: 'bookworm', components: ['main'] },
+      { uri: 'http://m.example/debian', suite: 'bookworm-updates', components: ['main'] },
     ]);
   });
 
@@ -53,13 +53,13 @@ describe("Debian's archive", () => {
     const sources = [
       source('nodistro', 'https://other.example/node'),
       source('tools-bookworm', 'https://other.example/tools'),
-      source('bookworm-security', 'http://mirror.example/debian-security'),
-      source('bookworm', 'http://mirror.example/debian'),
+      source('bookworm-security', 'http://m.example/debian-security'),
+      source('bookworm', 'http://m.example/debian'),
     ];
-    expect(debianMirror(sources)).toBe('http://mirror.example/debian');
+    expect(debianMirror(sources)).toBe('http://m.example/debian');
   });
 
   test('on another distribution there is none', () => {
-    expect(debianMirror([source('noble', 'http://mirror.example/ubuntu')])).toBeUndefined();
+    expect(debianMirror([source('noble', 'http://m.example/ubuntu')])).toBeUndefined();
   });
 });
