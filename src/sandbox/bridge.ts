@@ -24,9 +24,12 @@ export class Bridge {
     const comment = ['-m', 'comment', '--comment', this.#comment];
     if ((await this.#rules('nat')).length > 0) return;
     await keepForwarding();
-    // At the top: other programs, such as Docker, forbid in the end what nobody allowed before.
+    // At the top, the last one first: other programs, such as Docker, forbid in the end what nobody allowed before.
+    // Nodes may go anywhere; from elsewhere only answers come in.
+    const answers = ['-m', 'conntrack', '--ctstate', 'RELATED,ESTABLISHED'];
+    await iptables(['-I', 'FORWARD', '-o', this.link, ...comment, '-j', 'DROP']);
+    await iptables(['-I', 'FORWARD', '-o', this.link, ...answers, ...comment, '-j', 'ACCEPT']);
     await iptables(['-I', 'FORWARD', '-i', this.link, ...comment, '-j', 'ACCEPT']);
-    await iptables(['-I', 'FORWARD', '-o', this.link, ...comment, '-j', 'ACCEPT']);
     const away = ['-s', network, '!', '-d', network];
     await iptables(['-t', 'nat', '-A', 'POSTROUTING', ...away, ...comment, '-j', 'MASQUERADE']);
   }

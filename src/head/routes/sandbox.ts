@@ -40,8 +40,9 @@ export function mountSandboxRoutes(app: HeadApp, sandboxes: Sandboxes): void {
   });
 }
 
+/** Its caller is the owner, who may read what nobody foresaw. */
 function told(error: unknown): Extract<SandboxLine, { problem: unknown }>['problem'] {
-  if (!(error instanceof BreadboxError)) throw error;
+  if (!(error instanceof BreadboxError)) return { code: 'internal', title: `Something went wrong: ${String(error)}` };
   const { code, message: title, hint } = error;
   return { code, title, ...(hint !== undefined && { hint }) };
 }
