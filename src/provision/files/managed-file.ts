@@ -89,6 +89,11 @@ mv -f ${path}.breadbox-new ${path}`,
   });
 }
 
+/** Whether a file lies there as Breadbox wrote it, a secret included. */
+export function isWritten({ path, content }: ManagedFile, found: FoundFiles): boolean {
+  return found.get(path)?.sha256 === sha256(content);
+}
+
 /** What takes these away again, and brings back what was there before. A file that Breadbox has not written stays. */
 export function undoFileSteps(files: readonly Pick<ManagedFile, 'path' | 'restarts'>[], found: FoundFiles): Step[] {
   return files.flatMap(({ path, restarts }) => {

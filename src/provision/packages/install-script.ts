@@ -68,5 +68,6 @@ fi
 [ -z "$again" ] || patiently apt install --reinstall $again
 sync
 rm -f "$mark"
+rmdir "\${mark%/*}" 2>/dev/null || true
 )`;
 }

@@ -3,6 +3,7 @@ import { type FoundFile, fileSteps, lookAtFiles, type ManagedFile, readFoundFile
 import type { Phase, Step, View } from '../phase.ts';
 import { inSlurm } from '../slurm/in-slurm.ts';
 import { slurmRelease } from '../slurm/slurm-release.ts';
+import { HELLO_DIRECTORY } from '../verify/hello-files.ts';
 
 const OPEN_MPI = '/etc/openmpi/openmpi-mca-params.conf';
 /** Of the launcher of Open MPI 5, which has a file of its own. */
@@ -22,6 +23,7 @@ for library in /usr/lib/*/pmix2/lib/libpmix.so.2; do
   elif [ -e "$plain" ]; then echo "@there $plain"
   else echo "@missing $plain"; fi
 done
+ls ${HELLO_DIRECTORY}/mpi-hello-* >/dev/null 2>&1 && echo @hello
 case $(systemd-detect-virt --container 2>/dev/null) in ''|none) ;; *) echo @container ;; esac`,
 
   steps(view) {
@@ -35,8 +37,15 @@ case $(systemd-detect-virt --container 2>/dev/null) in ''|none) ;; *) echo @cont
       what: `remove ${path}`,
       script: `rm -f ${path}`,
     }));
-    return [...fileSteps(files, found), ...links];
+    const hello = /^@hello$/m.test(looked) ? [REMOVE_HELLO] : [];
+    return [...fileSteps(files, found), ...links, ...hello];
   },
+};
+
+const REMOVE_HELLO: Step = {
+  what: 'remove the test program',
+  script: `rm -f ${HELLO_DIRECTORY}/mpi-hello-*
+rmdir ${HELLO_DIRECTORY} 2>/dev/null || true`,
 };
 
 /** Files that Debian's packages bring; where one is not there, that release of Open MPI does not read it. */

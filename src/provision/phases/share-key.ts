@@ -1,6 +1,7 @@
 import type { Cluster } from '../cluster.ts';
 import {
   fileSteps,
+  isWritten,
   lookAtFiles,
   type ManagedFile,
   RESTART_MARKS,
@@ -60,7 +61,7 @@ systemctl is-enabled --quiet munge 2>/dev/null && echo @enabled
   undo: ({ cluster, looked }) => {
     const found = readFoundFiles(looked);
     const drop = undoFileSteps([{ path: DROP_IN }], found);
-    const keys = filesOf(cluster).filter(({ path, secret }) => secret === true && found.has(path));
+    const keys = filesOf(cluster).filter((file) => file.secret === true && isWritten(file, found));
     return [
       ...drop,
       ...keys.map(({ path }): Step => {

@@ -1,8 +1,4 @@
 import { joinWords } from '../../cluster/posix-words.ts';
-import { MPI_HELLO } from './mpi-hello.ts';
-
-/** Where the head keeps the compiled test, by the version of Open MPI; built once. */
-const HELLO_DIRECTORY = '/var/lib/breadbox';
 
 export interface TestRun {
   readonly name: string;
@@ -11,49 +7,42 @@ export interface TestRun {
   readonly output: string;
 }
 
-/** As root on the head: compiles the test where it is not there, and prints its path. */
-export const COMPILE_HELLO = `version=$(dpkg-query -W -f '\${Version}' libopenmpi-dev)
-hello=${HELLO_DIRECTORY}/mpi-hello-$version
-if [ ! -x "$hello" ]; then
-  mkdir -p ${HELLO_DIRECTORY}
-  rm -f ${HELLO_DIRECTORY}/mpi-hello-*
-  mpicc -O1 -x c -o "$hello.new" - <<'END'
-${MPI_HELLO}END
-  chmod 0755 "$hello.new"
-  mv "$hello.new" "$hello"
-fi
-echo "$hello"`;
+export interface JobTests {
+  readonly nodes: readonly string[];
+  readonly two: readonly string[] | undefined;
+  /** The compiled program of MPI; absent where it could not be made. */
+  readonly hello: string | undefined;
+  readonly waitSec: number;
+}
 
-/**
- * One allocation of these nodes for all tests, so that they wait for the scheduler once. The program goes to the nodes by sbcast, and
- * so needs no shared home.
- */
-export function jobScript(
-  nodes: readonly string[],
-  two: readonly string[] | undefined,
-  hello: string,
-  waitSec: number,
-): string {
-  const pair = two === undefined ? '' : joinWords([two.join(',')]);
+/** One allocation of these nodes for all tests, which run side by side in it: they wait for the scheduler once. */
+export function jobScript({ nodes, two, hello, waitSec }: JobTests): string {
+  const pair = joinWords([two?.join(',') ?? '']);
+  const slots = joinWords([two?.map((node) => `${node}:1`).join(',') ?? '']);
+  const program = joinWords([hello ?? '/bin/false']);
+  const tests = [
+    `all srun -N ${nodes.length} -n ${nodes.length} hostname`,
+    ...(two === undefined
+      ? []
+      : [
+          `two srun -w ${pair} -N 2 -n 2 hostname`,
+          `mpi-srun srun -w ${pair} -N 2 -n 2 --mpi=pmix ${program}`,
+          `mpi-mpirun mpirun -n 2 --host ${slots} ${program}`,
+        ]),
+  ];
   const inside = `
-program=/tmp/breadbox-hello-$SLURM_JOB_ID
+export SLURM_OVERLAP=1
+printed=$(mktemp -d)
 t() {
   name=$1; shift
   start=$(date +%s.%N)
-  echo "@begin $name"
-  timeout 60 "$@" 2>&1 </dev/null; code=$?
-  printf '\\n@end %s %s %s %s\\n' "$name" "$code" "$start" "$(date +%s.%N)"
+  timeout 60 "$@" >"$printed/$name" 2>&1 </dev/null; code=$?
+  printf '\\n@end %s %s %s %s\\n' "$name" "$code" "$start" "$(date +%s.%N)" >>"$printed/$name"
 }
-t all srun -N ${nodes.length} -n ${nodes.length} hostname
-${
-  two === undefined
-    ? ''
-    : `t two srun -w ${pair} -N 2 -n 2 hostname
-sbcast -f ${joinWords([hello])} "$program"
-t mpi-srun srun -w ${pair} -N 2 -n 2 --mpi=pmix "$program"
-t mpi-mpirun mpirun -n 2 --host ${joinWords([two.map((node) => `${node}:1`).join(',')])} "$program"
-srun -N ${nodes.length} -n ${nodes.length} rm -f "$program" >/dev/null 2>&1`
-}`;
+${tests.map((test) => `t ${test} &`).join('\n')}
+wait
+for file in "$printed"/*; do echo "@begin \${file##*/}"; cat "$file"; done
+rm -rf "$printed"`;
   const words = [
     '-J',
     'breadbox-verify',
@@ -71,7 +60,7 @@ srun -N ${nodes.length} -n ${nodes.length} rm -f "$program" >/dev/null 2>&1`
 export function readTestRuns(stdout: string): ReadonlyMap<string, TestRun> {
   const runs = new Map<string, TestRun>();
   for (const [, name, output, code, start, end] of stdout.matchAll(
-    /^@begin (\S+)\n([\s\S]*?)\n@end \1 (\d+) ([\d.]+) ([\d.]+)$/gm,
+    /^@begin (\S+)\n([\s\S]*?)\n?@end \1 (\d+) ([\d.]+) ([\d.]+)$/gm,
   )) {
     runs.set(name!, { name: name!, seconds: Number(end) - Number(start), exitCode: Number(code), output: output! });
   }

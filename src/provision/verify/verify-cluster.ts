@@ -6,7 +6,8 @@ import { computes, inSlurm } from '../slurm/in-slurm.ts';
 import type { Verification, Verify, Verifying } from '../verification.ts';
 import { asUser, testUser } from './as-user.ts';
 import { type Belief, believe, CREDENTIAL, judgeBeliefs, readBelief, readCredential } from './credentials.ts';
-import { COMPILE_HELLO, jobScript, readTestRuns } from './job-tests.ts';
+import { COMPILE_HELLO, copyHello, readHello } from './hello-files.ts';
+import { type JobTests, jobScript, readTestRuns } from './job-tests.ts';
 import { judgeJobs } from './judge-jobs.ts';
 import { judgeFile, readFile, removeFile, sharedFile, writeFile } from './shared-file.ts';
 
@@ -36,6 +37,9 @@ export const verifyCluster: Verify = async (verifying) => {
   ]);
   if (reads && file.writer !== head) await say(verifying, file.writer, [writeFile(file)]);
   const credential = readCredential(first);
+  const hello = readHello(first);
+  const nodes = hosts.filter((host) => computes(host, cluster));
+  const two = pair(nodes, head);
 
   const answers = new Map(
     await Promise.all(
@@ -44,15 +48,16 @@ export const verifyCluster: Verify = async (verifying) => {
         const script = [
           asks ? believe(head.node, credential) + CREDENTIAL : '',
           reads && host !== file.writer ? readFile(file) : '',
+          hello !== undefined && host !== head && two?.includes(host.node) ? copyHello(hello) : '',
         ];
         return [host.node, script.every((each) => each === '') ? '' : await say(verifying, host, script)];
       }),
     ),
   );
 
-  const nodes = hosts.filter((host) => computes(host, cluster));
   const user = testUser(cluster);
-  const jobs = await runJobs(verifying, nodes, first, [
+  const names = nodes.map(({ node }) => node);
+  const jobs = await runJobs(verifying, { nodes: names, two, hello: hello?.path, waitSec: JOB_WAIT_SEC }, [
     ...others.map(({ node }) => believe(node, readCredential(answers.get(node) ?? '') ?? '')),
     reads ? removeFile(file) : '',
   ]);
@@ -69,7 +74,7 @@ export const verifyCluster: Verify = async (verifying) => {
     reads
       ? judgeFile(file, new Map(readers.map(({ node }) => [node, answers.get(node) ?? ''])))
       : homeIsNot(cluster.home),
-    await judgeJobs(verifying, { nodes, user, ...jobs }),
+    await judgeJobs(verifying, { nodes, user, two, ...jobs }),
   ]);
 };
 
@@ -81,21 +86,13 @@ function homeIsNot(home: 'nfs' | 'none'): Verification {
     : NOTHING;
 }
 
-async function runJobs(verifying: Verifying, nodes: readonly Host[], first: string, before: readonly string[]) {
+async function runJobs(verifying: Verifying, tests: JobTests, before: readonly string[]) {
   const { cluster, now } = verifying;
-  const names = nodes.map(({ node }) => node);
-  now(names, 'run a job on all nodes, and programs of MPI on two');
-  const hello = /^(\/\S+\/mpi-hello-\S+)$/m.exec(first)?.[1] ?? '';
-  const two = pair(nodes, cluster.head);
-  const script =
-    nodes.length === 0 ? '' : `( ${asUser(testUser(cluster), jobScript(names, two, hello, JOB_WAIT_SEC))}\n) 2>&1`;
-  const output = await say(
-    verifying,
-    cluster.head,
-    [...before, `echo @jobs\nsqueue -h -t R -o '@busy %i %u %N'`, script],
-    240,
-  );
-  return { output, two, runs: readTestRuns(output) };
+  now(tests.nodes, 'run a job on all nodes, and programs of MPI on two');
+  const script = tests.nodes.length === 0 ? '' : `( ${asUser(testUser(cluster), jobScript(tests))}\n) 2>&1`;
+  const asked = [...before, "echo @jobs\nsqueue -h -t R -o '@busy %i %u %N'", script];
+  const output = await say(verifying, cluster.head, asked, 240);
+  return { output, runs: readTestRuns(output) };
 }
 
 /** Two nodes that the head's compiler makes programs for, and rather not the head. */
