@@ -15,9 +15,9 @@ export interface OpeningEvents {
 export class OpeningWords {
   /** Of the leader of the command's process group. */
   pid: number | undefined;
-  /** Resolves when `pid` is known. */
-  readonly named: Promise<void>;
-  #name: () => void = () => {};
+  /** Resolves when the command runs. */
+  readonly begun: Promise<void>;
+  #begin: () => void = () => {};
   readonly #mark: string;
   readonly #root: boolean;
   readonly #events: OpeningEvents;
@@ -29,8 +29,8 @@ export class OpeningWords {
     this.#mark = mark;
     this.#root = root;
     this.#events = events;
-    this.named = new Promise((resolve) => {
-      this.#name = resolve;
+    this.begun = new Promise((resolve) => {
+      this.#begin = resolve;
     });
   }
 
@@ -63,7 +63,6 @@ export class OpeningWords {
     }
     if (this.pid === undefined) {
       this.pid = Number(line);
-      this.#name();
       if (this.#root) return this.#lookForMark();
     } else this.#held.stderr = Buffer.alloc(0); // sudo's own words before it let the command in
     return this.#start();
@@ -86,6 +85,7 @@ export class OpeningWords {
 
   #start(): Promise<void> | void {
     this.#open = true;
+    this.#begin();
     this.#events.started();
     const { stdout, stderr } = this.#held;
     this.#held = { stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) };

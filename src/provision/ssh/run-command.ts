@@ -40,6 +40,7 @@ export async function runCommand(
   stopped.catch(() => {}); // it may come after the command has ended
   let channel: ExecChannel | undefined;
   let over = false;
+  let refused = false;
   const opening = new OpeningWords(mark, root, {
     started: () => {
       if (root && channel !== undefined) sendInput(channel, command).catch(stop);
@@ -47,7 +48,10 @@ export async function runCommand(
     prompted: (times) => {
       const password = command.passwords?.sudo;
       if (times === 1 && password !== undefined) channel?.write(Buffer.from(`${password}\n`));
-      else stop(sudoAsks(target, password !== undefined));
+      else {
+        refused = true;
+        stop(sudoAsks(target, password !== undefined));
+      }
     },
     emit: (stream, bytes) => {
       if (over) return;
@@ -74,9 +78,10 @@ export async function runCommand(
     return { exitCode, ...texts, truncated: stdout.truncated || stderr.truncated, seconds };
   } catch (error) {
     over = true;
-    // A command that has only just been sent may be on its way to begin.
-    await within(END_MS, Promise.race([opening.named, channel.ended]));
-    if (opening.pid !== undefined && channel.isOpen) await endGroup(connection, target, command, opening.pid);
+    // A command that has only just been sent may be on its way to begin; sudo that asks ends with its stdin.
+    if (!refused) await within(END_MS, Promise.race([opening.begun, channel.ended]));
+    if (opening.started && opening.pid !== undefined && channel.isOpen)
+      await endGroup(connection, target, command, opening.pid);
     channel.close();
     throw error;
   } finally {
