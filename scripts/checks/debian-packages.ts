@@ -30,6 +30,8 @@ export const NEEDED_PACKAGES: readonly NeededPackage[] = [
   },
   { name: 'zsh', programs: ['zsh'], neededBy: 'the test of completion in zsh' },
   { name: 'fish', programs: ['fish'], neededBy: 'the test of completion in fish' },
+  { name: 'openssl', programs: ['openssl'], neededBy: 'the tests of TLS' },
+  { name: 'curl', programs: ['curl'], neededBy: 'the tests of TLS' },
   { name: 'tmux', programs: ['tmux'], neededBy: 'the test of breadbox ssh' },
   {
     name: 'debian-archive-keyring',
