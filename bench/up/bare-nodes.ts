@@ -47,10 +47,11 @@ export async function bareNodes({ directory, signal }: BenchContext): Promise<Ba
   }
 }
 
-/** Ansible needs these on a node; images of boards have them. Package lists go again, so that both fetch them. */
+/** Ansible needs these on a node; images of boards have them. Package lists go again, by their date too, so that both fetch them. */
 const PREPARE = `export DEBIAN_FRONTEND=noninteractive
 apt-get -qq update && apt-get -qq -y install --no-install-recommends python3 python3-apt && apt-get clean
-rm -rf /var/lib/apt/lists/*`;
+rm -rf /var/lib/apt/lists/*
+touch -d '2 days ago' /var/lib/apt/lists`;
 
 async function prepare(node: BareNode, signal: AbortSignal): Promise<void> {
   await runProgram([...sshWords(node), 'sudo', 'sh'], { signal, input: PREPARE });
