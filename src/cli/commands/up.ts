@@ -37,8 +37,12 @@ The first node is the head of the cluster, unless one has that role. Choices hol
     { flags: '--dry-run', text: 'Say what would be changed on which nodes, and change nothing.' },
     { flags: '--diff', text: 'With --dry-run: show how files would differ.' },
     { flags: '-y, --yes', text: 'Do not ask; host keys that were never seen before are shown and taken.' },
-    { flags: '--add NODESET', text: 'Take further nodes of the inventory into the cluster.' },
-    { flags: '--remove NODESET', text: 'Let nodes go; what Breadbox wrote there is taken away.' },
+    { flags: '--add NODESET', text: 'Take further nodes of the inventory into the cluster.', complete: ['node-set'] },
+    {
+      flags: '--remove NODESET',
+      text: 'Let nodes go; what Breadbox wrote there is taken away.',
+      complete: ['node-set'],
+    },
     { flags: '--reboot', text: 'Restart nodes that need it.' },
     { flags: '--name NAME', text: 'Name of the cluster.', shownDefault: 'breadbox' },
     {

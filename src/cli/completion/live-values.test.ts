@@ -22,6 +22,11 @@ beforeEach(async () => {
       total: 6,
       counts: {},
     }),
+    'GET /api/inventory': json([
+      { node: 'pi1', address: '10.0.0.1', state: 'up' },
+      { node: 'pi2', address: '10.0.0.2', state: 'unknown' },
+    ]),
+    'GET /api/groups': json([{ group: 'blue', nodes: 'pi1' }]),
     'GET /api/tokens': json([
       { tokenId: 't1', role: 'owner', user: 'ada' },
       { tokenId: 't2', role: 'viewer', user: 'ada', name: 'kiosk' },
@@ -67,4 +72,15 @@ it('jobs are offered once, and to release only what is held', async () => {
     'states=pending%2Crunning&fold=true&limit=100',
     'states=pending&fold=true&limit=100',
   ]);
+});
+
+it('nodes come by name, and where a node set is asked for groups too', async () => {
+  const client = new Client({ url: head.url, token: 'x', hint: '' });
+  const found = async (kind: LiveKind) => await fetchLive(kind, client, [], AbortSignal.timeout(5000));
+  expect(await found('node')).toEqual([
+    { value: 'pi1', text: '10.0.0.1, up' },
+    { value: 'pi2', text: '10.0.0.2, unknown' },
+  ]);
+  expect((await found('node-set')).map(({ value }) => value)).toEqual(['pi1', 'pi2', '@blue', '@all']);
+  expect(await found('group')).toEqual([{ value: 'blue', text: 'pi1' }]);
 });

@@ -25,7 +25,7 @@ test('patterns of names and addresses expand in step, in the order of writing; o
       'pi[01-02],10.0.0.[11-12],pi,,,"blue, fast",left,,,Raspberry Pi 4',
       '',
       '# the head',
-      'head,10.0.0.1,,2222,head storage,,right,/root/k,me@gate:22,',
+      'head,10.0.0.1,,2222,head storage,,right,/keys/pi,me@gate:22,',
     ].join('\r\n'),
   );
   const pi = {
@@ -47,7 +47,7 @@ test('patterns of names and addresses expand in step, in the order of writing; o
         groups: [],
         labels: { Rack: 'right' },
       },
-      ...{ identityFile: '/root/k', jump: 'me@gate:22' },
+      ...{ identityFile: '/keys/pi', jump: 'me@gate:22' },
     },
   ]);
   expect(entries.map(({ place }) => place?.line)).toEqual([2, 2, 5]);

@@ -20,7 +20,7 @@ nodes:
     address: 10.0.0.1
     user: pi
     port: 2222
-    key: /root/.ssh/id
+    key: /keys/pi
     jump: me@gate
     board: Raspberry Pi 5
     roles: [head, storage]
@@ -36,7 +36,7 @@ groups:
     { node: 'pi02', address: '10.0.0.12', roles: ['compute'], labels: {}, groups: ['blue', 'green'] },
     { node: 'pi03', address: '10.0.0.13', roles: ['compute'], labels: {}, groups: ['green'] },
     {
-      ...{ node: 'head', address: '10.0.0.1', user: 'pi', port: 2222, identityFile: '/root/.ssh/id', jump: 'me@gate' },
+      ...{ node: 'head', address: '10.0.0.1', user: 'pi', port: 2222, identityFile: '/keys/pi', jump: 'me@gate' },
       ...{
         board: 'Raspberry Pi 5',
         roles: ['head', 'storage'],

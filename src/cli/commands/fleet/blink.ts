@@ -9,7 +9,7 @@ interface BlinkOptions extends PrintOptions {
 
 export const blink = command<BlinkOptions>({
   about: `Blinks the activity light of a node's board, so that one finds it in the heap. The light then shows again what it showed before.`,
-  args: [{ name: 'NODE', text: 'Its name.' }],
+  args: [{ name: 'NODE', text: 'Its name.', complete: ['node'] }],
   options: [
     { flags: '--seconds N', text: 'So long.', parse: wholeNumber('--seconds', 1, 600), value: 15 },
     JSON_OPTION,

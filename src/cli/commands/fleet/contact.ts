@@ -13,7 +13,7 @@ export const contact = command<ContactOptions>({
   about: `Looks at the host keys of nodes, shows their fingerprints and pins those that are new: from then on a node with another key is not spoken to. Compare a fingerprint with what the node itself says: ssh-keygen -l -f /etc/ssh/ssh_host_ed25519_key.pub
 
 A key that has changed is pinned with --replace alone. It changes when a system is installed anew; else another computer answers at that address.`,
-  args: [{ name: 'NODESET', text: 'n1, n[1-4], @blue, @all.' }],
+  args: [{ name: 'NODESET', text: 'n1, n[1-4], @blue, @all.', complete: ['node-set'] }],
   options: [{ flags: '--replace', text: 'Pin keys that have changed, too.' }, JSON_OPTION],
   examples: [
     { does: 'First contact', line: 'breadbox nodes contact @all' },

@@ -29,7 +29,7 @@ export const copy = command<CopyOptions>({
     },
   ],
   options: [
-    { flags: '-w, --nodes NODESET', text: 'To these: n[1-4], @blue, @all.', required: true },
+    { flags: '-w, --nodes NODESET', text: 'To these: n[1-4], @blue, @all.', required: true, complete: ['node-set'] },
     { flags: '-l, --user USER', text: 'Log in as this account.', shownDefault: "the inventory's" },
     JSON_OPTION,
   ],

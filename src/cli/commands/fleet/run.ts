@@ -30,7 +30,7 @@ The exit code is 0 where all went well. It is 1 where the command failed on a no
     { name: 'ARG', text: 'Handed to it.', optional: true, many: true },
   ],
   options: [
-    { flags: '-w, --nodes NODESET', text: 'Where: n[1-4], @blue, @all.', required: true },
+    { flags: '-w, --nodes NODESET', text: 'Where: n[1-4], @blue, @all.', required: true, complete: ['node-set'] },
     { flags: '-b, --fold', text: 'When all have ended, print equal outputs once.' },
     timeout,
     { flags: '-l, --user USER', text: 'Log in as this account.', shownDefault: "the inventory's" },

@@ -18,7 +18,7 @@ export const ssh = command<SshOptions>({
   about: `Opens a shell on a node; on several, a window of tmux with a pane for each. Each pane is a shell of its own; with --together, what is typed goes to all of them. Inside tmux it is a new window, else a session of its own.
 
 It works on the computer of the head, in the account that runs it: keys never leave there.`,
-  args: [{ name: 'NODESET', text: 'n1, or n[1-4], @blue, @all.' }],
+  args: [{ name: 'NODESET', text: 'n1, or n[1-4], @blue, @all.', complete: ['node-set'] }],
   options: [
     { flags: '-l, --user USER', text: 'Log in as this account.', shownDefault: "the inventory's" },
     { flags: '--together', text: 'Type to all nodes at once.' },
