@@ -90,7 +90,7 @@ describe.skipIf(NO_CHROMIUM)('nodes', () => {
   });
 
   it('hears of nodes that the command line adds', async () => {
-    await head.breadbox('nodes', 'add', 'rain4', '127.0.9.4');
+    await head.breadbox('nodes', 'add', 'rain4', '--address', '127.0.9.4');
     await expect.poll(names, SOON).toEqual(['rain1', 'rain2', 'rain3', 'rain4', 'rain10']);
   });
 
@@ -101,7 +101,7 @@ describe.skipIf(NO_CHROMIUM)('nodes', () => {
     await page.keyboard.type('odd');
     await page.keyboard.press('Tab');
     await page.keyboard.type('rain[1,3');
-    await form.getByText(/^rain\[1,3/).waitFor();
+    await form.getByText(/is never closed/).waitFor();
     await page.keyboard.type(']');
     await form.getByText('2 nodes.').waitFor();
     await page.keyboard.press('Enter');
@@ -138,7 +138,7 @@ describe.skipIf(NO_CHROMIUM)('nodes', () => {
     await viewer.page.getByLabel('Link, or API token').fill((JSON.parse(made) as { token: string }).token);
     await viewer.page.getByRole('button', { name: 'Go in' }).click();
     await viewer.page.getByText('Only the owner of this Breadbox adds, finds and removes nodes.').waitFor();
-    expect(await viewer.page.locator('main').getByRole('button').allTextContents()).toEqual(['Log out']);
+    expect(await viewer.page.locator('main').getByRole('button').count()).toBe(0);
     await viewer.page.goto(`${head.url}/up`);
     await viewer.page.getByText('Who owns this Breadbox brings nodes up.').waitFor();
     await viewer.page.goto(`${head.url}/nodes/practice`);

@@ -42,7 +42,7 @@ describe.skipIf(NO_CHROMIUM)('up', () => {
   });
 
   it('looks first, with choices that are kept and passwords that are not', async () => {
-    await head.breadbox('nodes', 'add', 'rain0', NOBODY, '--port', '9');
+    await head.breadbox('nodes', 'add', 'rain0', '--address', NOBODY, '--port', '9');
     await open('/up');
     await page.getByRole('heading', { level: 1, name: 'Make 1 node a cluster: look first, change then.' }).waitFor();
     expect(await page.locator('main .btn.go').allTextContents()).toEqual(['Look what would change']);

@@ -21,6 +21,8 @@ export async function watchPage(context: BrowserContext, expected: readonly numb
   page.on('console', (message) => {
     if (message.type() !== 'error' && message.type() !== 'warning') return;
     const text = message.text();
+    // Another network on this computer, such as that of virtual nodes, has come or gone; pages ask again.
+    if (text.includes('ERR_NETWORK_CHANGED')) return;
     if (expected.some((status) => text.includes(`status of ${status}`))) return;
     heard.push(`${message.type()}: ${text} ${message.location().url}`);
   });

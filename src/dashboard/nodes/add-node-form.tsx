@@ -6,6 +6,8 @@ import { asBreadboxError } from '../load.ts';
 import { Field } from '../parts/field.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 
+const NAME_PATTERN = '[a-z0-9]([a-z0-9\\-]*[a-z0-9])?';
+
 const ROLE_MEANINGS: Readonly<Record<NodeRole, string>> = {
   head: 'head: gives out the jobs',
   compute: 'compute: runs them',
@@ -58,7 +60,7 @@ export function AddNodeForm(props: { readonly onDone: (said: string) => void }):
               type="text"
               required
               maxlength="63"
-              pattern="[a-z0-9]([a-z0-9\-]*[a-z0-9])?"
+              pattern={NAME_PATTERN}
               title="small letters, digits and hyphens"
               autocomplete="off"
               autocapitalize="off"

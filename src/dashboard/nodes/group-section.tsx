@@ -9,6 +9,8 @@ import { ProblemNote } from '../parts/problem-note.tsx';
 import { Section } from '../parts/section.tsx';
 import { isOwner } from '../session.ts';
 
+const NAME_PATTERN = '[A-Za-z][A-Za-z0-9_\\-]*';
+
 type Group = { readonly group: string; readonly nodes: string };
 
 /** Named node sets; the owner adds, changes and removes them here. */
@@ -141,7 +143,7 @@ function GroupForm(props: {
                 type="text"
                 required
                 maxlength="63"
-                pattern="[A-Za-z][A-Za-z0-9_\-]*"
+                pattern={NAME_PATTERN}
                 autocomplete="off"
                 autocapitalize="off"
               />

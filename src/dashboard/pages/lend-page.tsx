@@ -11,6 +11,7 @@ import { ProblemNote } from '../parts/problem-note.tsx';
 import { Section } from '../parts/section.tsx';
 import { isOwner } from '../session.ts';
 
+const USER_PATTERN = '[a-z_][a-z0-9_\\-]*';
 const NODE_PATTERN = '[A-Za-z0-9._\\-]{1,253}';
 
 /** How a computer is lent to the farm: what that means, a token for it, and what to type there. */
@@ -129,7 +130,7 @@ function TokenForm(): JSX.Element {
                     name="user"
                     type="text"
                     maxlength="32"
-                    pattern="[a-z_][a-z0-9_\-]*"
+                    pattern={USER_PATTERN}
                     autocomplete="off"
                     autocapitalize="off"
                   />

@@ -2,6 +2,8 @@ import type { JSX } from 'solid-js';
 import type { ClusterChoices } from '../../protocol/provision.ts';
 import { Field } from '../parts/field.tsx';
 
+const NAME_PATTERN = '[a-z0-9][a-z0-9\\-]*';
+
 /** How the cluster is to be; all of it may stay empty. */
 export function ChoiceFields(props: { readonly choices: ClusterChoices; readonly reboot: boolean }): JSX.Element {
   return (
@@ -14,7 +16,7 @@ export function ChoiceFields(props: { readonly choices: ClusterChoices; readonly
               name="name"
               type="text"
               maxlength="40"
-              pattern="[a-z0-9][a-z0-9\-]*"
+              pattern={NAME_PATTERN}
               autocomplete="off"
               autocapitalize="off"
               value={props.choices.name ?? ''}
