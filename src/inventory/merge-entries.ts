@@ -33,7 +33,7 @@ export function mergeEntries(
   const named = nameEntries(entries, rows, replace);
   const removed = replace ? rows.map(({ node }) => node).filter((node) => !named.has(node)) : [];
   const staying = rows.filter(({ node }) => !named.has(node) && !removed.includes(node));
-  checkTogether(named, staying, file);
+  checkBesideStaying(named, staying, file);
   const groupsOf = membersBy(
     'node',
     members.filter(({ fromFile }) => fromFile === 1 || file === undefined),
@@ -89,7 +89,7 @@ interface Known {
 }
 
 /** What is wrong within one file its reader has told already. */
-function checkTogether(
+function checkBesideStaying(
   named: ReadonlyMap<string, NodeEntry>,
   staying: readonly StoredNodeRow[],
   file: string | undefined,
@@ -116,7 +116,8 @@ function checkTogether(
       problems,
       place,
       addresses.get(addressKey(entry)),
-      (other) => `${node} has the address ${entry.address}, which is that of ${other} already.`,
+      (other) =>
+        `${node} has the address ${entry.address}, which is that of ${other} already; forget that one first, or import with --replace.`,
     );
     for (const role of ['head', 'storage'] as const) {
       if (entry.roles.includes(role))

@@ -122,7 +122,8 @@ test('what is added must be new, or the same', async () => {
   await expect(inventory.add([{ ...node, user: 'pi' }])).rejects.toMatchObject({ code: 'conflict' });
   await expect(inventory.add([{ ...node, node: 'pi2', address: '10.0.0.11' }])).rejects.toMatchObject({
     code: 'bad-input',
-    message: 'pi2 has the address 10.0.0.11, which is that of n1 (boards:1) already.',
+    message:
+      'pi2 has the address 10.0.0.11, which is that of n1 (boards:1) already; forget that one first, or import with --replace.',
   });
   await expect(inventory.add([{ ...node, node: 'localhost', address: '999.0.0.1' }])).rejects.toMatchObject({
     code: 'bad-input',
