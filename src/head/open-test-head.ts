@@ -12,11 +12,16 @@ import { Tokens } from './access/tokens.ts';
 import { OneAccount } from './accounts/one-account.ts';
 import { createApp } from './app.ts';
 import { createFarm, mountFarmRoutes } from './farm-wiring.ts';
+import { createFleet } from './fleet-wiring.ts';
 import type { HeadApp } from './head-app.ts';
 import { createInventory, mountInventory } from './inventory-wiring.ts';
 import { createJobs } from './jobs-wiring.ts';
 import { LiveHub } from './live-hub.ts';
+import { NodeListener } from './node-listener.ts';
 import { operations } from './operations.ts';
+import { createProvision } from './provision-wiring.ts';
+import { mountSandboxes } from './sandbox-wiring.ts';
+import { TlsListeners } from './tls-listeners.ts';
 
 export const TEST_HOST = 'localhost:8642';
 export const TEST_ORIGIN = `http://${TEST_HOST}`;
@@ -59,6 +64,14 @@ export async function openTestHead(extra: (app: HeadApp) => void = () => {}) {
     templates: fileURLToPath(new URL('../../jobs', import.meta.url)),
     warn: () => {},
   });
+  const inventory = createInventory({ store, live });
+  const fleet = await createFleet({ home, inventory, warn: () => {} });
+  const tls = new TlsListeners({ home, names: [], port: 0, warn: () => {} });
+  const provision = createProvision({
+    ...{ store, inventory, live, tokens, home, account: 'owner', version: '0.1.0', agent: 'none' },
+    ...{ ssh: fleet.ssh, listener: new NodeListener({ tls, home, port: 0, warn: () => {} }) },
+    warn: () => {},
+  });
   const app = createApp({
     store: counting,
     engine,
@@ -79,7 +92,18 @@ export async function openTestHead(extra: (app: HeadApp) => void = () => {}) {
       extra(head);
     },
     mountJobs: (head) => jobs.mount(head),
-    mounts: [(head) => mountInventory(head, createInventory({ store, live }))],
+    tls: () => ({
+      urls: ['https://localhost:8643'],
+      nodesUrl: undefined,
+      ca: 'a certificate',
+      fingerprint: 'ab'.repeat(32),
+    }),
+    mounts: [
+      (head) => mountInventory(head, inventory),
+      (head) => fleet.mount(head),
+      (head) => mountSandboxes(head, home),
+      (head) => provision.mount(head),
+    ],
     now: () => clock.now,
   });
   const secrets = {} as Record<Role, string>;
@@ -116,6 +140,8 @@ export async function openTestHead(extra: (app: HeadApp) => void = () => {}) {
     tokens,
     async close() {
       live.stop();
+      await provision.stop();
+      await fleet.stop();
       await jobs.stop();
       await engine.close();
       await store.close();
