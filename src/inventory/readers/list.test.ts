@@ -25,6 +25,10 @@ pi@pi5.lab:22
 });
 
 test.each([
+  [
+    'pi1,10.0.0.1',
+    'hosts:1:5: a name and an address; where both are given, a first line such as node,address was expected',
+  ],
   ['pi1 10.0.0.1', 'hosts:1:5: more than one word; a node a line was expected'],
   [
     '10.0.0.1\n10.0.0.1\n',

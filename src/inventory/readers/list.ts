@@ -14,12 +14,9 @@ export function readList(text: string, problems: Problems): Reading {
       place: { line: index + 1, column: start + at + 1 },
     });
     const place = { line: index + 1, column: start + 1 };
-    const space = /[^,\s]\s+[^,\s]/.exec(written);
-    if (space !== null) {
-      problems.add(
-        { line: index + 1, column: start + space.index + space[0].length },
-        `more than one word; a node a line was expected, such as 10.0.0.11, pi1 or pi@pi1:22.`,
-      );
+    const wrong = wrongAt(written);
+    if (wrong !== undefined) {
+      problems.add({ line: index + 1, column: start + wrong.at + 1 }, wrong.what);
       return;
     }
     const at = written.lastIndexOf('@');
@@ -39,4 +36,19 @@ export function readList(text: string, problems: Problems): Reading {
     });
   });
   return { nodes, warnings: [] };
+}
+
+/** `at` is an index. */
+function wrongAt(written: string): { readonly at: number; readonly what: string } | undefined {
+  const space = /[^,\s]\s+[^,\s]/.exec(written);
+  if (space !== null) {
+    const what = 'more than one word; a node a line was expected, such as 10.0.0.11, pi1 or pi@pi1:22.';
+    return { at: space.index + space[0].length - 1, what };
+  }
+  const isMixed = /(^|,)\d+\.[\d.]+(,|$)/.test(written) && /(^|,)[A-Za-z]/.test(written);
+  if (!isMixed) return undefined;
+  return {
+    at: written.indexOf(',') + 1,
+    what: 'a name and an address; where both are given, a first line such as node,address was expected.',
+  };
 }
