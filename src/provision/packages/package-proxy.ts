@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns';
 import { createServer, type IncomingMessage, request as requestHttp, type ServerResponse } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { BlockList, connect, isIPv6, type LookupFunction } from 'node:net';
+import { BlockList, connect, isIP, isIPv6, type LookupFunction } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream';
 
@@ -20,18 +20,19 @@ const HOP_BY_HOP = ['connection', 'keep-alive', 'proxy-authorization', 'proxy-co
 export async function startPackageProxy(): Promise<PackageProxy> {
   const allowed = new Set<string>();
   const sockets = new Set<Duplex>();
+  const isOpen = (host: string, site: string) => allowed.has(site) && !isInward(host);
   const server = createServer((request, response) => {
     const url = URL.parse(request.url ?? '');
-    if (url === null || !allowed.has(siteOf(url)) || !['GET', 'HEAD'].includes(request.method ?? ''))
+    if (url === null || !isOpen(url.hostname, siteOf(url)) || !['GET', 'HEAD'].includes(request.method ?? ''))
       return refuse(response);
     pass(request, response, url, MAX_REDIRECTS);
   });
   server.on('connect', (request, socket: Duplex, first: Buffer) => {
-    if (!allowed.has(request.url ?? '')) {
+    const [host, port] = splitSite(request.url ?? '');
+    if (!isOpen(host, request.url ?? '')) {
       socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
       return;
     }
-    const [host = '', port] = splitSite(request.url!);
     const out = connect({ host, port: Number(port), lookup: outward });
     keep(out);
     out.once('connect', () => {
@@ -93,7 +94,7 @@ function pass(request: IncomingMessage, response: ServerResponse, url: URL, redi
     const { statusCode = 502, headers: said } = answer;
     const to =
       said.location === undefined || statusCode < 300 || statusCode > 399 ? null : URL.parse(said.location, url.href);
-    if (to !== null && redirects > 0 && /^https?:$/.test(to.protocol)) {
+    if (to !== null && redirects > 0 && /^https?:$/.test(to.protocol) && !isInward(to.hostname)) {
       answer.resume();
       pass(request, response, to, redirects - 1);
       return;
@@ -121,7 +122,13 @@ INWARD.addAddress('::1', 'ipv6');
 INWARD.addAddress('::', 'ipv6');
 INWARD.addSubnet('fe80::', 10, 'ipv6');
 
-export const outward: LookupFunction = (hostname, options, callback) => {
+/** Of an address as it stands in a URL, which is never looked up. */
+function isInward(host: string): boolean {
+  const address = host.replace(/^\[|\]$/g, '');
+  return isIP(address) !== 0 && INWARD.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+}
+
+const outward: LookupFunction = (hostname, options, callback) => {
   lookup(hostname, { ...options, all: true }, (error, addresses) => {
     if (error) return callback(error, '', 0);
     const outer = addresses.filter(({ address }) => !INWARD.check(address, isIPv6(address) ? 'ipv6' : 'ipv4'));
