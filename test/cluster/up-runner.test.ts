@@ -94,8 +94,8 @@ ghost,${network}.250,${user},compute,${identityFile}
         `${first} bad.csv:3 not-debian`,
         `${second} bad.csv:4 no-sudo`,
         'ghost bad.csv:5 unreachable',
-        expect.stringMatching(`^${sandbox.head} bad\\.csv:2 (needs-password|not-allowed)$`),
-      ].sort() as string[],
+        `${sandbox.head} bad.csv:2 needs-password`,
+      ].sort(),
     );
     expect((await head.breadbox(['nodes', 'remove', 'ghost'])).exitCode).toBe(0);
     expect((await head.breadbox(['nodes', 'import', sandbox.inventory])).exitCode).toBe(0);
