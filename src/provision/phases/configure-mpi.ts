@@ -19,7 +19,8 @@ export const configureMpi: Phase = {
 for library in /usr/lib/*/pmix2/lib/libpmix.so.2; do
   [ -e "$library" ] || continue
   plain=\${library%.2}
-  if [ -L "$plain" ] && [ "$(readlink "$plain")" = libpmix.so.2 ] && ! dpkg -S "$plain" >/dev/null 2>&1; then echo "@ours $plain"
+  # The development package's own link says the whole version.
+  if [ -L "$plain" ] && [ "$(readlink "$plain")" = libpmix.so.2 ]; then echo "@ours $plain"
   elif [ -e "$plain" ]; then echo "@there $plain"
   else echo "@missing $plain"; fi
 done
