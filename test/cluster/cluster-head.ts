@@ -64,7 +64,8 @@ export class ClusterHead {
 
   /** The value of a command with `--json`. A command that fails is an error with what it said. */
   async json<T>(args: readonly string[], options: { readonly timeoutSec?: number } = {}): Promise<T> {
-    const { exitCode, stdout, stderr } = await this.breadbox([...args, '--json'], options);
+    const end = args.includes('--') ? args.indexOf('--') : args.length;
+    const { exitCode, stdout, stderr } = await this.breadbox(args.toSpliced(end, 0, '--json'), options);
     if (exitCode !== 0) throw new Error(`breadbox ${args.join(' ')} ended with ${exitCode}:\n${stderr}${stdout}`);
     return JSON.parse(stdout) as T;
   }
