@@ -90,6 +90,8 @@ export class VirtualNode {
       for (const end = Date.now() + POWER_OFF_MS; Date.now() < end && (await this.isOn()); ) await sleep(20);
     }
     await this.#group.kill();
+    // A group that was killed once, Linux 6.18 kills again and again: all that systemd 257 clones into a group below it.
+    await this.#group.remove();
   }
 
   /** Its plug pulled, and nothing left of it outside its folder. */
