@@ -80,7 +80,7 @@ export function createProvision(parts: ProvisionParts): Provision {
 
 /** The people are kept already: what keeps an `up` from beginning must not look as if they were not. */
 async function carryPeople(ups: UpDesk, by: string, warn: ProvisionParts['warn']): Promise<string | undefined> {
-  const body = { kind: 'up', dryRun: false, choices: {}, pinHostKeys: false, reboot: false } as const;
+  const body = { kind: 'add', dryRun: false, choices: {}, pinHostKeys: false, reboot: false } as const;
   try {
     return (await ups.begin(body, by)).up;
   } catch (error) {

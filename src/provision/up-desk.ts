@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { BreadboxError } from '../cluster/errors.ts';
 import { NodeSet } from '../cluster/node-set.ts';
 import type { Inventory } from '../inventory/node-list.ts';
@@ -17,6 +18,7 @@ import { chooseNodes } from './up-nodes.ts';
 import { UpProgress } from './up-progress.ts';
 
 const LISTED = 50;
+const STOP_MS = 1000;
 
 export type UpBody = Required<Pick<ApiBody, 'kind' | 'dryRun' | 'choices' | 'pinHostKeys' | 'reboot'>> & ApiBody;
 type ApiBody = ApiInput<'POST /api/ups'>['body'];
@@ -56,10 +58,10 @@ export class UpDesk {
     await this.#parts.store.write('interruptUps', { now: this.#now() });
   }
 
-  /** Ends what runs after the commands under way. */
+  /** What runs ends after the commands under way; who stops does not wait for long ones, and the next `up` goes on. */
   async stop(): Promise<void> {
     this.#current?.cancel.abort('stopping');
-    await this.#current?.ended;
+    await Promise.race([this.#current?.ended, sleep(STOP_MS, undefined, { ref: false })]);
   }
 
   /** @throws BreadboxError `already-running`, `bad-input`, `not-found` */

@@ -49,8 +49,7 @@ export class UpNews {
     clearTimeout(this.#timer);
     await this.#writing;
     const up = this.#parts.snapshot();
-    this.#write(up);
-    await this.#writing;
+    await this.#write(up);
     this.#parts.publish(up);
     for (const follower of this.#followers) {
       follower({ up });
@@ -64,18 +63,26 @@ export class UpNews {
     const up = this.#parts.snapshot();
     for (const follower of this.#followers) follower({ up });
     this.#parts.publish(up);
-    if (!this.#isWriting) this.#write(up);
+    // What could not be written now is written with the next, or fails at the end, where it is told.
+    if (!this.#isWriting) this.#write(up).catch(() => {});
   }
 
   /** A slow disk is not asked for more than it can take: what comes meanwhile is written with the next. */
-  #write(up: Up): void {
+  async #write(up: Up): Promise<void> {
     const changes = this.#unwritten;
     const from = this.#written;
     this.#unwritten = [];
-    this.#written += changes.length;
     this.#isWriting = true;
-    this.#writing = this.#parts.write(up, changes, from).finally(() => {
+    const writing = this.#parts.write(up, changes, from);
+    this.#writing = writing.catch(() => {});
+    try {
+      await writing;
+      this.#written = from + changes.length;
+    } catch (error) {
+      this.#unwritten = [...changes, ...this.#unwritten];
+      throw error;
+    } finally {
       this.#isWriting = false;
-    });
+    }
   }
 }

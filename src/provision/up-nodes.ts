@@ -33,6 +33,7 @@ export async function chooseNodes(
     throw new BreadboxError('not-found', 'There is no cluster.', { hint: 'Bring one up with: breadbox up' });
   }
   if (kind === 'down') return { nodes: new Set(there), leaving: new Set(there) };
+  if (kind === 'add' && text === undefined) return { nodes: new Set(there), leaving: new Set() };
   const given = await inventory.resolve(text ?? '');
   if (given.isEmpty) throw new BreadboxError('bad-input', `nodes: which ones to ${kind}?`);
   if (kind === 'add') return { nodes: new Set([...there, ...given]), leaving: new Set() };
