@@ -38,3 +38,11 @@ async function cgroups(): Promise<readonly string[]> {
     .map(({ name }) => name)
     .sort();
 }
+
+/** What is there now and was not there before. */
+export async function leftSince(before: Awaited<ReturnType<typeof machineState>>): Promise<readonly string[]> {
+  const now = await machineState();
+  return Object.entries(now).flatMap(([kind, lines]) =>
+    lines.filter((line) => !before[kind]?.includes(line)).map((line) => `${kind}: ${line}`),
+  );
+}
