@@ -18,6 +18,7 @@ const VERIFIED = [
   'srun ran as root on all 62 nodes, rain[0-61], in 0.97 s.',
   'Two ranks of MPI on rain1 and rain2 added up their numbers, started by srun in 0.74 s.',
 ];
+const SPEC = { clusterId: 'f21da870', choices: {}, head: 'rain0', slurm: '22.05.8', system: 'Debian 12', home: 'nfs' };
 const NODES = 64;
 /** What two nodes of the recorded up ran into, and in which phase. */
 const TROUBLE = new Map([
@@ -36,11 +37,12 @@ export function recordUps(home: string, before: number): void {
     `INSERT INTO node (node, spec, source, state, reason, facts, facts_at, seen_at, added_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const group = database.prepare('INSERT INTO node_group (name, node) VALUES (?, ?)');
+  const group = database.prepare('INSERT INTO node_group (name, node, from_file) VALUES (?, ?, 0)');
   const up = database.prepare(
     `INSERT INTO up (up, kind, state, by, request, progress, started_at, ended_at)
      VALUES (?, 'up', ?, 'maya', '{"kind":"up"}', ?, ?, ?)`,
   );
+  const member = database.prepare('INSERT INTO cluster_node (node, roles, joined_at) VALUES (?, ?, ?)');
   const change = database.prepare('INSERT INTO up_change (up, seq, change) VALUES (?, ?, ?)');
   const now = Date.now();
   database.transaction(() => {
@@ -57,6 +59,7 @@ export function recordUps(home: string, before: number): void {
       const facts = { summary, facts: { kernel: '6.6.51+rpt-rpi-2712', hostname: nameOf(at), sudo: 'free' } };
       const source = `node_list.csv:${at + 2}`;
       node.run(nameOf(at), JSON.stringify(spec), source, state, reason, JSON.stringify(facts), now, now, now);
+      member.run(nameOf(at), JSON.stringify(spec.roles), now);
       if (at % 2 === 1) group.run('blue', nameOf(at));
     }
     for (const { state, startedAt, ...recorded } of ups(now)) {
@@ -74,7 +77,7 @@ export function recordUps(home: string, before: number): void {
     }
     database
       .prepare('INSERT INTO cluster (one, name, spec, verified_at) VALUES (1, ?, ?, ?)')
-      .run('rain', '{"head":"rain0","slurm":"22.05.8","home":"nfs"}', now);
+      .run('rain', JSON.stringify(SPEC), now);
   })();
   database.close();
 }

@@ -113,7 +113,7 @@ function Row(props: { readonly node: NodeRow }): JSX.Element {
   return (
     <tr classList={{ hand: isTrouble(node().state) }}>
       <td>
-        <A href={`/nodes/${encodeURIComponent(node().node)}`}>{node().node}</A>
+        <A href={`/nodes/${encodeURIComponent(node().node)}`}>{node().node}</A>{' '}
         <small>{[roleText(node()), boardShort(node())].filter(Boolean).join(', ')}</small>
       </td>
       <td>
@@ -124,7 +124,7 @@ function Row(props: { readonly node: NodeRow }): JSX.Element {
         <Show when={node().system} fallback={<Unknown />}>
           {(system) => (
             <>
-              {systemWords(system()).name}
+              {systemWords(system()).name}{' '}
               <small>{[systemWords(system()).code, node().arch].filter(Boolean).join(', ')}</small>
             </>
           )}

@@ -43,7 +43,19 @@ it.each([
   ],
   [
     up({ state: 'failed', changed: 0, phases: [], problems: [{ check: 'no-sudo', sentence: 'No.' }] }),
-    'Up did not begin: 1 problem, and nothing was changed.',
+    'Up cannot begin yet: 1 problem. Nothing was changed.',
+  ],
+  [
+    up({ state: 'failed', changed: 0, phases: [phase('connect', 'failed'), phase('name hosts', 'waiting')] }),
+    'Up cannot begin yet: 1 problem. Nothing was changed.',
+  ],
+  [
+    up({ state: 'failed', changed: 0, phases: [phase('connect', 'ok', 'failed'), phase('name hosts', 'ok')] }),
+    'Up could not finish rain1; the other 2 went on.',
+  ],
+  [
+    up({ state: 'failed', dryRun: true, phases: [phase('connect', 'ok', 'failed'), phase('name hosts', 'changed')] }),
+    'Up cannot begin yet: 1 problem. Nothing was changed.',
   ],
   [up({ state: 'cancelled' }), 'Up was cancelled after 9 changes; they stay, and the next up goes on.'],
   [up({ state: 'cancelled', changed: 0 }), 'Up was cancelled; nothing was changed.'],

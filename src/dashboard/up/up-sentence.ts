@@ -52,14 +52,19 @@ function doneText(up: Up): string {
 
 function failedText(up: Up): string {
   const failed = failedNodes(up);
-  if (up.phases.length === 0 || (up.changed === 0 && failed.length === 0)) {
-    const count = Math.max(1, up.problems.length);
-    return `${NOUN[up.kind]} did not begin: ${countOf(count, 'problem')}, and nothing was changed.`;
+  if (up.dryRun || !hasBegun(up)) {
+    return `${NOUN[up.kind]} cannot begin yet: ${countOf(Math.max(1, up.problems.length), 'problem')}. Nothing was changed.`;
   }
   if (failed.length === 0) return `${NOUN[up.kind]} ended with ${countOf(Math.max(1, up.problems.length), 'problem')}.`;
   const rest = sizeOf(up.nodes) - failed.length;
   const others = rest > 0 ? `; ${rest === 1 ? 'the other one' : `the other ${rest}`} went on` : '';
   return `${NOUN[up.kind]} could not finish ${namedText(failed)}${others}.`;
+}
+
+/** What comes before the first change is looking. */
+function hasBegun({ changed, phases }: Up): boolean {
+  const states = phases.slice(1).flatMap(({ nodes }) => Object.values(nodes).map(({ state }) => state));
+  return changed > 0 || states.some((state) => state === 'ok' || state === 'changed');
 }
 
 /** Nodes that failed in any phase, in natural order. */
