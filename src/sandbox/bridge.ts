@@ -13,7 +13,7 @@ export class Bridge {
     this.link = `br-${tag}`;
   }
 
-  /** What is there already, stays. @param prefix `10.x.y` */
+  /** Also where it is open already. @param prefix `10.x.y` */
   async open(prefix: string): Promise<void> {
     if (!(await this.#exists())) {
       await machineCommand(['ip', 'link', 'add', this.link, 'type', 'bridge']);
@@ -22,8 +22,9 @@ export class Bridge {
     }
     const network = `${prefix}.0/24`;
     const comment = ['-m', 'comment', '--comment', this.#comment];
-    if ((await this.#rules('nat')).length > 0) return;
     await keepForwarding();
+    // Anew each time: another program may have emptied one table and not the other.
+    await this.#removeRules();
     // At the top, the last one first: other programs, such as Docker, forbid in the end what nobody allowed before.
     // Nodes may go anywhere; from elsewhere only answers come in.
     const answers = ['-m', 'conntrack', '--ctstate', 'RELATED,ESTABLISHED'];
@@ -35,15 +36,19 @@ export class Bridge {
   }
 
   async close(): Promise<void> {
-    for (const table of ['nat', 'filter'] as const) {
-      for (const rule of await this.#rules(table)) await iptables(['-t', table, '-D', ...rule.slice(1)]);
-    }
+    await this.#removeRules();
     if (await this.#exists()) await machineCommand(['ip', 'link', 'delete', this.link]);
     await restoreForwarding();
   }
 
   get #comment(): string {
     return `breadbox ${this.#tag}`;
+  }
+
+  async #removeRules(): Promise<void> {
+    for (const table of ['nat', 'filter'] as const) {
+      for (const rule of await this.#rules(table)) await iptables(['-t', table, '-D', ...rule.slice(1)]);
+    }
   }
 
   /** Its own rules as iptables prints them, `-A CHAIN …`, in words. */

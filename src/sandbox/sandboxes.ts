@@ -5,6 +5,7 @@ import type { Sandbox } from '../protocol/sandbox.ts';
 import { BaseImages } from './base-image.ts';
 import { Bridge } from './bridge.ts';
 import { ControlGroup } from './control-groups.ts';
+import { raiseInotifyLimit } from './machine-limits.ts';
 import { readMachineSettings } from './machine-settings.ts';
 import { type Making, makeSandbox, type SandboxWish } from './make-sandbox.ts';
 import { mountsBelow } from './mounts.ts';
@@ -22,6 +23,7 @@ export class Sandboxes {
   /** Being made or removed by this head. */
   readonly #busy = new Set<string>();
   #makingOne: Promise<unknown>;
+  #bringingBack: Promise<unknown> = Promise.resolve();
 
   /** @param folder `sandboxes` in the data directory @param imageFolder where the machine's heads keep base images */
   constructor(folder: string, imageFolder: string) {
@@ -107,10 +109,19 @@ export class Sandboxes {
   async start(name: string, node: string, signal: AbortSignal): Promise<void> {
     const virtual = await this.#node(name, node);
     const record = (await readRecord(join(this.#folder, name)))!;
-    await new Bridge(record.tag).open(record.prefix);
-    for (const one of record.nodes) await (await this.#virtual(record, one)).mount();
+    // Nodes that start together find the same network and disks missing.
+    const before = this.#bringingBack;
+    const mine = before.then(() => this.#bringBack(record));
+    this.#bringingBack = mine.catch(() => {});
+    await mine;
     await virtual.switchOn();
     await virtual.ready(READY_MS, signal);
+  }
+
+  async #bringBack(record: SandboxRecord): Promise<void> {
+    await raiseInotifyLimit();
+    await new Bridge(record.tag).open(record.prefix);
+    for (const node of record.nodes) await (await this.#virtual(record, node)).mount();
   }
 
   async #node(name: string, node: string): Promise<VirtualNode> {
