@@ -95,7 +95,7 @@ test('what is not safe is refused, with what to do instead', () => {
   expect(refused([head.url, '--yes', '--token', token])).toMatchObject({ status: 2 });
   expect(refused([head.url, '--yes', token]).stderr).toContain('not taken on the command line');
   expect(refused(['http://pi.example:8642', '--yes']).stderr).toContain('ssh -N -L 8642:127.0.0.1:8642 pi.example');
-  expect(refused(['https://pi.example', '--yes']).stderr).toContain('https');
+  expect(refused(['https://pi.example#sha256=abc', '--yes']).stderr).toContain('is not the address of a head');
   expect(refused([head.url], { BREADBOX_TOKEN: token })).toMatchObject({
     status: 2,
     stderr: expect.stringContaining('--yes'),
