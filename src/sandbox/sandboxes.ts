@@ -48,6 +48,7 @@ export class Sandboxes {
   }
 
   async #create(wish: SandboxWish, making: Making): Promise<Sandbox> {
+    making.signal.throwIfAborted();
     if (wish.offline > wish.nodes) {
       throw new BreadboxError('bad-input', `Of ${wish.nodes} compute nodes ${wish.offline} cannot be offline.`);
     }
@@ -76,8 +77,9 @@ export class Sandboxes {
 
   /** @throws BreadboxError `not-found` */
   async destroy(name: string): Promise<void> {
-    await this.sweep();
     if (!(await this.#names()).includes(name)) throw noSandbox(name);
+    await this.sweep();
+    if (!(await this.#names()).includes(name)) return;
     if (this.#busy.has(name)) throw new BreadboxError('conflict', `${name} is being made or removed at this moment.`);
     this.#busy.add(name);
     try {
