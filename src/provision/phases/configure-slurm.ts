@@ -14,7 +14,7 @@ import { gresConf } from '../slurm/gres-conf.ts';
 import { computes, inSlurm } from '../slurm/in-slurm.ts';
 import { slurmConf, startSettings } from '../slurm/slurm-conf.ts';
 import { slurmRelease } from '../slurm/slurm-release.ts';
-import { slurmdbdConf } from '../slurm/slurmdbd-conf.ts';
+import { DATABASE_SETTINGS, slurmdbdConf } from '../slurm/slurmdbd-conf.ts';
 import { LOOK_AT_TOPOLOGY, readTopology } from '../slurm/topology.ts';
 
 const CONF = '/etc/slurm/slurm.conf';
@@ -22,7 +22,8 @@ const HEAD_FILES = [CONF, '/etc/slurm/cgroup.conf', '/etc/slurm/gres.conf', '/et
 const OPTIONS = '/etc/default/slurmd';
 const dropIn = (unit: string) => `/etc/systemd/system/${unit}.service.d/breadbox.conf`;
 const UNITS = ['slurmctld', 'slurmd', 'slurmdbd'] as const;
-const ALL_FILES = [...HEAD_FILES, OPTIONS, ...UNITS.map(dropIn)];
+const DATABASE = '/etc/mysql/mariadb.conf.d/99-breadbox.cnf';
+const ALL_FILES = [...HEAD_FILES, DATABASE, OPTIONS, ...UNITS.map(dropIn)];
 
 /** slurmctld's runs as root until it has read who SlurmUser is, but must write these as him. */
 const DIRECTORIES = {
@@ -116,6 +117,7 @@ function headFiles(view: View): ManagedFile[] {
             owner: 'slurm:slurm',
             restarts: ['slurmdbd'],
           },
+          { path: DATABASE, content: DATABASE_SETTINGS, restarts: ['slurmdbd'] },
           { path: dropIn('slurmdbd'), content: unit('', 'mariadb.service'), restarts: ['slurmdbd'] },
         ]
       : []),

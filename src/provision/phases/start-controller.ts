@@ -67,18 +67,11 @@ rm -f ${RESTART_MARKS}/slurmctld`,
   };
 }
 
-/** The database's user is who the socket says he is; a small board has no 128 MB for its cache. */
+/** The database's user is who the socket says he is. */
 function startHistory({ cluster }: View): Step {
   return {
     what: 'start slurmdbd and its database',
-    script: `cat >/etc/mysql/mariadb.conf.d/99-breadbox.cnf <<'END'
-# Written by Breadbox.
-[mariadb]
-innodb_buffer_pool_size = 64M
-innodb_lock_wait_timeout = 900
-bind-address = 127.0.0.1
-END
-systemctl enable mariadb 2>/dev/null
+    script: `systemctl enable mariadb 2>/dev/null
 systemctl restart mariadb
 mariadb <<'END'
 CREATE DATABASE IF NOT EXISTS slurm_acct_db;

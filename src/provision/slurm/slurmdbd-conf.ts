@@ -17,3 +17,11 @@ export function slurmdbdConf({ head, auth }: Cluster): string {
   ];
   return `${lines.join('\n')}\n`;
 }
+
+/** A small board has no 128 MB for the cache; the rest is what slurmdbd asks for when it starts. */
+export const DATABASE_SETTINGS = `${WRITTEN_BY}
+[mariadb]
+innodb_buffer_pool_size = 64M
+innodb_lock_wait_timeout = 900
+bind-address = 127.0.0.1
+`;
