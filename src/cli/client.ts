@@ -144,6 +144,8 @@ function problemError(text: string, status: number, { url, token, tokenFrom }: A
     // Not of Breadbox: said below.
   }
   if (problem?.title === undefined || problem.code === undefined) {
+    if (/speaks HTTPS/.test(text))
+      throw new BreadboxError('usage', `${url}: that port speaks HTTPS alone: https:// in place of http://.`);
     return new BreadboxError('no-head', `What answers at ${url} is not a Breadbox head (HTTP ${status}).`, {
       hint: 'Look at BREADBOX_URL, or at what else listens on that port.',
     });

@@ -195,6 +195,11 @@ describe('the command line', () => {
     expect([status, stderr]).toEqual([4, expect.stringContaining(sentence)]);
   });
 
+  test('http to the port of TLS is told to use https', () => {
+    const { status, stderr } = cli(['status'], { BREADBOX_URL: url.replace('https', 'http'), BREADBOX_TOKEN: 'none' });
+    expect([status, stderr]).toEqual([2, expect.stringContaining('https:// in place of http://')]);
+  });
+
   test('a login without a terminal needs the fingerprint', async () => {
     const { status, stderr } = cli(['login', url, '--token-file', '-'], {}, await head.token());
     expect([status, stderr]).toEqual([4, expect.stringContaining(fingerprint)]);
