@@ -10,7 +10,7 @@ const NODES = 16;
 /** Of the ratio to the best turn of that peer: what is promised. */
 const LIMITS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   warm: { clush: 1, ansible: 0.1 },
-  cold: { clush: 1, ansible: 0.1 },
+  cold: { clush: 1 },
 };
 
 export const fanOut: Part = {

@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,6 +11,8 @@ import { ClusterHead } from './cluster-head.ts';
 
 const CLI = fileURLToPath(new URL('../../bin/breadbox', import.meta.url));
 const PASSWORD = "Sesam, öffne 'dich' 4711";
+
+const hasTmux = existsSync('/usr/bin/tmux');
 
 interface Row {
   readonly node: string;
@@ -187,6 +190,30 @@ describe('commands and files on many nodes', () => {
     await head.breadbox(['sandbox', 'start', dying]);
     expect((await head.breadbox(['run', '-w', dying, '--', 'true'])).exitCode).toBe(0);
   });
+
+  test.skipIf(!hasTmux)(
+    'a shell on two nodes is a pane each, and typing goes to both where that was chosen',
+    async () => {
+      const sockets = join(head.home, '..', 'tmux');
+      await mkdir(sockets);
+      const env = { ...process.env, BREADBOX_HOME: head.home, TMUX: undefined, TMUX_TMPDIR: sockets };
+      // The terminal is itself a pane of tmux, of another server.
+      const terminal = (...words: readonly string[]) =>
+        execFileSync('tmux', ['-L', 'outer', '-f', '/dev/null', ...words], { env, encoding: 'utf8' });
+      const inner = `env -u TMUX ${CLI} ssh '${all[1]},${all[2]}' --together; echo "ended with $?"; sleep 60`;
+      terminal('new-session', '-d', '-x', '160', '-y', '40', inner);
+      try {
+        const shown = () => terminal('capture-pane', '-p');
+        await expect.poll(() => shown().match(/pi@.*\$/g)?.length, { timeout: 30_000 }).toBe(2);
+        terminal('send-keys', 'echo "+$(hostname)+"', 'Enter');
+        for (const node of all.slice(1)) await expect.poll(shown, { timeout: 10_000 }).toContain(`+${node}+`);
+        terminal('send-keys', 'exit', 'Enter');
+        await expect.poll(shown, { timeout: 10_000 }).toContain('ended with 0');
+      } finally {
+        terminal('kill-server');
+      }
+    },
+  );
 
   test('a board without a light is said to have none', async () => {
     expect(await head.json(['nodes', 'blink', all[0]!])).toEqual({ node: all[0], led: null });

@@ -29,8 +29,7 @@ const STATES_OF_CONTACT: ReadonlySet<NodeState> = new Set(['unknown', 'reachable
 /** Commands, files and looks at many nodes of the inventory at once. */
 export class Fleet {
   readonly #parts: FleetParts;
-  readonly #closing = new AbortController();
-  readonly #blinking = new Set<Promise<unknown>>();
+  readonly #blinking = new Map<string, { readonly leave: AbortController; readonly ended: Promise<void> }>();
 
   constructor(parts: FleetParts) {
     this.#parts = parts;
@@ -97,15 +96,20 @@ export class Fleet {
     return targets.map((target) => ({ node: target.node, argv: [...this.#parts.ssh.argv(target)] }));
   }
 
-  /** Answers as soon as the light blinks; `undefined`: the node has none that we know. @throws BreadboxError as Remote.run */
+  /**
+   * Answers as soon as the light blinks; `undefined`: the node has none that we know. A light that blinks already is put back first.
+   * @throws BreadboxError as Remote.run; `command-failed`
+   */
   async blink(node: string, seconds: number): Promise<string | undefined> {
     const [target] = await this.#targets(node, undefined);
+    await this.#endBlinking(node);
+    const leave = new AbortController();
     return new Promise((resolve, reject) => {
-      const blinking = this.#parts.ssh
+      const ended = this.#parts.ssh
         .run(target!, {
           command: blinkCommand(seconds),
           root: true,
-          signal: this.#closing.signal,
+          signal: leave.signal,
           timeoutSec: seconds + 30,
           onOutput: (_, text) => resolve(text.trim().split('\n')[0]),
         })
@@ -114,15 +118,22 @@ export class Fleet {
           const said = stderr.trim().split('\n').at(-1);
           reject(new BreadboxError('command-failed', `${node} could not blink: ${said}`));
         }, reject)
-        .finally(() => this.#blinking.delete(blinking));
-      this.#blinking.add(blinking);
+        .finally(() => {
+          if (this.#blinking.get(node)?.leave === leave) this.#blinking.delete(node);
+        });
+      this.#blinking.set(node, { leave, ended });
     });
   }
 
   /** Lights are put back as they were. */
   async stop(): Promise<void> {
-    this.#closing.abort();
-    await Promise.all(this.#blinking);
+    await Promise.all([...this.#blinking.keys()].map((node) => this.#endBlinking(node)));
+  }
+
+  async #endBlinking(node: string): Promise<void> {
+    const blinking = this.#blinking.get(node);
+    blinking?.leave.abort(new BreadboxError('conflict', `The light of ${node} was wanted anew, or the head stops.`));
+    await blinking?.ended;
   }
 
   async #targets(nodes: string, user: string | undefined): Promise<Target[]> {
