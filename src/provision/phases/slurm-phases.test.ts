@@ -285,6 +285,15 @@ describe('starting', () => {
     const [step] = startController.steps(view('n1', '@active slurmctld\n@enabled slurmctld\n@restart slurmctld'));
     expect(step?.script).toContain('scontrol reconfigure');
   });
+
+  test('the state of a cluster of another name does not keep slurmctld from starting', () => {
+    expect(what(startController.steps(view('n1', '@state-of bowie')))).toEqual([
+      'let slurmctld go on as breadbox, after bowie',
+      'start slurmctld',
+    ]);
+    expect(what(startController.steps(view('n1', '@state-of breadbox')))).toEqual(['start slurmctld']);
+    expect(what(startController.undo?.(view('n1', '@state-of breadbox')))).toEqual(["forget the cluster's queue"]);
+  });
 });
 
 describe('memory limits on a Raspberry Pi', () => {

@@ -3,6 +3,7 @@ import type { Phase, Step, View } from '../phase.ts';
 import { slurmRelease } from '../slurm/slurm-release.ts';
 
 const PORT = 6817;
+const STATE = '/var/lib/slurm/slurmctld';
 
 /** slurmctld, and then what it has read anew goes to the nodes that run already. Jobs go on meanwhile. */
 export const startController: Phase = {
@@ -16,12 +17,14 @@ for unit in slurmctld${accounting === 'slurmdbd' ? ' slurmdbd' : ''}; do
   systemctl is-active --quiet "$unit" && echo "@active $unit"
   systemctl is-enabled --quiet "$unit" 2>/dev/null && echo "@enabled $unit"
   [ ! -e ${RESTART_MARKS}/$unit ] || echo "@restart $unit"
-done`,
+done
+[ ! -f ${STATE}/clustername ] || echo "@state-of $(tr -s '[:space:]' ' ' <${STATE}/clustername)"`,
 
   steps(view) {
     const history =
       view.cluster.accounting === 'slurmdbd' && wantsStart(view.looked, 'slurmdbd') ? [startHistory(view)] : [];
-    return wantsStart(view.looked, 'slurmctld') ? [...history, start(view)] : history;
+    if (!wantsStart(view.looked, 'slurmctld')) return history;
+    return [...history, ...renameSteps(view), start(view)];
   },
 
   undo: ({ looked }) => [
@@ -35,8 +38,18 @@ done`,
           ]
         : [],
     ),
+    ...(/^@state-of /m.test(looked)
+      ? [{ what: "forget the cluster's queue", script: `find ${STATE} -mindepth 1 -delete` }]
+      : []),
   ],
 };
+
+/** slurmctld ends where its state is of a cluster of another name, such as one that was here before. */
+function renameSteps({ looked, cluster }: View): Step[] {
+  const of = /^@state-of (.*)$/m.exec(looked)?.[1]?.trim();
+  if (of === undefined || of.split(/[ =]/).includes(cluster.name)) return [];
+  return [{ what: `let slurmctld go on as ${cluster.name}, after ${of}`, script: `rm -f ${STATE}/clustername` }];
+}
 
 function is(looked: string, what: string, unit: string): boolean {
   return new RegExp(`^@${what} ${unit}$`, 'm').test(looked);
