@@ -18,14 +18,15 @@ export function migrate(db: Database, path: string, steps: readonly string[] = m
       },
     );
   }
-  if (version > 0 && version < steps.length) backUp(db, path, version, new Date());
+  const isChange = !db.memory && version > 0 && version < steps.length;
+  if (isChange) backUp(db, path, version, new Date());
   steps.slice(version).forEach((sql, index) => {
     db.transaction(() => {
       db.exec(sql);
       db.pragma(`user_version = ${version + index + 1}`);
     }).exclusive();
   });
-  if (version > 0 && version < steps.length) pruneBackups(path);
+  if (isChange) pruneBackups(path);
 }
 
 function wayBack(path: string, schema: number): string {
