@@ -2,7 +2,7 @@ import { BreadboxError } from '../../cluster/errors.ts';
 import { NodeSet } from '../../cluster/node-set.ts';
 import type { FleetEvent, Passwords } from '../../protocol/fleet.ts';
 import { askPassword, canAsk } from '../ask-password.ts';
-import type { World } from '../world.ts';
+import { Interrupted, type World } from '../world.ts';
 
 export type FleetEnd = Extract<FleetEvent, { event: 'end' }>;
 type Output = Extract<FleetEvent, { event: 'output' }>;
@@ -28,7 +28,17 @@ export async function callFleet(world: World, call: FleetCall): Promise<readonly
   return [...ends.filter(({ node }) => !closed.includes(node)), ...again];
 }
 
-async function readAnswer(answer: AsyncIterable<Uint8Array>, { onOutput, flush }: FleetCall): Promise<FleetEnd[]> {
+/** @throws BreadboxError `head-lost`; Interrupted */
+async function readAnswer(answer: AsyncIterable<Uint8Array>, call: FleetCall): Promise<FleetEnd[]> {
+  try {
+    return await readEvents(answer, call);
+  } catch (cause) {
+    if (cause instanceof BreadboxError || cause instanceof Interrupted) throw cause;
+    throw headLost(cause);
+  }
+}
+
+async function readEvents(answer: AsyncIterable<Uint8Array>, { onOutput, flush }: FleetCall): Promise<FleetEnd[]> {
   const ends: FleetEnd[] = [];
   const decoder = new TextDecoder();
   let rest = '';
@@ -43,6 +53,13 @@ async function readAnswer(answer: AsyncIterable<Uint8Array>, { onOutput, flush }
     }
     await flush?.();
   }
-  if (rest !== '') throw new BreadboxError('head-lost', 'The head went away in the middle of its answer.');
+  if (rest !== '') throw headLost(undefined);
   return ends;
+}
+
+function headLost(cause: unknown): BreadboxError {
+  return new BreadboxError('head-lost', 'The head went away in the middle of its answer.', {
+    hint: 'Commands that ran on nodes may go on there.',
+    cause,
+  });
 }

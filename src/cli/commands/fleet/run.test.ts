@@ -126,6 +126,17 @@ describe('breadbox run', () => {
     expect(await runInFakeWorld(argv)).toMatchObject({ exit: 2, stderr: expect.stringContaining(said) });
   });
 
+  it('says so where the head goes away in the middle', async () => {
+    head = await startFakeHead({
+      'POST /api/fleet/run': (_, response) => {
+        response.write(`${JSON.stringify(out('n1', 'begun\n'))}\n{"ev`, () => response.destroy());
+      },
+    });
+    const env = { BREADBOX_URL: head.url, BREADBOX_TOKEN: 'x' };
+    const outcome = await runInFakeWorld(['run', '-w', 'n1', 'x'], { env });
+    expect(outcome).toMatchObject({ exit: 5, stdout: 'n1: begun\n', stderr: expect.stringContaining('went away') });
+  });
+
   it("hands on the head's refusal", async () => {
     head = await startFakeHead({ 'POST /api/fleet/run': problem('not-found', 404, 'The inventory has no n9.') });
     const env = { BREADBOX_URL: head.url, BREADBOX_TOKEN: 'x' };
