@@ -145,7 +145,7 @@ describe.skipIf(NO_CHROMIUM)('up', () => {
       await looksWell(page, 'up-64-interrupted');
       await open('/up');
       const rows = page.getByRole('table', { name: 'Ups, newest first' }).getByRole('row');
-      await expect.poll(() => rows.count(), SOON).toBe(6);
+      await expect.poll(() => rows.count(), SOON).toBe(6); // its head and five ups
       await looksWell(page, 'up-history');
     });
   });

@@ -46,7 +46,8 @@ export function BeginForm(props: {
   let form!: HTMLFormElement;
   const some = () => kind() === 'add' || kind() === 'remove';
   const ends = () => kind() === 'remove' || kind() === 'down';
-  const hasStrangers = () => props.nodes.some(({ state }) => state === 'unknown');
+  /** A node that is up has its key pinned; of the others the head knows, and says so when it is asked. */
+  const strangers = () => props.nodes.filter(({ state }) => state !== 'up').map(({ node }) => node);
 
   const begin = async (dryRun: boolean) => {
     if (!form.reportValidity()) return;
@@ -159,13 +160,9 @@ export function BeginForm(props: {
           </details>
         </Section>
       </Show>
-      <Show when={hasStrangers() && !ends()}>
+      <Show when={strangers().length > 0 && !ends()}>
         <Section heading="Are these your boards?">
-          <HostKeys
-            nodes={props.nodes.filter(({ state }) => state === 'unknown').map(({ node }) => node)}
-            pins={pins()}
-            onPins={setPins}
-          />
+          <HostKeys nodes={strangers()} pins={pins()} onPins={setPins} />
         </Section>
       </Show>
       <Section heading="Passwords">

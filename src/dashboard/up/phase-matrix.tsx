@@ -136,7 +136,10 @@ function Causes(props: { readonly phase: PhaseProgress }): JSX.Element {
     <For each={causes(props.phase)}>
       {({ nodes, words }) => (
         <p class="cause">
-          <b>{nodes}</b> {words}
+          <Show when={!words?.startsWith(nodes)}>
+            <b>{nodes}</b>{' '}
+          </Show>
+          {words}
         </p>
       )}
     </For>

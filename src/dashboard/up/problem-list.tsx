@@ -8,6 +8,9 @@ import { type FoldedProblem, foldProblems } from './fold-problems.ts';
 /** More than these are told by their sentence until one asks for more. */
 const MOST_OPEN = 6;
 
+/** A light blinks by SSH. */
+const WITHOUT_SSH: ReadonlySet<string> = new Set(['unreachable', 'host-key', 'needs-password']);
+
 /** What is in the way, one full alert, the others as lines that unfold. */
 export function ProblemList(props: { readonly problems: readonly UpProblem[] }): JSX.Element {
   const folded = () => foldProblems(props.problems);
@@ -35,7 +38,7 @@ function Full(props: { readonly problem: FoldedProblem }): JSX.Element {
       <div>
         <p class="what">{one().sentence}</p>
         <Answers problem={props.problem} />
-        <Show when={isOwner() && one().node !== undefined && one().check === 'unreachable' && one().node}>
+        <Show when={isOwner() && !WITHOUT_SSH.has(one().check) && one().node}>
           {(node) => (
             <div class="acts">
               <BlinkButton node={node()} />
