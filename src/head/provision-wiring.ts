@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { BreadboxError } from '../cluster/errors.ts';
 import type { Inventory } from '../inventory/node-list.ts';
-import { targetOf } from '../provision/own-computer.ts';
 import { upPlan, verifyUp } from '../provision/plans/up-plan.ts';
 import { clusterSecrets } from '../provision/secrets.ts';
 import type { Ssh } from '../provision/ssh/open-ssh.ts';
+import { toTarget } from '../provision/ssh/to-target.ts';
 import { UpDesk } from '../provision/up-desk.ts';
 import type { Tokens } from './access/tokens.ts';
 import type { HeadApp } from './head-app.ts';
@@ -45,7 +45,8 @@ export function createProvision(parts: ProvisionParts): Provision {
   const { store, inventory, live, ssh, home, warn } = parts;
   const agents = new NodeAgents({
     ...{ ...parts, remote: ssh, bundle: parts.agent },
-    targets: async (nodes) => (await inventory.list()).filter(({ node }) => nodes.includes(node)).map(targetOf),
+    targets: async (nodes) =>
+      (await inventory.list()).filter(({ node }) => nodes.includes(node)).map((row) => toTarget(row)),
   });
   const ups = new UpDesk({
     ...{ store, inventory, warn, remote: ssh, plan: upPlan, verify: verifyUp },

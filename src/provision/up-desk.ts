@@ -9,9 +9,9 @@ import { type ClusterSpec, newClusterSpec, withChoices } from './cluster-spec.ts
 import type { FoundNode } from './decide-cluster.ts';
 import type { Facts } from './facts.ts';
 import type { ProvisionOperations, UpRow } from './operations.ts';
-import { targetOf } from './own-computer.ts';
 import { runUp, type UpEnd, type UpRequest, type UpSurroundings } from './run-up.ts';
 import { VERIFY } from './run-verify.ts';
+import { toTarget } from './ssh/to-target.ts';
 import { phaseCosts } from './time-left.ts';
 import { UpNews } from './up-news.ts';
 import { chooseNodes } from './up-nodes.ts';
@@ -142,7 +142,7 @@ export class UpDesk {
     const spec = row === undefined ? newClusterSpec() : (JSON.parse(row.spec) as ClusterSpec);
     const request: UpRequest = {
       ...{ kind: body.kind, dryRun: body.dryRun, leaving: chosen.leaving, isFirst: row === undefined },
-      nodes: rows.map((each) => ({ row: each, target: targetOf(each), facts: factsOf(each.node) })),
+      nodes: rows.map((each) => ({ row: each, target: toTarget(each), facts: factsOf(each.node) })),
       spec: withChoices(spec, body.choices),
       passwords: body.passwords,
       costs: phaseCosts(await this.list(), VERIFY),

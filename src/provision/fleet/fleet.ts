@@ -10,7 +10,7 @@ import type { ContactRequest } from '../ssh/contact-hosts.ts';
 import type { Ssh } from '../ssh/open-ssh.ts';
 import type { RemoteCommand } from '../ssh/remote.ts';
 import type { Target } from '../ssh/target.ts';
-import { toTarget } from '../ssh/to-target.ts';
+import { ownAddresses, toTarget } from '../ssh/to-target.ts';
 import { blinkCommand } from './blink-command.ts';
 import { EventLines } from './event-lines.ts';
 import { unpackCommand } from './unpack-command.ts';
@@ -140,7 +140,8 @@ export class Fleet {
     const { inventory } = this.#parts;
     const set = await inventory.resolve(nodes);
     if (set.isEmpty) throw new BreadboxError('bad-input', 'No node was named.', { hint: 'All nodes are @all.' });
-    return (await inventory.targets(set)).map((reach) => toTarget(reach, user));
+    const own = ownAddresses();
+    return (await inventory.targets(set)).map((reach) => toTarget(reach, user, own));
   }
 
   async #runOn(target: Target, command: RemoteCommand, lines: EventLines): Promise<FleetEvent> {
