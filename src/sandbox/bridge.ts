@@ -16,9 +16,9 @@ export class Bridge {
   /** Also where it is open already. @param prefix `10.x.y` */
   async open(prefix: string): Promise<void> {
     if (!(await this.#exists())) {
-      await machineCommand(['ip', 'link', 'add', this.link, 'type', 'bridge']);
-      await machineCommand(['ip', 'address', 'add', `${prefix}.1/24`, 'dev', this.link]);
-      await machineCommand(['ip', 'link', 'set', this.link, 'up']);
+      const { link } = this;
+      const lines = [`link add ${link} type bridge`, `address add ${prefix}.1/24 dev ${link}`, `link set ${link} up`];
+      await machineCommand(['ip', '-batch', '-'], { input: `${lines.join('\n')}\n` });
     }
     const network = `${prefix}.0/24`;
     const comment = ['-m', 'comment', '--comment', this.#comment];

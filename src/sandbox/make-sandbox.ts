@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BreadboxError } from '../cluster/errors.ts';
 import type { SandboxRelease } from '../protocol/sandbox.ts';
+import { allDone } from './all-done.ts';
 import type { BaseImages, ImageWish } from './base-image.ts';
 import { Bridge } from './bridge.ts';
 import { freeNetwork, type Route } from './free-network.ts';
@@ -53,45 +54,40 @@ export async function makeSandbox(wish: MakeWish, { signal, doing }: Making): Pr
 
   doing(`making ${nodes.length} nodes in ${prefix}.0/24`);
   await raiseInotifyLimit();
-  const key = join(folder, 'key');
-  await makeKeys([{ path: key, comment: `practice cluster ${name}` }]);
-  const publicKey = await readFile(`${key}.pub`, 'utf8');
-  const shadow = await shadowWithPassword(path, await makePassword(folder));
-  await Promise.all(
-    nodes.map((node) => {
-      const reach = node.internet ? settings : { nameServers: [], aptProxies: [] };
-      const upper = join(folder, 'nodes', node.node, 'upper');
-      return writeLayer(upper, {
-        node,
-        prefix,
-        publicKey,
-        shadow,
-        nameServers: reach.nameServers,
-        aptProxies: reach.aptProxies,
-      });
-    }),
-  );
-  await makeKeys(
-    nodes.map(({ node }) => ({
-      path: join(folder, 'nodes', node, 'upper/etc/ssh/ssh_host_ed25519_key'),
-      comment: `root@${node}`,
-    })),
-  );
+  await allDone([makeDisks(record, wish), new Bridge(tag).open(prefix)]);
   signal.throwIfAborted();
-  await new Bridge(tag).open(prefix);
 
   doing(`booting ${nodes.length} nodes`);
   const virtuals = await Promise.all(nodes.map((node) => virtualNode(folder, record, node)));
-  for (const virtual of virtuals) await virtual.mount();
-  for (const virtual of virtuals) {
-    signal.throwIfAborted();
-    await virtual.switchOn();
-  }
-  await Promise.all(virtuals.map((virtual) => virtual.ready(READY_MS, signal)));
-  await writeFile(join(folder, INVENTORY), inventoryText(record, key), { mode: 0o644 });
+  await allDone(virtuals.map((virtual) => virtual.mount()));
+  signal.throwIfAborted();
+  await allDone(virtuals.map((virtual) => virtual.switchOn()));
+  await allDone(virtuals.map((virtual) => virtual.ready(READY_MS, signal)));
+  await writeFile(join(folder, INVENTORY), inventoryText(record, join(folder, 'key')), { mode: 0o644 });
   const complete = { ...record, complete: true };
   await writeRecord(folder, complete);
   return complete;
+}
+
+/** Keys, the password, and what tells each node from the image. */
+async function makeDisks({ name, nodes, prefix, image }: SandboxRecord, { folder, settings }: MakeWish): Promise<void> {
+  const uppers = nodes.map(({ node }) => join(folder, 'nodes', node, 'upper'));
+  await Promise.all(uppers.map((upper) => mkdir(join(upper, 'etc/ssh'), { recursive: true })));
+  const key = join(folder, 'key');
+  const hostKeys = nodes.map(({ node }, index) => {
+    return { path: join(uppers[index]!, 'etc/ssh/ssh_host_ed25519_key'), comment: `root@${node}` };
+  });
+  const [shadow] = await allDone([
+    makePassword(folder).then((password) => shadowWithPassword(image, password)),
+    makeKeys([{ path: key, comment: `practice cluster ${name}` }, ...hostKeys]).then(() => ''),
+  ]);
+  const publicKey = await readFile(`${key}.pub`, 'utf8');
+  await allDone(
+    nodes.map((node, index) => {
+      const { nameServers, aptProxies } = node.internet ? settings : { nameServers: [], aptProxies: [] };
+      return writeLayer(uppers[index]!, { node, prefix, publicKey, shadow: shadow!, nameServers, aptProxies });
+    }),
+  );
 }
 
 async function choosePrefix(tag: string, nameServers: readonly string[]): Promise<string> {

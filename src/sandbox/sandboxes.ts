@@ -2,6 +2,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BreadboxError } from '../cluster/errors.ts';
 import type { Sandbox } from '../protocol/sandbox.ts';
+import { allDone } from './all-done.ts';
 import { BaseImages } from './base-image.ts';
 import { Bridge } from './bridge.ts';
 import { ControlGroup } from './control-groups.ts';
@@ -165,7 +166,7 @@ export class Sandboxes {
     const folder = join(this.#folder, name);
     const record = await readRecord(join(this.#folder, name));
     const tag = sandboxTag(folder);
-    await Promise.all(
+    await allDone(
       (record?.nodes ?? []).map(async (node) => (await virtualNode(folder, { tag, image: '' }, node)).clear()),
     );
     const group = await ControlGroup.at(tag);
