@@ -58,6 +58,7 @@ It runs as an account of its own, breadbox, without any rights: all jobs run as 
     checkMayChange(`install${options.root ? ' --root' : ''}`);
     const account = options.root ? 'root' : SERVICE_ACCOUNT;
     const packageDir = lastingPackage(world.packageDir);
+    checkHome(account);
     if (!options.root) makeAccount();
     checkReadable(packageDir, account);
     makeHome(account);
@@ -100,27 +101,27 @@ function checkReadable(packageDir: string, account: string): void {
   }
 }
 
-/** A head of another account left its files to that account. @throws BreadboxError `conflict` */
-function makeHome(account: string): void {
-  const [uid = 0, gid = 0] = ['-u', '-g'].map((what) => Number(mustRun('id', [what, account])));
-  if (!existsSync(SERVICE_HOME)) {
-    mkdirSync(SERVICE_HOME, { mode: 0o700 });
-    chownSync(SERVICE_HOME, uid, gid);
-    chmodSync(SERVICE_HOME, account === 'root' ? 0o711 : 0o700);
-    return;
-  }
-  const owner = statSync(SERVICE_HOME).uid;
-  if (owner === uid) return;
+/** What a head of another account left belongs to that account. @throws BreadboxError `conflict` */
+function checkHome(account: string): void {
+  const owner = statSync(SERVICE_HOME, { throwIfNoEntry: false })?.uid;
+  if (owner === undefined || String(owner) === runProgram('id', ['-u', account]).stdout.trim()) return;
+  const [other, to] = account === 'root' ? ['without', 'root:root'] : ['with', `${account}:`];
+  const make = account === 'root' ? '' : `useradd --system --user-group ${account}; `;
   throw new BreadboxError(
     'conflict',
     `${SERVICE_HOME} belongs to the account with the id ${owner}, not to ${account}.`,
     {
-      hint:
-        account === 'root'
-          ? `It is of a service without --root. To hand it over: systemctl stop breadbox; chown -R root:root ${SERVICE_HOME}`
-          : `It is of a service with --root. To hand it over: systemctl stop breadbox; chown -R ${account}: ${SERVICE_HOME}`,
+      hint: `It is of a service ${other} --root. To hand it over: systemctl stop breadbox; ${make}chown -R ${to} ${SERVICE_HOME}`,
     },
   );
+}
+
+function makeHome(account: string): void {
+  if (existsSync(SERVICE_HOME)) return;
+  const [uid = 0, gid = 0] = ['-u', '-g'].map((what) => Number(mustRun('id', [what, account])));
+  mkdirSync(SERVICE_HOME, { mode: 0o700 });
+  chownSync(SERVICE_HOME, uid, gid);
+  chmodSync(SERVICE_HOME, account === 'root' ? 0o711 : 0o700);
 }
 
 function become(account: string): string[] {
