@@ -1,6 +1,7 @@
 import '../styles/script.css';
 import '../styles/nodes.css';
 import '../styles/up.css';
+import '../styles/phases.css';
 import { A, useParams } from '@solidjs/router';
 import { createSignal, For, type JSX, Match, Show, Switch } from 'solid-js';
 import type { BreadboxError } from '../../cluster/errors.ts';
