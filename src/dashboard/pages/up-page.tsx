@@ -34,7 +34,14 @@ export function UpPage(): JSX.Element {
       ups.reload();
       cluster.reload();
     },
-    { up: ups.reload },
+    {
+      up: (next) => {
+        const known = ups.value() ?? [];
+        if (known.some(({ up }) => up === next.up)) ups.set(known.map((one) => (one.up === next.up ? next : one)));
+        else ups.reload();
+        if (next.state !== 'running') cluster.reload();
+      },
+    },
   );
   const running = () => ups.value()?.find(({ state }) => state === 'running');
   const looked = () => ups.value()?.find(({ up, dryRun, state }) => up === params.after && dryRun && state === 'done');

@@ -1,5 +1,5 @@
 import { useNavigate } from '@solidjs/router';
-import { createSignal, For, type JSX, Show } from 'solid-js';
+import { createSignal, Index, type JSX, Show } from 'solid-js';
 import type { BreadboxError } from '../../cluster/errors.ts';
 import type { Sandbox } from '../../protocol/sandbox.ts';
 import { countOf } from '../amounts.ts';
@@ -57,17 +57,17 @@ export function SandboxSection(props: { readonly sandbox: Sandbox; readonly onCh
     >
       <ProblemNote problem={problem()} />
       <ul class="virtual-nodes">
-        <For each={props.sandbox.nodes}>
+        <Index each={props.sandbox.nodes}>
           {(node) => {
-            const isOn = () => node.state === 'running';
+            const isOn = () => node().state === 'running';
             return (
               <li classList={{ off: !isOn() }}>
                 <div>
-                  <b>{node.node}</b>{' '}
+                  <b>{node().node}</b>{' '}
                   <span class="note">
-                    {node.node === props.sandbox.head ? 'head, ' : ''}
-                    {node.address}
-                    {node.internet ? '' : ', no internet'}
+                    {node().node === props.sandbox.head ? 'head, ' : ''}
+                    {node().address}
+                    {node().internet ? '' : ', no internet'}
                   </span>
                 </div>
                 <span class={`state ${isOn() ? 'good' : 'quiet'}`}>
@@ -78,15 +78,15 @@ export function SandboxSection(props: { readonly sandbox: Sandbox; readonly onCh
                   type="button"
                   class="btn small"
                   disabled={busy() !== undefined}
-                  onClick={() => void turn(node.node, isOn())}
+                  onClick={() => void turn(node().node, isOn())}
                 >
-                  {busy() === node.node ? (isOn() ? 'Stopping' : 'Starting') : isOn() ? 'Stop' : 'Start'}
-                  <span class="vh"> {node.node}</span>
+                  {busy() === node().node ? (isOn() ? 'Stopping' : 'Starting') : isOn() ? 'Stop' : 'Start'}
+                  <span class="vh"> {node().node}</span>
                 </button>
               </li>
             );
           }}
-        </For>
+        </Index>
       </ul>
       <p class="mid">
         Its list is {props.sandbox.inventory}; in a terminal, <code>breadbox up</code> takes it as it would take yours.

@@ -1,5 +1,5 @@
 import { A } from '@solidjs/router';
-import { For, type JSX } from 'solid-js';
+import { Index, type JSX } from 'solid-js';
 import type { Up } from '../../protocol/provision.ts';
 import { countOf, countText, durationText } from '../amounts.ts';
 import { clockText } from '../clock.ts';
@@ -26,30 +26,30 @@ export function UpTable(props: { readonly ups: readonly Up[] }): JSX.Element {
           </tr>
         </thead>
         <tbody>
-          <For each={props.ups}>
+          <Index each={props.ups}>
             {(up) => (
               <tr>
                 <td>
-                  <A href={`/up/${up.up}`}>{upKindText(up)}</A>
+                  <A href={`/up/${up().up}`}>{upKindText(up())}</A>
                   <small>
-                    {up.up}, {up.by}
+                    {up().up}, {up().by}
                   </small>
                 </td>
                 <td>
-                  <UpStateWord up={up} />
-                  <small>{reason(up)}</small>
+                  <UpStateWord up={up()} />
+                  <small>{reason(up())}</small>
                 </td>
                 <td class="num md">
-                  {countText(up.changed)}
-                  <small>{up.dryRun ? 'would be made' : 'made'}</small>
+                  {countText(up().changed)}
+                  <small>{up().dryRun ? 'would be made' : 'made'}</small>
                 </td>
                 <td class="num nw">
-                  {clockText(up.startedAt)}
-                  <small>{tookText(up)}</small>
+                  {clockText(up().startedAt)}
+                  <small>{tookText(up())}</small>
                 </td>
               </tr>
             )}
-          </For>
+          </Index>
         </tbody>
       </table>
     </div>
