@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { Up, UpChange, UpProblem } from '../../protocol/provision.ts';
 import { type Answers, bodyOf, type FakeHead, json, problem, startFakeHead } from '../fake-head.ts';
 import { runInFakeWorld } from '../fake-world.ts';
+import { listLines } from './live-list.ts';
 import { leftWords, phaseWords } from './up-list.ts';
 import { changeBlocks } from './up-report.ts';
 
@@ -164,5 +165,27 @@ describe('words', () => {
       changeBlocks([change], details).map((block) => ('text' in block ? block.text : ''));
     expect(text(false)).toEqual(['n1\n  write /etc/x']);
     expect(text(true)).toEqual(['n1\n  write /etc/x\n      +a\n      +b']);
+  });
+
+  test('of the live list: what nodes do now stands below their phase, and the time that is left beside it', () => {
+    const running: Up = {
+      ...DONE,
+      state: 'running',
+      secondsLeft: 30,
+      phases: [
+        ...DONE.phases,
+        {
+          ...{ phase: 'install', title: 'install packages', seconds: 4 },
+          nodes: { n1: { state: 'running', now: 'install munge' }, n2: { state: 'waiting' } },
+        },
+        { phase: 'verify', title: 'verify', seconds: 0, nodes: { n1: { state: 'waiting' } } },
+      ],
+    };
+    expect(listLines(running, '*')).toEqual([
+      '✓ name hosts  changed n1, ok n2 (1.50 s)',
+      '* install packages  running n1, waiting n2 (4.00 s)  about 30 s left',
+      '    n1: install munge',
+      '· verify',
+    ]);
   });
 });
