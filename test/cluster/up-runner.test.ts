@@ -161,7 +161,7 @@ ghost,${network}.250,${user},compute,${identityFile}
       expect(exitCode).toBe(1);
       expect(stderr).toContain('another cluster of Breadbox');
     } finally {
-      await stranger.running.stop();
+      await stranger.remove();
     }
     const down = await head.breadbox(['down', '--yes']);
     expect(down.stderr + down.stdout).not.toContain('failed');
