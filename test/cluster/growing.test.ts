@@ -64,8 +64,16 @@ describe('a cluster with nodes that have no way to the internet', () => {
     const names = (await onHead('sinfo -h -N -o %N')).trim().split('\n').sort();
     expect(names).toEqual(compute.filter((node) => node !== compute[1]));
     const left = await head.json<readonly { stdout: string }[]>([
-      ...['run', '-w', compute[1]!, '--', 'systemctl is-active slurmd munge; ls /etc/slurm 2>/dev/null; true'],
+      ...[
+        'run',
+        '-w',
+        compute[1]!,
+        '--',
+        'systemctl is-active slurmd; ls /etc/slurm/*.conf /opt/breadbox; sudo md5sum /etc/munge/munge.key',
+      ],
     ]);
-    expect(left[0]?.stdout).not.toMatch(/^active$/m);
+    const [key] = (await onHead('sudo md5sum /etc/munge/munge.key')).split(' ');
+    expect(left[0]?.stdout).not.toMatch(/^active$|slurm\.conf|breadbox/m);
+    expect(left[0]?.stdout).not.toContain(key);
   });
 });
