@@ -22,7 +22,8 @@ const SUITES: Readonly<Record<string, { readonly parts: readonly Part[]; readonl
   up: { parts: upParts, reps: 3 },
   run: { parts: runParts, reps: 5 },
 };
-const USAGE = 'Usage: npm run bench -- farm|jobs|page|optimise|run|up [--quick] [--only NAME,…] [--json FILE] [--reps N]';
+const USAGE =
+  'Usage: npm run bench -- farm|jobs|page|optimise|run|up [--quick] [--only NAME,…] [--json FILE] [--reps N]';
 
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)

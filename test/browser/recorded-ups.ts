@@ -94,7 +94,7 @@ function nameOf(at: number): string {
 
 function ups(now: number): readonly Up[] {
   const base = {
-    kind: 'up',
+    kind: 'up' as const,
     dryRun: false,
     nodes: 'rain[0-63]',
     head: 'rain0',
@@ -104,7 +104,7 @@ function ups(now: number): readonly Up[] {
     verified: [],
     problems: [],
     warnings: [],
-  } as const;
+  } satisfies Partial<Up>;
   const at = (minutesAgo: number) => new Date(now - minutesAgo * 60_000).toISOString();
   const problems = [
     {
@@ -149,7 +149,7 @@ function ups(now: number): readonly Up[] {
 }
 
 /** `reached` phases are behind all nodes; the next is under way. */
-function phases(reached: number, withTrouble: boolean): readonly PhaseProgress[] {
+function phases(reached: number, withTrouble: boolean): PhaseProgress[] {
   return PHASES.map(([phase, title], index) => ({
     phase,
     title,
