@@ -55,14 +55,17 @@ const LOOK_AT_HOMES = `for name in NAMES; do
   [ -e "$home${KEPT_HOME}" ] && echo "@kept $name"
 done`;
 
+/**
+ * What runs with a person's rights may print what that person likes: all of it is one word of base64 here, made by root, so that none
+ * of it can be taken for another line of the look.
+ */
 function readKeys({ user, uid }: Pick<Person | FormerPerson, 'user' | 'uid'>): string {
-  return `[ -d ${joinWords([`/home/${user}/.ssh`])} ] && ${asPerson({ user, uid })} sh -c ${joinWords([READ_KEYS])} sh ${user}
+  const read = (mark: string, file: string, bytes: number) =>
+    `echo "@${mark} ${user} $(timeout -k 1 10 ${asPerson({ user, uid })} head -c ${bytes} ${joinWords([`/home/${user}/.ssh/${file}`])} 9>&- | base64 -w 0)"\n`;
+  return `if [ -d ${joinWords([`/home/${user}/.ssh`])} ]; then
+${read('authorized', 'authorized_keys', 1_000_000)}${read('public', 'id_ed25519.pub', 2000)}fi
 `;
 }
-
-const READ_KEYS = `cd "/home/$1/.ssh" || exit 0
-[ -f authorized_keys ] && echo "@authorized $1 $(head -c 1000000 authorized_keys | base64 -w 0)"
-[ -f id_ed25519.pub ] && echo "@public $1 $(head -n 1 id_ed25519.pub | cut -c 1-2000)"`;
 
 /** Words that run a program with a person's rights, before an account is there too. */
 export function asPerson({ uid }: Pick<Person, 'user' | 'uid'>): string {
@@ -86,11 +89,11 @@ export function readPeople(looked: string): FoundPeople {
     }),
     groups: new Map(groups.map(([gid, name = '']) => [Number(gid), name])),
     groupsOf,
-    made: new Map(of('made').flatMap((line) => (line.startsWith('#') ? [] : [madeAccount(line)]))),
+    made: new Map(of('made').flatMap(madeAccount)),
     homes: new Map(of('home').map(foundHome)),
     keptHomes: new Set(of('kept')),
     authorizedKeys: new Map([...pairs('authorized')].map(([user, text]) => [user, decode(text)])),
-    publicKeys: pairs('public'),
+    publicKeys: new Map([...pairs('public')].flatMap(publicKey)),
   };
 }
 
@@ -105,9 +108,15 @@ function foundHome(line: string): [string, FoundHome] {
   return [user, { kind: 'folder', uid: Number(rest[0]), isEmpty: rest[1] === 'empty' }];
 }
 
-function madeAccount(line: string): [string, number] {
-  const [name, uid] = splitOnce(line);
-  return [name, Number(uid)];
+/** Never one of the system, whatever stands there. */
+function madeAccount(line: string): [string, number][] {
+  const [, name, uid] = /^([a-z_][a-z0-9_-]{0,31}) (\d{4,5})$/.exec(line) ?? [];
+  return name === undefined || Number(uid) < 1000 ? [] : [[name, Number(uid)]];
+}
+
+function publicKey([user, base64]: [string, string]): [string, string][] {
+  const [line] = /^[a-z0-9-]+ [A-Za-z0-9+/=]+.*/.exec(decode(base64)) ?? [];
+  return line === undefined ? [] : [[user, line]];
 }
 
 function splitOnce(line: string): [string, string] {

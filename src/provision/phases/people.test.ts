@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
+import { readPeople } from '../people/look-at-people.ts';
 import { letPeopleIn } from './let-people-in.ts';
 import { people } from './people.ts';
 import { testCluster, testView, whats } from './test-cluster.ts';
@@ -11,7 +13,9 @@ const HERE = `${SYSTEM}
 @group 2000 anna 
 @made # Accounts that Breadbox made.
 @made anna 2000`;
-const KEPT = `${HERE}\n@home anna folder 2000 full\n@public anna ssh-ed25519 NODE anna@breadbox`;
+const kept = (key: string) =>
+  `${HERE}\n@home anna folder 2000 full\n@public anna ${Buffer.from(`ssh-ed25519 ${key} anna@breadbox\n`).toString('base64')}`;
+const KEPT = kept('NODE');
 const LINKED = `${HERE}\n@home anna link /srv/home/anna`;
 
 test('an account everywhere, the home on the storage node, links to it elsewhere', () => {
@@ -108,14 +112,32 @@ test('people are let in by their own keys, and from the network of the cluster b
 
 test('with a home on each node, each knows the keys of all', () => {
   const cluster = testCluster({ people: [anna], home: 'none' });
-  const others = { n1: KEPT.replace('NODE', 'NODE1'), n3: KEPT.replace('NODE', 'NODE3') };
-  const [step] = letPeopleIn.steps(testView(cluster, 'n2', KEPT.replace('NODE', 'NODE2'), others));
+  const others = { n1: kept('NODE1'), n3: kept('NODE3') };
+  const [step] = letPeopleIn.steps(testView(cluster, 'n2', kept('NODE2'), others));
   for (const key of ['NODE1', 'NODE2', 'NODE3']) expect(step?.stdin).toContain(key);
 });
 
 test('a look reads what people have with their own rights', () => {
   const cluster = testCluster({ people: [anna] });
   const look = people.look!(cluster.head, cluster);
-  expect(look).toContain('setpriv --reuid 2000 --regid 2000 --clear-groups sh -c');
+  expect(look).toContain('setpriv --reuid 2000 --regid 2000 --clear-groups head -c');
   expect(people.look!(cluster.hosts[1]!, cluster)).not.toContain('setpriv');
+});
+
+test('what a person has written into a file of keys is no line of a look', () => {
+  const cluster = testCluster({ people: [anna] });
+  const text = 'ssh-ed25519 AAAA\\n@made pi 1000\n@made root 0\n@made eve 1001';
+  const look = people.look!(cluster.head, cluster)
+    .slice(people.look!(cluster.head, cluster).indexOf('if [ -d /home/anna/.ssh'))
+    .replace('[ -d /home/anna/.ssh ]', 'true')
+    .replaceAll(/timeout .*? head -c (\d+) \S+/g, `printf '%s' '${text}'`);
+  const found = readPeople(execFileSync('sh', ['-c', look], { encoding: 'utf8' }));
+  expect(found.made.size).toBe(0);
+  expect(found.publicKeys.get('anna')).toBe('ssh-ed25519 AAAA\\n@made pi 1000');
+  expect(found.authorizedKeys.get('anna')).toBe(text);
+});
+
+test('no account of the system was made by Breadbox, whatever the list of accounts says', () => {
+  const { made } = readPeople('@made # Accounts.\n@made root 0\n@made a/e;x 2000\n@made pi 1000');
+  expect([...made]).toEqual([['pi', 1000]]);
 });
