@@ -42,8 +42,8 @@ describe('a managed file', () => {
   test('keeps what was there before, once, and brings it back', () => {
     const word = (content: string): ManagedFile => ({ path: join(directory, 'conf'), content, owner });
     writeFileSync(join(directory, 'conf'), 'the owner wrote this\n', { mode: 0o600 });
-    run(fileSteps([word('# breadbox\none\n')], look([join(directory, 'conf')])));
-    run(fileSteps([word('# breadbox\ntwo\n')], look([join(directory, 'conf')])));
+    run(fileSteps([word('# Written by Breadbox.\none\n')], look([join(directory, 'conf')])));
+    run(fileSteps([word('# Written by Breadbox.\ntwo\n')], look([join(directory, 'conf')])));
     expect(readFileSync(join(directory, 'conf.before-breadbox'), 'utf8')).toBe('the owner wrote this\n');
     run(undoFileSteps([word('')], look([join(directory, 'conf')])));
     expect(readFileSync(join(directory, 'conf'), 'utf8')).toBe('the owner wrote this\n');
@@ -54,6 +54,16 @@ describe('a managed file', () => {
     const path = join(directory, 'other');
     writeFileSync(path, 'mine\n');
     expect(undoFileSteps([{ path }], look([path]))).toEqual([]);
+  });
+
+  test("that an owner wrote of Breadbox is the owner's", () => {
+    const path = join(directory, 'slurm.conf');
+    const mine = '# slurm.conf of my breadbox\nClusterName=mine\n';
+    writeFileSync(path, mine);
+    expect(undoFileSteps([{ path }], look([path]))).toEqual([]);
+    run(fileSteps([{ path, content: '# Written by Breadbox.\n', owner }], look([path])));
+    run(undoFileSteps([{ path }], look([path])));
+    expect(readFileSync(path, 'utf8')).toBe(mine);
   });
 
   test('a secret is known by its sum, and never shown', () => {

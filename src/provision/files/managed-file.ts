@@ -79,7 +79,8 @@ export function fileSteps(files: readonly ManagedFile[], found: FoundFiles): Ste
         what: `${is === undefined ? 'write' : same ? 'give the right owner and mode to' : 'change'} ${file.path}`,
         script: `${markRestarts(file.restarts)}umask 077
 mkdir -p -m 0755 ${joinWords([directoryOf(file.path)])}
-${keep}cat >${path}.breadbox-new
+${keep}rm -f ${path}.breadbox-new
+cat >${path}.breadbox-new
 ${rights}
 mv -f ${path}.breadbox-new ${path}`,
         stdin: file.content,
@@ -109,9 +110,9 @@ export function undoFileSteps(files: readonly Pick<ManagedFile, 'path' | 'restar
   });
 }
 
-/** Whether Breadbox wrote it whole: its first line says so. */
+/** Whether Breadbox wrote it whole: it begins with these words, which nobody else writes. A host may be called breadbox. */
 export function isOurs(file: FoundFile): boolean {
-  return file.content !== undefined && /breadbox/i.test(file.content.slice(0, file.content.indexOf('\n') >>> 0));
+  return file.content?.startsWith('# Written by Breadbox') === true;
 }
 
 export function markRestarts(units: readonly string[] = []): string {

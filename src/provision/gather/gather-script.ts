@@ -68,7 +68,7 @@ section home; awk '$2 == "/home" { print $1, $3 }' /proc/mounts
 section cluster; sed -n 's/^# cluster .* (\\(.*\\))$/\\1/p' /etc/hosts
 section slurm-conf
 for file in /etc/slurm/slurm.conf /etc/slurm-llnl/slurm.conf; do
-  [ -f "$file" ] && ! head -n 1 "$file" | grep -qi breadbox && grep -i '^ClusterName=' "$file" | head -n 1
+  [ -f "$file" ] && ! head -n 1 "$file" | grep -q '^# Written by Breadbox' && grep -i '^ClusterName=' "$file" | head -n 1
 done
 section reboot; [ -e /run/breadbox/reboot ] && echo yes
 section internet; [ -n "$way" ] && wait "$way" && echo yes

@@ -36,6 +36,11 @@ test('undone, the file is what it was', () => {
   expect(nameHosts.undo?.(after).find(({ what }) => what.includes('/etc/hosts'))?.stdin).toBe(DEBIAN);
 });
 
+test('a host that is called breadbox keeps its name, and the file with it', () => {
+  const after = view({ '/etc/hosts': DEBIAN, '/etc/hostname': 'breadbox-1\n' }, 'breadbox-1');
+  expect(nameHosts.undo?.(after).filter(({ what }) => what.includes('hostname'))).toEqual([]);
+});
+
 test('who leaves is named no more', () => {
   const [step] = nameHosts.steps(view({ '/etc/hosts': DEBIAN, '/etc/hostname': 'n1\n' }, 'n1', ['n2']));
   expect(step?.stdin).not.toContain('n2');
