@@ -70,12 +70,12 @@ describe('from the tree of commands', () => {
       ['owner', 'user', 'viewer', 'node'],
     ],
     [
-      ['login', ''],
-      ['--open', '--json', '-q', '--quiet', '-h', '--help'],
+      ['status', ''],
+      ['--json', '-q', '--quiet', '-h', '--help'],
     ],
     [
       ['login', '-q', '--open', '-'],
-      ['--json', '-h', '--help'],
+      ['--token-file', '--forget', '--json', '-h', '--help'],
     ],
     [['login', '--', ''], []],
     [['login', '--', '--'], []],
