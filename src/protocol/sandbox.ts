@@ -21,7 +21,9 @@ export const sandboxSchema = z.object({
   createdAt: z.iso.datetime(),
 });
 
-const sandboxName = z.string().regex(/^[a-z][a-z0-9]{0,7}$/, 'one to eight small letters and digits, a letter first');
+export const sandboxName = z
+  .string()
+  .regex(/^[a-z][a-z0-9]{0,7}$/, 'one to eight small letters and digits, a letter first');
 const one = z.object({ name: sandboxName });
 const oneNode = one.extend({ node: nodeNameSchema });
 

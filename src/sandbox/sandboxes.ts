@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BreadboxError } from '../cluster/errors.ts';
-import type { Sandbox } from '../protocol/sandbox.ts';
+import { type Sandbox, sandboxName } from '../protocol/sandbox.ts';
 import { allDone } from './all-done.ts';
 import { BaseImages } from './base-image.ts';
 import { Bridge } from './bridge.ts';
@@ -178,9 +178,12 @@ export class Sandboxes {
     await rm(folder, { recursive: true, force: true });
   }
 
+  /** What cannot be a practice cluster lies there for reasons of its own, and is never swept. */
   async #names(): Promise<string[]> {
     try {
-      return (await readdir(this.#folder)).sort();
+      const entries = await readdir(this.#folder, { withFileTypes: true });
+      const isName = (name: string) => sandboxName.safeParse(name).success;
+      return entries.flatMap((entry) => (entry.isDirectory() && isName(entry.name) ? [entry.name] : [])).sort();
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
       throw error;
