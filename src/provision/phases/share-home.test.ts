@@ -48,6 +48,10 @@ test('what would be hidden, and a /home that comes from elsewhere, are problems'
   const cluster = testCluster();
   const [full] = shareHome.problems!(testView(cluster, 'n2', `${bare}\n@place full`));
   expect(full?.sentence).toBe('n2 has files in /srv/home, which the shared home would hide.');
+  const disk = bare.replace('@mounted ', '@mounted ext4');
+  const [other] = shareHome.problems!(testView(cluster, 'n2', disk));
+  expect(other?.sentence).toBe('n2 has something else at /srv/home, which the shared home would take the place of.');
+  expect(shareHome.problems!(testView(cluster, 'n2', mounting.replace('autofs', 'nfs4')))).toEqual([]);
   const hosts = cluster.hosts.map((host) => ({
     ...host,
     facts: { ...host.facts, homeMount: { source: 'nas:/home', type: 'nfs4' } },

@@ -1,5 +1,6 @@
 import type { UpProblem } from '../../protocol/provision.ts';
 import type { Cluster, Host } from '../cluster.ts';
+import { hasBlock } from '../files/managed-block.ts';
 import { lookAtFiles, readFoundFiles } from '../files/managed-file.ts';
 import { partOfFile, withoutPart } from '../files/part-of-file.ts';
 import type { Phase, Step, View } from '../phase.ts';
@@ -125,6 +126,19 @@ function word(looked: string, name: string): string {
 }
 
 function isInTheWay({ node }: Host, looked: string): UpProblem[] {
+  const mounted = word(looked, 'mounted');
+  const isOurs = word(looked, 'automount') === 'active' || hasBlock(readFoundFiles(looked).get(FSTAB)?.content ?? '');
+  if (mounted !== '' && !isOurs) {
+    return [
+      {
+        check: 'shared-home',
+        node,
+        sentence: `${node} has something else at ${SHARED_HOME}, which the shared home would take the place of.`,
+        hint: 'Mount it elsewhere, or bring the cluster up with --home none.',
+        proof: `${SHARED_HOME} type ${mounted}`,
+      },
+    ];
+  }
   if (word(looked, 'place') !== 'full') return [];
   return [
     {
