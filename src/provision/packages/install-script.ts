@@ -1,7 +1,7 @@
 import { joinWords } from '../../cluster/posix-words.ts';
 
-/** Where a host notes that packages are being unpacked, with the boot that it happens in. */
-export const INSTALLING_MARK = '/var/lib/breadbox/installing';
+/** Where a host notes that packages are being unpacked, with the boot that it happens in. Beside the data of a head that is a service there. */
+export const INSTALLING_MARK = '/var/lib/breadbox-node/installing';
 
 /** Denies maintainer scripts to start services; Debian's own way. One that the owner has is put back. */
 export const POLICY = '/usr/sbin/policy-rc.d';

@@ -1,8 +1,11 @@
 import { joinWords } from '../../cluster/posix-words.ts';
 import { MPI_HELLO } from './mpi-hello.ts';
 
-/** Where a host keeps the compiled test, by the version of Open MPI: built once on the head, and copied once. */
-export const HELLO_DIRECTORY = '/var/lib/breadbox';
+/**
+ * Where a host keeps the compiled test, by the version of Open MPI: built once on the head, and copied once. Root's alone: the folder
+ * without -node is that of a head which is a service, and may belong to an account without rights.
+ */
+export const HELLO_DIRECTORY = '/var/lib/breadbox-node';
 
 export interface Hello {
   readonly path: string;

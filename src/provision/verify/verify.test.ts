@@ -2,8 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import type { Person } from '../cluster.ts';
 import { decidedCluster, foundNode } from '../found-node.ts';
+import { INSTALLING_MARK } from '../packages/install-script.ts';
 import type { Verifying } from '../verification.ts';
 import { judgeBeliefs, readBelief } from './credentials.ts';
+import { HELLO_DIRECTORY } from './hello-files.ts';
 import { jobScript, readTestRuns } from './job-tests.ts';
 import { problemOf } from './known-faults.ts';
 import { helloFound } from './mpi-hello.ts';
@@ -46,7 +48,7 @@ function answers(jobs: string, change: (node: string, text: string) => string = 
     if (token !== undefined) tokens.push(token);
     const says = [
       script.includes('munge -n') ? '@credential TVVOR0U=' : '',
-      script.includes('mpicc') ? '@hello /var/lib/breadbox/mpi-hello-4 AAAA' : '',
+      script.includes('mpicc') ? '@hello /var/lib/breadbox-node/mpi-hello-4 AAAA' : '',
       ...Array.from(script.matchAll(/@of (n\d) /g), ([, of]) => `@of ${of} Success (0)`),
       script.includes('@file') ? `@file ${tokens.at(-1)}` : '',
       script.includes('salloc') ? jobs : '',
@@ -160,8 +162,12 @@ test('the script of the jobs is a shell’s, and its tests end by themselves', (
   const script = jobScript({
     nodes: ['n1', 'n2'],
     two: ['n1', 'n2'],
-    hello: '/var/lib/breadbox/mpi-hello-4',
+    hello: '/var/lib/breadbox-node/mpi-hello-4',
     waitSec: 30,
   });
   expect(() => execFileSync('sh', ['-n'], { input: script })).not.toThrow();
+});
+
+test('what nodes keep lies apart from the data of a head that is a service on one of them', () => {
+  for (const path of [HELLO_DIRECTORY, INSTALLING_MARK]) expect(`${path}/`).not.toMatch(/^\/var\/lib\/breadbox\//);
 });
