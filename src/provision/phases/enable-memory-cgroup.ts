@@ -11,12 +11,16 @@ const PARAMETER = 'cgroup_enable=memory';
 export const enableMemoryCgroup: Phase = {
   name: 'enable-memory-cgroup',
   title: 'enable memory limits',
+  /** Where it has done its work, only the way back is left. */
   concerns: (host, cluster) =>
     inSlurm(host, cluster) &&
     host.facts.kernelCommandLineFile !== undefined &&
-    !host.facts.cgroup.controllers.includes('memory'),
+    (cluster.leaving.has(host.node) || !host.facts.cgroup.controllers.includes('memory')),
 
-  look: ({ facts }) => `sed 's/^/@line /' ${joinWords([facts.kernelCommandLineFile ?? ''])} 2>/dev/null`,
+  look: ({ facts }) => {
+    const path = joinWords([facts.kernelCommandLineFile ?? '']);
+    return `sed 's/^/@line /' ${path} 2>/dev/null\n[ -e ${path}.before-breadbox ] && echo @kept`;
+  },
 
   steps({ host, looked }) {
     const file = host.facts.kernelCommandLineFile!;
@@ -39,12 +43,15 @@ sync`,
 
   undo({ host, looked }) {
     const file = host.facts.kernelCommandLineFile;
-    if (file === undefined || !looked.includes(PARAMETER)) return [];
+    if (file === undefined || !looked.includes(PARAMETER) || !/^@kept$/m.test(looked)) return [];
     const path = joinWords([file]);
     return [
       {
         what: `take ${PARAMETER} out of ${file}`,
-        script: `[ ! -e ${path}.before-breadbox ] || { sed '1s/ ${PARAMETER}//' ${path} >${path}.breadbox-new && mv -f ${path}.breadbox-new ${path}; rm -f ${path}.before-breadbox; }`,
+        script: `sed '1s/ ${PARAMETER}//' ${path} >${path}.breadbox-new
+sync
+mv -f ${path}.breadbox-new ${path}
+rm -f ${path}.before-breadbox`,
         needsReboot: true,
       },
     ];

@@ -320,4 +320,16 @@ describe('memory limits on a Raspberry Pi', () => {
     const bare = view('n2', '');
     expect(enableMemoryCgroup.concerns?.(bare.host, bare.cluster)).toBe(false);
   });
+
+  test('go again from a board that leaves, and from no other', () => {
+    const on = { ...pi, facts: { ...pi.facts, cgroup: { usable: true, unified: true, controllers: ['memory'] } } };
+    const line = '@line console=tty1 cgroup_enable=memory';
+    const { host, cluster } = view('n2', '', on);
+    expect(enableMemoryCgroup.concerns?.(host, cluster)).toBe(false);
+    expect(enableMemoryCgroup.concerns?.(host, { ...cluster, leaving: new Set(['n2']) })).toBe(true);
+    expect(enableMemoryCgroup.undo?.(view('n2', line, on))).toEqual([]);
+    expect(what(enableMemoryCgroup.undo?.(view('n2', `${line}\n@kept`, on)))).toEqual([
+      'take cgroup_enable=memory out of /boot/firmware/cmdline.txt',
+    ]);
+  });
 });
