@@ -1,5 +1,5 @@
 import type { Check } from './check.ts';
-import { copiedMachineId, headMoves, names, otherCluster, sameMachine, uidClash } from './identities.ts';
+import { copiedMachineId, headMoves, names, otherCluster, sameMachine, storageLeaves, uidClash } from './identities.ts';
 import { networkClash, strangeAddress } from './networks.ts';
 import { clock, diskSpace } from './resources.ts';
 import { needsPassword, noSudo } from './rights.ts';
@@ -18,6 +18,7 @@ export const checks: readonly Check[] = [
   diskSpace,
   otherCluster,
   headMoves,
+  storageLeaves,
   uidClash,
   networkClash,
 ];

@@ -1,4 +1,5 @@
 import type { FoundNode } from '../decide-cluster.ts';
+import { sharesHome } from '../shared-home.ts';
 import { about, type Check } from './check.ts';
 
 /** Two addresses of one board, or two names for it. Cards that were copied share a machine id, but never the id of a boot. */
@@ -79,6 +80,20 @@ export const headMoves: Check = ({ nodes, spec, cluster }) => {
       hint: 'Take the cluster down first, with breadbox down, or give the role back.',
     }),
   ];
+};
+
+/** Nobody copies what people have: they would find new, empty homes on the node that serves them next. */
+export const storageLeaves: Check = ({ cluster }) => {
+  if (cluster === undefined || !sharesHome(cluster) || cluster.people.length === 0) return [];
+  if (cluster.leaving.size === cluster.hosts.length) return [];
+  return cluster.hosts
+    .filter(({ node, roles }) => cluster.leaving.has(node) && roles.includes('storage'))
+    .map(({ node }) => ({
+      check: 'storage-leaves',
+      node,
+      sentence: `The homes of ${cluster.people.length === 1 ? 'one person' : `${cluster.people.length} people`} lie on ${node}, which is to leave.`,
+      hint: `Copy its /home to another node with its owners, give that one the role storage in the inventory in place of ${node}, run breadbox up, and then remove ${node}.`,
+    }));
 };
 
 /** The ids of Slurm's and munge's accounts are the same on all nodes, so nobody else may have them anywhere. */

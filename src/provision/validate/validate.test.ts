@@ -142,3 +142,15 @@ test('a clock that is off is said, and set later', () => {
 test('sudo that asks is a problem until there is a password', () => {
   expect(words([n1, foundNode('n2', '10.1.0.2', { facts: { sudo: 'password' } })])).toEqual(['needs-sudo-password n2']);
 });
+
+test('a node that people have their homes on does not leave the others', () => {
+  const storage = foundNode('n2', '10.1.0.2', { row: { roles: ['storage'] } });
+  const ada = { user: 'ada', uid: 2001, fullName: 'Ada', keys: [] };
+  const leaves = (nodes: readonly string[], people = [ada]) =>
+    look([n1, storage], { leaving: new Set(nodes), people }).problems.map(({ check, node }) => `${check} ${node}`);
+  const n3 = foundNode('n3', '10.1.0.3');
+  const three = { leaving: new Set(['n2']), people: [ada] };
+  expect(look([n1, storage, n3], three).problems).toMatchObject([{ check: 'storage-leaves', node: 'n2' }]);
+  expect(leaves(['n1', 'n2'])).toEqual([]);
+  expect(leaves(['n2'], [])).toEqual([]);
+});
