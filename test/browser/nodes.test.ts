@@ -63,7 +63,7 @@ describe.skipIf(NO_CHROMIUM)('nodes', () => {
     await looksWell(page, 'nodes-import');
     await page.getByRole('button', { name: 'Import', exact: true }).click();
     await page.getByText('Imported: rain[1-2,10] added.').waitFor();
-    expect(await heading()).toBe('Three nodes are known; none was contacted yet.');
+    await page.getByRole('heading', { name: 'Three nodes are known; none was contacted yet.' }).waitFor();
     expect(await names()).toEqual(['rain1', 'rain2', 'rain10']);
     await page.getByRole('row', { name: /^rain10 .*shelf top/ }).waitFor();
     await page
