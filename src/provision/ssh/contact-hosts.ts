@@ -22,10 +22,15 @@ export interface ContactParts {
   readonly knownHosts: KnownHosts;
   readonly scratch: string;
   readonly fresh: FreshConnections;
+  /** By node, the key that was told last. What a person has agreed to is pinned, and not what answers a moment later. */
+  readonly told: Map<string, string>;
   readonly signal: AbortSignal;
 }
 
 const CONNECT_TIMEOUT_SEC = 5;
+const OTHER_THAN_TOLD = {
+  reason: 'it has shown another key before, so this one was not taken: compare it, and try again',
+};
 
 /** Looks at host keys on the very way that commands go: through jump hosts, by the account's configuration; nobody logs in. */
 export async function contactHosts(
@@ -45,9 +50,13 @@ export async function contactHosts(
         if (found instanceof BreadboxError) return { node, address, state: 'unreachable', reason: found.message };
         const told = { node, address, type: found.type, fingerprint: fingerprint(found) };
         if (before?.key === found.key) return { ...told, state: 'known' };
-        if (before === undefined ? request.pin || request.replace : request.replace) toPin.set(node, found);
-        if (before === undefined) return { ...told, state: 'new' };
-        return { ...told, state: 'changed', pinned: fingerprint(before), ...otherOwner(found, pinned) };
+        const isOther = (parts.told.get(node) ?? found.key) !== found.key;
+        parts.told.set(node, found.key);
+        const wanted = before === undefined ? request.pin || request.replace : request.replace;
+        if (wanted && !isOther) toPin.set(node, found);
+        const reason = wanted && isOther ? OTHER_THAN_TOLD : {};
+        if (before === undefined) return { ...told, state: 'new', ...reason };
+        return { ...told, state: 'changed', pinned: fingerprint(before), ...otherOwner(found, pinned), ...reason };
       }),
     ),
   );

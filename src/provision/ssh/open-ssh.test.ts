@@ -221,6 +221,20 @@ describe.skipIf(!hasSshd)('OpenSSH against a real server (skipped where /usr/sbi
     expect(await ssh.run(target, { command: 'echo new' })).toMatchObject({ stdout: 'new\n' });
   });
 
+  it('pins the key that was told, and not another that answers a moment later', async () => {
+    const other = await SshdUnderTest.start();
+    const node = server.target('swapped');
+    await ssh.contact([node], { pin: false, replace: false });
+    const swapped = { ...node, port: other.port };
+    expect(await ssh.contact([swapped], { pin: true, replace: false })).toMatchObject([
+      { state: 'new', fingerprint: printOf(other), reason: expect.stringContaining('another key') },
+    ]);
+    await expect(ssh.run(swapped, { command: 'true' })).rejects.toMatchObject({ code: 'host-key' });
+    expect(await ssh.contact([swapped], { pin: true, replace: false })).not.toMatchObject([{ reason: /./ }]);
+    expect(await ssh.contact([swapped], { pin: false, replace: false })).toMatchObject([{ state: 'known' }]);
+    other.remove();
+  });
+
   it('goes through a jump host', async () => {
     const far = await SshdUnderTest.start();
     const user = target.user!;

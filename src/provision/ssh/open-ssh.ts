@@ -53,6 +53,7 @@ export async function openSsh({ directory, connectTimeoutSec = CONNECT_TIMEOUT_S
   };
   const fresh = new FreshConnections();
   const connections = new Connections({ files, sockets, fresh, ready });
+  const told = new Map<string, string>();
   const closing = new AbortController();
   setMaxListeners(0, closing.signal); // each command that runs listens
   const oddShells = new Set<string>();
@@ -104,7 +105,14 @@ export async function openSsh({ directory, connectTimeoutSec = CONNECT_TIMEOUT_S
     disconnect: (targets) => connections.disconnect(targets),
     contact: async (targets, request) => {
       await ready();
-      return contactHosts(targets, request, { files, knownHosts, fresh, scratch: sockets, signal: closing.signal });
+      return contactHosts(targets, request, {
+        files,
+        knownHosts,
+        fresh,
+        told,
+        scratch: sockets,
+        signal: closing.signal,
+      });
     },
     argv: (target) => {
       if (target.local === true) return [process.env.SHELL ?? '/bin/sh', '-l'];
