@@ -30,7 +30,6 @@ describe.skipIf(NO_CHROMIUM)('nodes', () => {
     await head?.remove();
   });
 
-  const heading = () => page.getByRole('heading', { level: 1 }).textContent();
   const take = (name: string, lines: readonly string[]) =>
     page
       .getByLabel('List of nodes')
