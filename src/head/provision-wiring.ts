@@ -52,6 +52,11 @@ export function createProvision(parts: ProvisionParts): Provision {
     ...{ store, inventory, warn, remote: ssh, plan: upPlan, verify: verifyUp },
     publish: (up) => {
       live.publish('up', up);
+      if (up.state === 'done' && !up.dryRun && up.kind !== 'down') {
+        store
+          .write('homesAreGone', { askedBefore: Date.parse(up.startedAt) })
+          .catch((error: unknown) => warn('that homes were removed was not kept', error));
+      }
       const nodes = nodesOfPeople(up);
       if (nodes === undefined) return;
       store

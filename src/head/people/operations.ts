@@ -7,6 +7,7 @@ import accountsOnNodes from './sql/accounts-on-nodes.sql';
 import addPersonSql from './sql/add-person.sql';
 import formerPeopleSql from './sql/former-people.sql';
 import hasClusterSql from './sql/has-cluster.sql';
+import homesAreGoneSql from './sql/homes-are-gone.sql';
 import knownPeople from './sql/known-people.sql';
 import listPeopleSql from './sql/list-people.sql';
 import peopleWithAccounts from './sql/people-with-accounts.sql';
@@ -124,6 +125,10 @@ export const peopleOperations = {
   /** Where their accounts exist now, folded; `null`: nowhere. */
   setNodesOfPeople({ sql }: StoreContext, args: { nodes: string | null }): void {
     sql(setNodesOfPeopleSql).run(args);
+  },
+  /** Of people who were removed before then: what lies there from now on, such as a home that was brought back, is left alone. */
+  homesAreGone({ sql }: StoreContext, args: { askedBefore: number }): void {
+    sql(homesAreGoneSql).run(args);
   },
   hasCluster({ sql }: StoreContext): boolean {
     return sql(hasClusterSql).get() !== undefined;

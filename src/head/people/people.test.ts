@@ -151,6 +151,10 @@ describe('who is removed', () => {
       people: [],
       formerPeople: [{ user: 'anna', uid: 2000, removeHome: true }],
     });
+    await head.store.write('homesAreGone', { askedBefore: 0 });
+    expect((await head.store.read('peopleOfCluster', undefined)).formerPeople[0]?.removeHome).toBe(true);
+    await head.store.write('homesAreGone', { askedBefore: Date.now() + 86_400_000 * 365_000 });
+    expect((await head.store.read('peopleOfCluster', undefined)).formerPeople[0]?.removeHome).toBe(false);
     expect((await add({ user: 'ben' }))[0]?.uid).toBe(2001);
     expect((await add({ user: 'anna' }))[0]?.uid).toBe(2000);
     expect((await head.store.read('peopleOfCluster', undefined)).formerPeople).toEqual([]);
