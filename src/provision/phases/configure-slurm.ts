@@ -2,6 +2,7 @@ import { joinWords } from '../../cluster/posix-words.ts';
 import type { Cluster, Host } from '../cluster.ts';
 import {
   fileSteps,
+  isOurs,
   lookAtFiles,
   type ManagedFile,
   markRestarts,
@@ -41,6 +42,7 @@ export const configureSlurm: Phase = {
   concerns: inSlurm,
 
   look: (host, cluster) => `${LOOK_AT_TOPOLOGY}${lookAtFiles(ALL_FILES)}
+for file in ${HEAD_FILES.join(' ')}; do [ -e "$file" ] || [ ! -e "$file.before-breadbox" ] || echo "@aside $file"; done
 stat -c '@directory %n %U:%G' ${directoriesOf(host, cluster).join(' ')} 2>/dev/null`,
 
   steps(view) {
@@ -53,20 +55,29 @@ stat -c '@directory %n %U:%G' ${directoriesOf(host, cluster).join(' ')} 2>/dev/n
       ...directorySteps(host, cluster, looked),
       ...drainSteps(cluster, found.get(CONF)?.content ?? ''),
       ...fileSteps(files, found),
-      ...stale.map(
-        (path): Step => ({
-          what: `put ${path} aside, as ${path === CONF ? 'the head hands it out' : 'nothing needs it'}`,
-          script: `${markRestarts(['slurmd'])}mv -f ${path} ${path}.before-breadbox`,
-        }),
-      ),
+      ...stale.map((path): Step => {
+        const why = path === CONF ? 'the head hands it out' : 'nothing needs it';
+        // One of its own must not take the place of what was there before it.
+        return isOurs(found.get(path)!)
+          ? { what: `remove ${path}, as ${why}`, script: `${markRestarts(['slurmd'])}rm -f ${path}` }
+          : {
+              what: `put ${path} aside, as ${why}`,
+              script: `${markRestarts(['slurmd'])}mv -f ${path} ${path}.before-breadbox`,
+            };
+      }),
     ];
   },
 
-  undo: ({ looked }) =>
-    undoFileSteps(
+  undo: ({ looked }) => [
+    ...undoFileSteps(
       ALL_FILES.map((path) => ({ path })),
       readFoundFiles(looked),
     ),
+    ...Array.from(looked.matchAll(/^@aside (\S+)$/gm), ([, path]) => ({
+      what: `bring back ${path} as it was`,
+      script: `mv -f ${path}.before-breadbox ${path}`,
+    })),
+  ],
 };
 
 /** Before a node is no longer in the configuration, so that no job begins on it that would be lost with it. */

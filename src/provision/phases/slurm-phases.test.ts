@@ -210,6 +210,15 @@ describe('Slurm’s configuration', () => {
     );
   });
 
+  test('that was put aside comes back at down, and nothing of Breadbox’s takes its place meanwhile', () => {
+    const ours = line('/etc/slurm/gres.conf', '# Written by Breadbox at each up.\n', '644', 'root:root', 'yes');
+    const [step] = configureSlurm.steps(view('n2', ours)).filter((each) => each.what.includes('gres'));
+    expect(step?.script).toMatch(/rm -f \/etc\/slurm\/gres\.conf$/);
+    expect(what(configureSlurm.undo?.(view('n2', '@aside /etc/slurm/slurm.conf')))).toEqual([
+      'bring back /etc/slurm/slurm.conf as it was',
+    ]);
+  });
+
   test('no longer names a node that leaves, which gets no new jobs before that', () => {
     const text = configureSlurm.steps(view('n1', '')).find((step) => step.what === 'write /etc/slurm/slurm.conf')!
       .stdin!;
