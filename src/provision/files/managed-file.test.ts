@@ -79,6 +79,17 @@ describe('a managed file', () => {
   });
 });
 
+test('passwords of others are not shown, in what goes and in what stands around it', () => {
+  const path = join(directory, 'fstab');
+  writeFileSync(
+    path,
+    '//nas/a /mnt cifs user=ada,password=hunter2,ro 0 0\nStoragePass=hunter3\npassphrase = "hunter 4"\n',
+  );
+  const [step] = fileSteps([{ path, content: '//nas/a /mnt cifs user=ada,password=hunter2,ro 0 0\n' }], look([path]));
+  expect(step?.detail).toContain(' //nas/a /mnt cifs user=ada,password=…,ro 0 0\n-StoragePass=…\n-passphrase = …\n');
+  expect(step?.detail).not.toContain('hunter');
+});
+
 describe('a block in a file of others', () => {
   test('begins on a line of its own where the file has no final newline', () => {
     const text = withBlock('osc = ^ucx', ['btl_tcp_if_include = 10.0.0.0/24']);

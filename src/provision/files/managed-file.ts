@@ -122,7 +122,12 @@ export function markRestarts(units: readonly string[] = []): string {
 
 function detailOf(file: ManagedFile, is: FoundFile | undefined, same: boolean): string | undefined {
   if (same) return `${is?.owner} ${is?.mode} becomes ${file.owner ?? 'root:root'} ${file.mode ?? '0644'}`;
-  return file.secret === true ? undefined : unifiedDiff(file.path, is?.content ?? '', file.content);
+  return file.secret === true ? undefined : withoutPasswords(unifiedDiff(file.path, is?.content ?? '', file.content));
+}
+
+/** A difference is kept, and shown to viewers: fstab may name the password of a share, an old slurmdbd.conf that of the database. */
+function withoutPasswords(text: string): string {
+  return text.replaceAll(/((?:pass(?:word|wd|phrase)?|secret|token)[ \t]*[=:][ \t]*)(?:"[^"\n]*"|[^\s,;]+)/gi, '$1…');
 }
 
 function directoryOf(path: string): string {
