@@ -52,7 +52,10 @@ rmdir ${MADE_ACCOUNTS.slice(0, MADE_ACCOUNTS.lastIndexOf('/'))} 2>/dev/null || t
   };
 }
 
-/** Whose keys let a person in; without any, Breadbox's block goes. Written with the person's rights: a link there leads root nowhere. */
+/**
+ * Whose keys let a person in; without any, Breadbox's block goes. Written with the person's rights: a link there leads root nowhere.
+ * The block is put in on the host, so that keys which could not be read, or came meanwhile, stay.
+ */
 export function writeKeys({ user, uid }: Gone, lines: readonly string[], found: FoundPeople): Step[] {
   const is = found.authorizedKeys.get(user) ?? '';
   const block = `# BEGIN breadbox\n${lines.join('\n')}\n# END breadbox\n`;
@@ -63,7 +66,7 @@ export function writeKeys({ user, uid }: Gone, lines: readonly string[], found: 
     {
       what: lines.length === 0 ? `take Breadbox's keys from ${user}` : `let ${user} in by ${keys(lines.length)}`,
       script: `${asPerson({ user, uid })} sh -euc ${joinWords([lines.length === 0 ? WRITE_KEYS + REMOVE_KEY : WRITE_KEYS])} sh ${joinWords([user])}`,
-      stdin: text,
+      stdin: lines.length === 0 ? '' : block,
     },
   ];
 }
@@ -71,7 +74,14 @@ export function writeKeys({ user, uid }: Gone, lines: readonly string[], found: 
 const WRITE_KEYS = `umask 077
 cd "/home/$1"
 mkdir -p .ssh
-cat >.ssh/authorized_keys.breadbox-new
+{
+  if [ ! -e .ssh/authorized_keys ]; then :
+  elif grep -qx '# END breadbox' .ssh/authorized_keys; then
+    sed -e '/^# BEGIN breadbox$/,/^# END breadbox$/d' -e '$a\\' .ssh/authorized_keys
+  else sed '$a\\' .ssh/authorized_keys
+  fi
+  cat
+} >.ssh/authorized_keys.breadbox-new
 mv -f .ssh/authorized_keys.breadbox-new .ssh/authorized_keys`;
 
 /** Only what Breadbox made: its comment says so. */

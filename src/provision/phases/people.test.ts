@@ -1,6 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { expect, test } from 'vitest';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import { readPeople } from '../people/look-at-people.ts';
+import { writeKeys } from '../people/remove-steps.ts';
 import { letPeopleIn } from './let-people-in.ts';
 import { people } from './people.ts';
 import { testCluster, testView, whats } from './test-cluster.ts';
@@ -140,4 +144,24 @@ test('what a person has written into a file of keys is no line of a look', () =>
 test('no account of the system was made by Breadbox, whatever the list of accounts says', () => {
   const { made } = readPeople('@made # Accounts.\n@made root 0\n@made a/e;x 2000\n@made pi 1000');
   expect([...made]).toEqual([['pi', 1000]]);
+});
+
+test('keys that the look could not read stay beside those of Breadbox', () => {
+  const home = mkdtempSync(join(tmpdir(), 'breadbox-anna-'));
+  onTestFinished(() => rmSync(home, { recursive: true }));
+  const file = join(home, '.ssh', 'authorized_keys');
+  const write = (keys: readonly string[], found: string) => {
+    const [step] = writeKeys(anna, keys, readPeople(found));
+    const script = step!.script.replace(/^setpriv .*? sh /, 'sh ').replaceAll('"/home/$1"', home);
+    execFileSync('sh', ['-euc', script], { input: step!.stdin ?? '' });
+    return readFileSync(file, 'utf8');
+  };
+  const authorized = (text: string) => `@authorized anna ${Buffer.from(text).toString('base64')}`;
+  const block = (key: string) => `# BEGIN breadbox\n${key}\n# END breadbox\n`;
+  expect(write(['ONE'], '')).toBe(block('ONE'));
+  writeFileSync(file, 'ssh-ed25519 MINE');
+  expect(write(['ONE'], '')).toBe(`ssh-ed25519 MINE\n${block('ONE')}`);
+  expect(write(['TWO'], authorized(readFileSync(file, 'utf8')))).toBe(`ssh-ed25519 MINE\n${block('TWO')}`);
+  writeFileSync(join(home, '.ssh', 'id_ed25519.pub'), 'ssh-ed25519 K other\n');
+  expect(write([], authorized(readFileSync(file, 'utf8')))).toBe('ssh-ed25519 MINE\n');
 });
