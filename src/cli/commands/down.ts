@@ -23,6 +23,6 @@ export const down = command<DownOptions>({
     const isAgreed = options.yes === true || options.dryRun === true;
     const person = isAgreed ? personAt(world) : needPerson(world);
     const asked = { kind: 'down' as const, dryRun: options.dryRun ?? false };
-    return bring(world, connect(world), asked, { ...options, isAgreed, person });
+    return bring(world, connect(world), asked, { ...options, isAgreed, takesKeys: options.yes === true, person });
   },
 });

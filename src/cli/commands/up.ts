@@ -89,12 +89,14 @@ The first node is the head of the cluster, unless one has that role. Choices hol
     const person = isAgreed ? personAt(world) : needPerson(world);
     const asked = await whatIsAsked(world, file, options);
     const client = connect(world);
-    return bring(world, client, asked, { ...options, isAgreed, person });
+    return bring(world, client, asked, { ...options, isAgreed, takesKeys: options.yes === true, person });
   },
 });
 
 interface Bringing extends PrintOptions {
   readonly isAgreed: boolean;
+  /** Host keys that were never seen before are taken without a question. */
+  readonly takesKeys: boolean;
   readonly person: Person | undefined;
   readonly diff?: boolean;
 }
@@ -137,7 +139,7 @@ async function contacted(
   for (let now = asked; ; ) {
     const ended = await bringUp(world, client, now, how.quiet === true);
     if (ended.up.state !== 'failed') return { ended, asked: now };
-    const next = await settleContact(world, client, ended.up, now, how.person, how.isAgreed);
+    const next = await settleContact(world, client, ended.up, now, how.person, how.takesKeys);
     if (next === undefined) return { ended, asked: now };
     now = next;
   }
@@ -152,6 +154,8 @@ async function report(
   writeProblems(world, ended.warnings, '');
   writeProblems(world, ended.problems, '');
   if (ended.state === 'failed' && ended.changed === 0) world.stderr.write('Nothing was changed on any node.\n');
+  if (ended.state === 'cancelled')
+    world.stderr.write('Ended, after the commands that were under way. The same command goes on where it stopped.\n');
   if (ended.state === 'interrupted')
     world.stderr.write('The head ended meanwhile. The same command goes on where it stopped.\n');
   if (ended.dryRun && ended.state === 'done') {

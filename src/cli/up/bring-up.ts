@@ -29,7 +29,7 @@ export async function bringUp(world: World, client: Client, asked: UpAsked, quie
       return;
     }
     interrupted = new Interrupted(signal);
-    world.stderr.write('\nIt ends after the commands under way. To leave it to the head instead: Ctrl-C again.\n');
+    list.say('It ends after the commands under way. To leave it to the head instead: Ctrl-C again.');
     // Where it has ended in the meantime, there is nothing to cancel.
     client.call('POST /api/ups/{up}/cancel', { params: { up }, signal: leave.signal }).catch(() => {});
   });

@@ -40,6 +40,11 @@ export function liveList(world: Pick<World, 'stderr' | 'env'>): UpList {
       last = up;
       draw();
     },
+    say(line) {
+      stderr.write(`${drawn > 0 ? `\x1b[${drawn}A` : ''}\r\x1b[J${line}\n`);
+      drawn = 0;
+      draw();
+    },
     stop() {
       clearInterval(timer);
       draw();
@@ -60,7 +65,9 @@ export function listLines(up: Up, turning: string): string[] {
 function sign(phase: PhaseProgress, turning: string): string {
   if (!hasBegun(phase)) return '·';
   if (!hasEnded(phase)) return turning;
-  return Object.values(phase.nodes).some(({ state }) => state === 'failed') ? '✗' : '✓';
+  const states = Object.values(phase.nodes).map(({ state }) => state);
+  if (states.includes('failed')) return '✗';
+  return states.length > 0 && states.every((state) => state === 'skipped') ? '·' : '✓';
 }
 
 function doing({ nodes }: PhaseProgress): string[] {

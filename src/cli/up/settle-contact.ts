@@ -16,11 +16,11 @@ export async function settleContact(
   { problems }: Up,
   asked: UpAsked,
   person: Person | undefined,
-  isAgreed: boolean,
+  takesKeys: boolean,
 ): Promise<UpAsked | undefined> {
   const unknown = nodesWith(problems, 'host-key');
   if (unknown.length > 0 && asked.pinHostKeys !== true) {
-    const isTaken = await takesKeys(world, client, unknown, person, isAgreed);
+    const isTaken = await agreesToKeys(world, client, unknown, person, takesKeys);
     return isTaken ? { ...asked, pinHostKeys: true } : undefined;
   }
   if (person === undefined) return undefined;
@@ -41,14 +41,14 @@ export async function settleContact(
   return sudo === undefined ? undefined : { ...asked, passwords: { ...asked.passwords, sudo } };
 }
 
-async function takesKeys(
+async function agreesToKeys(
   world: World,
   client: Client,
   nodes: readonly string[],
   person: Person | undefined,
-  isAgreed: boolean,
+  takesKeys: boolean,
 ): Promise<boolean> {
-  if (person === undefined && !isAgreed) return false;
+  if (person === undefined && !takesKeys) return false;
   const body = { nodes: NodeSet.of(nodes).toString(), pin: false };
   const keys = await client.call('POST /api/fleet/contact', { body, signal: world.signal });
   const fresh = keys.filter(({ state }) => state === 'new');
@@ -56,7 +56,7 @@ async function takesKeys(
   world.stderr.write('Host keys that were never seen before:\n');
   for (const { node, address, type = '', fingerprint = '' } of fresh)
     world.stderr.write(`  ${printable(`${node} (${address})  ${type} ${fingerprint}`)}\n`);
-  return isAgreed || (person !== undefined && (await person.agrees('Are these your nodes?')));
+  return takesKeys || (person !== undefined && (await person.agrees('Are these your nodes?')));
 }
 
 function nodesWith(problems: readonly UpProblem[], check: string): string[] {

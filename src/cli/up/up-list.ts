@@ -7,13 +7,16 @@ import type { World } from '../world.ts';
 /** Shows how an `up` is going, phase by phase. */
 export interface UpList {
   show(up: Up): void;
+  /** A line of its own, above what goes on. */
+  say(line: string): void;
   /** The list stands as it is; what is written next begins a new line. */
   stop(): void;
 }
 
 /** On stderr: a live list on a terminal, elsewhere a plain line for each phase that has ended. */
 export async function startUpList(world: Pick<World, 'stderr' | 'env'>, quiet: boolean): Promise<UpList> {
-  if (quiet) return { show: () => undefined, stop: () => undefined };
+  if (quiet)
+    return { show: () => undefined, say: (line) => void world.stderr.write(`${line}\n`), stop: () => undefined };
   const isLive = world.stderr.isTTY === true && world.env.TERM !== 'dumb';
   return isLive ? (await import('./live-list.ts')).liveList(world) : plainList(world);
 }
@@ -29,6 +32,7 @@ function plainList({ stderr }: Pick<World, 'stderr'>): UpList {
         stderr.write(`${printable(`${phase.title}: ${phaseWords(phase)}`)}\n`);
       }
     },
+    say: (line) => void stderr.write(`${line}\n`),
     stop: () => undefined,
   };
 }
