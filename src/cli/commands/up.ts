@@ -7,7 +7,7 @@ import { type Report, text } from '../output/report.ts';
 import { readInventoryFile } from '../read-inventory-file.ts';
 import { needPerson, type Person, personAt } from '../up/ask-person.ts';
 import { bringUp, type EndedUp, type UpAsked } from '../up/bring-up.ts';
-import { settleContact } from '../up/settle-contact.ts';
+import { meetNewNodes, settleContact } from '../up/settle-contact.ts';
 import { changeBlocks, upJson, upReport, writeProblems } from '../up/up-report.ts';
 import type { World } from '../world.ts';
 
@@ -136,7 +136,8 @@ async function contacted(
   asked: UpAsked,
   how: Bringing,
 ): Promise<{ ended: EndedUp; asked: UpAsked }> {
-  for (let now = asked; ; ) {
+  const met = await meetNewNodes(world, client, asked, how.person, how.takesKeys);
+  for (let now = met; ; ) {
     const ended = await bringUp(world, client, now, how.quiet === true);
     if (ended.up.state !== 'failed') return { ended, asked: now };
     const next = await settleContact(world, client, ended.up, now, how.person, how.takesKeys);

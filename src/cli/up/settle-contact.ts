@@ -41,6 +41,21 @@ export async function settleContact(
   return sudo === undefined ? undefined : { ...asked, passwords: { ...asked.passwords, sudo } };
 }
 
+/** Nodes that are new to the inventory have never shown a host key: that is settled before the first try. */
+export async function meetNewNodes(
+  world: World,
+  client: Client,
+  asked: UpAsked,
+  person: Person | undefined,
+  takesKeys: boolean,
+): Promise<UpAsked> {
+  if (asked.inventory === undefined || (person === undefined && !takesKeys)) return asked;
+  const imported = await client.call('POST /api/inventory/import', { body: asked.inventory, signal: world.signal });
+  if (imported.added.length === 0) return asked;
+  const isTaken = await agreesToKeys(world, client, imported.added, person, takesKeys);
+  return isTaken ? { ...asked, pinHostKeys: true } : asked;
+}
+
 async function agreesToKeys(
   world: World,
   client: Client,

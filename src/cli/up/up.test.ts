@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Up, UpChange, UpProblem } from '../../protocol/provision.ts';
 import { type Answers, bodyOf, type FakeHead, json, problem, startFakeHead } from '../fake-head.ts';
@@ -117,6 +120,28 @@ describe('breadbox up', () => {
     expect(exit).toBe(0);
     expect(stderr).toContain('  n2 (10.1.0.2)  ssh-ed25519 SHA256:abc\n');
     expect(asked.map(({ pinHostKeys }) => pinHostKeys)).toEqual([undefined, true]);
+  });
+
+  test('keys of nodes that the file brings are settled before the first try', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'breadbox-up-'));
+    const file = join(directory, 'nodes.txt');
+    await writeFile(file, '10.1.0.2\n');
+    const keys = [{ node: 'n2', address: '10.1.0.2', state: 'new', type: 'ssh-ed25519', fingerprint: 'SHA256:abc' }];
+    const answers = {
+      'POST /api/inventory/import': json({ added: ['n2'], changed: [], unchanged: [], removed: [], warnings: [] }),
+      'POST /api/fleet/contact': json(keys),
+    };
+    const taken = await up(['up', file, '--yes'], [DONE], answers);
+    expect(taken.stderr).toContain('  n2 (10.1.0.2)  ssh-ed25519 SHA256:abc\n');
+    expect(taken.asked).toMatchObject([{ pinHostKeys: true, inventory: { text: '10.1.0.2\n' } }]);
+    await head?.stop();
+    const looked = { ...DONE, dryRun: true };
+    const unasked = await up(['up', file, '--dry-run'], [looked], {
+      ...answers,
+      'GET /api/ups/u3': json({ ...looked, changes: [] }),
+    });
+    expect(unasked.asked.map(({ pinHostKeys }) => pinHostKeys)).toEqual([undefined]);
+    await rm(directory, { recursive: true });
   });
 
   test('a key that has changed is never taken', async () => {
