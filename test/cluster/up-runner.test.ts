@@ -139,7 +139,8 @@ ghost,${network}.250,${user},compute,${identityFile}
       await head.kill();
       await head.startAgain();
       await cut;
-      expect((await newest()).state).toMatch(/interrupted|done/);
+      const { state, problems } = await newest();
+      expect(state, JSON.stringify(problems)).toMatch(/interrupted|done/);
     }
     const report = await up();
     expect(report.problems, `it was cut at ${points.join(', ')}`).toEqual([]);
@@ -149,7 +150,7 @@ ghost,${network}.250,${user},compute,${identityFile}
 
   test('down leaves the names as they were, and a marked node is nobody else’s', async () => {
     const [node] = compute as [string];
-    expect(await up()).toMatchObject({ ok: true });
+    expect(await up()).toMatchObject({ ok: true, problems: [] });
     expect(await onNode(node, 'cat /etc/hosts')).toContain('# BEGIN breadbox');
     const stranger = await ClusterHead.start();
     try {
