@@ -10,48 +10,32 @@ const BIN = 'M2 113V38A32 32 0 0 1 34 6h172a32 32 0 0 1 32 32v75z';
 
 /** A breadbox of real boards, some of them on already: solid. */
 export function BoardsPicture(): JSX.Element {
-  return (
-    <svg class="drawing" viewBox="0 0 240 120" aria-hidden="true">
-      <path class="bin" d={BIN} />
-      <For each={STRIPS}>
-        {(strip) => (
-          <>
-            <rect class="lens" x={25 + 24 * strip} y="32" width="20" height="64" rx="6" />
-            <For each={LAMPS}>
-              {(y, lamp) => (
-                <circle
-                  class={strip < LIT_STRIPS && lamp() < LIT_LAMPS ? 'lamp' : 'lamp off'}
-                  cx={35 + 24 * strip}
-                  cy={y}
-                  r="3.5"
-                />
-              )}
-            </For>
-          </>
-        )}
-      </For>
-    </svg>
-  );
+  const lamp = (strip: number, at: number) => (strip < LIT_STRIPS && at < LIT_LAMPS ? 'lamp' : 'lamp off');
+  return <Breadbox bin="bin" strip="lens" lamp={lamp} />;
 }
 
 /** The same of virtual nodes: dashed. */
 export function VirtualPicture(): JSX.Element {
+  const lamp = (strip: number, at: number) =>
+    ((VIRTUAL_LIT[strip] ?? 0) >> at) & 1 ? 'virtual-lamp on' : 'virtual-lamp';
+  return <Breadbox bin="bin virtual" strip="strip virtual" lamp={lamp} />;
+}
+
+/** Eight strips of five lamps; the props are classes. */
+function Breadbox(props: {
+  readonly bin: string;
+  readonly strip: string;
+  readonly lamp: (strip: number, at: number) => string;
+}): JSX.Element {
   return (
     <svg class="drawing" viewBox="0 0 240 120" aria-hidden="true">
-      <path class="bin virtual" d={BIN} />
+      <path class={props.bin} d={BIN} />
       <For each={STRIPS}>
         {(strip) => (
           <>
-            <rect class="strip virtual" x={25 + 24 * strip} y="32" width="20" height="64" rx="6" />
+            <rect class={props.strip} x={25 + 24 * strip} y="32" width="20" height="64" rx="6" />
             <For each={LAMPS}>
-              {(y, lamp) => (
-                <circle
-                  class={((VIRTUAL_LIT[strip] ?? 0) >> lamp()) & 1 ? 'virtual-lamp on' : 'virtual-lamp'}
-                  cx={35 + 24 * strip}
-                  cy={y}
-                  r="3.5"
-                />
-              )}
+              {(y, at) => <circle class={props.lamp(strip, at())} cx={35 + 24 * strip} cy={y} r="3.5" />}
             </For>
           </>
         )}

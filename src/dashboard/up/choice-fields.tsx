@@ -1,4 +1,4 @@
-import type { JSX } from 'solid-js';
+import { For, type JSX } from 'solid-js';
 import type { ClusterChoices } from '../../protocol/provision.ts';
 import { Field } from '../parts/field.tsx';
 
@@ -23,45 +23,27 @@ export function ChoiceFields(props: { readonly choices: ClusterChoices; readonly
             />
           )}
         </Field>
-        <Field label="Home" note="Shared: a file that a job writes on one node is there on all.">
-          {(ids) => (
-            <select {...ids} name="home">
-              <option value="">As it suits the nodes</option>
-              <option value="nfs" selected={props.choices.home === 'nfs'}>
-                Shared by NFS
-              </option>
-              <option value="none" selected={props.choices.home === 'none'}>
-                Not shared by Breadbox
-              </option>
-            </select>
-          )}
-        </Field>
-        <Field label="Partitions of Slurm" note="Queues: one for all, or boards of a kind together.">
-          {(ids) => (
-            <select {...ids} name="partitionBy">
-              <option value="">One of all nodes</option>
-              <option value="board" selected={props.choices.partitionBy === 'board'}>
-                One for each kind of board
-              </option>
-              <option value="group" selected={props.choices.partitionBy === 'group'}>
-                One for each group
-              </option>
-            </select>
-          )}
-        </Field>
-        <Field
+        <Select
+          label="Home"
+          note="Shared: a file that a job writes on one node is there on all."
+          name="home"
+          value={props.choices.home}
+          options={{ '': 'As it suits the nodes', nfs: 'Shared by NFS', none: 'Not shared by Breadbox' }}
+        />
+        <Select
+          label="Partitions of Slurm"
+          note="Queues: one for all, or boards of a kind together."
+          name="partitionBy"
+          value={props.choices.partitionBy}
+          options={{ '': 'One of all nodes', board: 'One for each kind of board', group: 'One for each group' }}
+        />
+        <Select
           label="History of jobs"
           note="The text file needs no process; the database keeps more, and 100 MB of memory."
-        >
-          {(ids) => (
-            <select {...ids} name="accounting">
-              <option value="">A text file on the head</option>
-              <option value="slurmdbd" selected={props.choices.accounting === 'slurmdbd'}>
-                A database on the head
-              </option>
-            </select>
-          )}
-        </Field>
+          name="accounting"
+          value={props.choices.accounting}
+          options={{ '': 'A text file on the head', slurmdbd: 'A database on the head' }}
+        />
         <Field label="Network of the nodes" note="As 192.168.7.0/24; empty: the one that holds all their addresses.">
           {(ids) => (
             <input
@@ -92,6 +74,31 @@ export function ChoiceFields(props: { readonly choices: ClusterChoices; readonly
         memory limits
       </label>
     </>
+  );
+}
+
+/** `options` by value; the empty one leaves it to the head. */
+function Select(props: {
+  readonly label: string;
+  readonly note: string;
+  readonly name: keyof ClusterChoices;
+  readonly value: string | undefined;
+  readonly options: Readonly<Record<string, string>>;
+}): JSX.Element {
+  return (
+    <Field label={props.label} note={props.note}>
+      {(ids) => (
+        <select {...ids} name={props.name}>
+          <For each={Object.entries(props.options)}>
+            {([value, words]) => (
+              <option value={value} selected={value === (props.value ?? '')}>
+                {words}
+              </option>
+            )}
+          </For>
+        </select>
+      )}
+    </Field>
   );
 }
 
