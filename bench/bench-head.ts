@@ -78,6 +78,12 @@ export class BenchHead {
     return { BREADBOX_HOME: this.home, BREADBOX_URL: undefined, BREADBOX_TOKEN: undefined };
   }
 
+  /** Of the live events, for who reads them as they come. */
+  get liveAddress(): { readonly url: string; readonly headers: Readonly<Record<string, string>> } {
+    const token = readFileSync(join(this.home, HOME_FILES.ownerToken), 'utf8').trim();
+    return { url: `${this.url}/api/live`, headers: { authorization: `Bearer ${token}` } };
+  }
+
   async push(folder: string): Promise<void> {
     await this.cli(['farm', 'push', folder, '--json']);
   }

@@ -42,6 +42,17 @@ export class HeadCalls {
     return text.split('\n').filter((line) => line !== '');
   }
 
+  /** Follows a stream that is read and dropped, until it ends or `signal` does. */
+  stay(path: string, signal: AbortSignal): Promise<void> {
+    const headers = { authorization: `Bearer ${this.#token}` };
+    return new Promise((resolve, reject) => {
+      const call = request(`${this.#url}${path}`, { headers, agent: false, signal });
+      call.on('error', reject);
+      call.on('response', (response) => response.on('error', reject).on('end', resolve).resume());
+      call.end();
+    });
+  }
+
   close(): void {
     this.#agent.destroy();
   }

@@ -9,10 +9,13 @@ import { describeMachine, machineText } from './machine.ts';
 import { optimiseParts } from './optimise/parts.ts';
 import { type BenchOptions, parseOptions, UsageError } from './options.ts';
 import { pageParts } from './page/parts.ts';
+import { panelParts } from './panel/parts.ts';
 import { runParts } from './run/parts.ts';
 import { type Outcome, runPart } from './run-part.ts';
+import { slurmParts } from './slurm/parts.ts';
 import type { Part } from './suite.ts';
 import { upParts } from './up/parts.ts';
+import { watchParts } from './watch/parts.ts';
 
 const SUITES: Readonly<Record<string, { readonly parts: readonly Part[]; readonly reps: number }>> = {
   farm: { parts: farmParts, reps: 3 },
@@ -21,9 +24,12 @@ const SUITES: Readonly<Record<string, { readonly parts: readonly Part[]; readonl
   optimise: { parts: optimiseParts, reps: 3 },
   up: { parts: upParts, reps: 3 },
   run: { parts: runParts, reps: 5 },
+  slurm: { parts: slurmParts, reps: 3 },
+  watch: { parts: watchParts, reps: 3 },
+  panel: { parts: panelParts, reps: 1 },
 };
 const USAGE =
-  'Usage: npm run bench -- farm|jobs|page|optimise|run|up [--quick] [--only NAME,…] [--json FILE] [--reps N]';
+  'Usage: npm run bench -- farm|jobs|page|optimise|panel|run|slurm|up|watch [--quick] [--only NAME,…] [--json FILE] [--reps N]';
 
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)

@@ -15,7 +15,13 @@ const name = `breadbox-${version}`;
 const place = join('build', name);
 const archive = join('build', `${name}-linux-${arch}.tar.gz`);
 
-for (const built of ['breadbox.cjs', 'breadboxd.mjs', 'breadbox-agent.cjs', 'dashboard/index.html']) {
+for (const built of [
+  'breadbox.cjs',
+  'breadbox.cjs.parts',
+  'breadboxd.mjs',
+  'breadbox-agent.cjs',
+  'dashboard/index.html',
+]) {
   if (!existsSync(join('dist', built))) throw new Error(`dist/${built} is missing: npm run build comes first`);
 }
 await rm(place, { recursive: true, force: true });

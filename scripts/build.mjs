@@ -1,7 +1,8 @@
-// Builds the three programs and the dashboard into dist/. `--only=cli,head,agent,projects,jobs,templates,dashboard` builds a part.
+// Builds the three programs and the dashboard into dist/. `--only=cli,head,agent,projects,jobs,workers,templates,dashboard` builds a part.
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
+import { writeProgramInParts } from './program-in-parts.mjs';
 
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
 const only = process.argv
@@ -20,20 +21,23 @@ const common = {
   define: { 'process.env.BREADBOX_VERSION': JSON.stringify(version) },
 };
 
+/** A single character beyond Latin-1 makes V8 keep the whole text of a program in two bytes a character: 5 MB of a head's memory. */
+async function inOneByte(...programs) {
+  for (const path of programs) {
+    const text = await readFile(path, 'utf8');
+    const escaped = (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    await writeFile(path, text.replace(/[^\0-\xff]/g, escaped));
+  }
+}
+
 const parts = {
-  // One CommonJS file starts faster than ES modules; commands are evaluated when used.
-  cli: () =>
-    build({
-      ...common,
-      entryPoints: { breadbox: 'src/cli/main.ts' },
-      format: 'cjs',
-      target: 'node20',
-      minify: true,
-      outdir: 'dist',
-      outExtension: { '.js': '.cjs' },
-    }),
-  head: () =>
-    build({
+  // CommonJS starts faster than ES modules; commands are compiled and evaluated when used.
+  cli: async () => {
+    await mkdir('dist', { recursive: true });
+    await writeProgramInParts('src/cli/main.ts', 'dist/breadbox.cjs', { ...common, target: 'node20' });
+  },
+  head: async () => {
+    await build({
       ...common,
       entryPoints: {
         breadboxd: 'src/head/main.ts',
@@ -48,17 +52,21 @@ const parts = {
       banner: {
         js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
       },
-    }),
+    });
+    await inOneByte('dist/breadboxd.mjs', 'dist/store-worker.mjs');
+  },
   // An ES module bundle dies on `require`; nodes may have Node 18.
-  agent: () =>
-    build({
+  agent: async () => {
+    await build({
       ...common,
       entryPoints: { 'breadbox-agent': 'src/agent/main.ts', 'breadbox-slurm': 'src/agent/look-alikes/main.ts' },
       format: 'cjs',
       target: 'node18',
       outdir: 'dist',
       outExtension: { '.js': '.cjs' },
-    }),
+    });
+    await inOneByte('dist/breadbox-agent.cjs');
+  },
   // The projects that the head offers at its first start, zipped by the code that `breadbox farm push` uses.
   projects: async () => {
     const { outputFiles } = await build({
@@ -82,6 +90,8 @@ const parts = {
     await rm('dist/jobs', { recursive: true, force: true });
     await cp('jobs', 'dist/jobs', { recursive: true });
   },
+  // The worker for nodes without Node.js, which `farm lend` sends.
+  workers: () => cp('docs/workers/worker.sh', 'dist/worker.sh'),
   // What `breadbox new` makes.
   templates: () => cp('templates', 'dist/templates', { recursive: true }),
   dashboard: async () => {

@@ -1,5 +1,5 @@
 #!/bin/sh
-# A simple worker for Breadbox: a POSIX shell, curl and unzip, nothing else.
+# A simple worker for Breadbox: a POSIX shell, unzip, and curl or GNU wget, nothing else.
 #
 #   BREADBOX_TOKEN=... sh worker.sh http://127.0.0.1:8642 [FOLDER]
 #
@@ -7,6 +7,9 @@
 # breadbox-worker in the current folder). To end it: Ctrl-C, SIGTERM, or a file FOLDER/stop; what runs is finished first.
 # BREADBOX_NODE names this computer (default: its host name), BREADBOX_PROCESSES says how many tasks run at a time
 # (default: the cores). It runs the programs of the token's user with the rights of the account that started it.
+#
+# Files in FOLDER count before all that: head holds the address of the head, and is read again when that does not answer;
+# token the token; ca.pem the certificate of the head's authority, for an address that begins with https.
 set -u
 umask 077
 LC_ALL=C
@@ -19,13 +22,22 @@ node=${BREADBOX_NODE:-$(uname -n)}
 processes=${BREADBOX_PROCESSES:-$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)}
 mine=$(mktemp -d "$folder/worker.XXXXXX") || exit
 trap 'rm -rf "$mine"' EXIT
-if [ -z "${BREADBOX_TOKEN:-}" ]; then
+token=${BREADBOX_TOKEN:-}
+unset BREADBOX_TOKEN
+[ ! -s "$folder/token" ] || token=$(cat "$folder/token")
+if [ -z "$token" ]; then
   echo "worker.sh: set BREADBOX_TOKEN to a token of role node: breadbox token create --role node" >&2
   exit 2
 fi
-# In a file: a command line can be read by others, and a task's environment by the task.
-printf 'header = "Authorization: Bearer %s"\n' "$BREADBOX_TOKEN" >"$mine/curl"
-unset BREADBOX_TOKEN
+# In files: a command line can be read by others, and a task's environment by the task.
+printf 'header = "Authorization: Bearer %s"\n' "$token" >"$mine/curl"
+printf 'header = Authorization: Bearer %s\nuse_proxy = off\ntries = 1\ntimeout = 60\ncontent_on_error = on\n' "$token" >"$mine/wget"
+unset token
+if [ -s "$folder/ca.pem" ]; then
+  printf 'cacert = "%s"\n' "$folder/ca.pem" >>"$mine/curl"
+  mkdir "$mine/none"
+  printf 'ca_certificate = %s\nca_directory = %s\n' "$folder/ca.pem" "$mine/none" >>"$mine/wget"
+fi
 
 # Splits the JSON object on stdin into files, one a key: strings decoded, other values, and params, as they stand.
 fields() {
@@ -108,13 +120,26 @@ stopping() { [ -e "$folder/stop" ] || [ -e "$mine/stop" ]; }
 
 say() { printf '%s\n' "worker.sh: $*" >&2; }
 
-# call NAME ARGUMENT...: what curl does with them. The reply lies in $here/NAME, its status is printed; 000: none came.
+# The head may be somewhere else by now.
+find_head() {
+  [ ! -s "$folder/head" ] || head=$(cat "$folder/head")
+  head=${head%/}
+}
+
+# call NAME PATH [BODY]: asks the head; BODY is a file to post. The reply lies in $here/NAME, its status is printed; 000: none came.
 call() {
   file=$here/$1
-  shift
   : >"$file"
-  curl -sS -K "$mine/curl" --noproxy '*' --max-time 60 -D "$here/headers" -o "$file" -w '%{http_code}' \
-    -H 'Content-Type: application/json' "$@" 2>"$here/curl.log" || echo 000 >"$here/none"
+  : >"$here/headers"
+  if command -v curl >/dev/null; then
+    curl -sS -K "$mine/curl" --noproxy '*' --max-time 60 -D "$here/headers" -o "$file" -w '%{http_code}' \
+      -H 'Content-Type: application/json' ${3:+--data-binary "@$3"} "$head$2" 2>"$here/call.log" || :
+  else
+    WGETRC=$mine/wget wget -nv -S -O "$file" --header 'Content-Type: application/json' ${3:+--post-file "$3"} \
+      "$head$2" 2>"$here/call.log" || :
+    sed 's/^ *//' "$here/call.log" >"$here/headers"
+    awk '/^HTTP\// { status = $2 } END { print status ? status : "000" }' "$here/headers"
+  fi
 }
 
 # The bundle of the task, downloaded, unpacked and set up once; leaves why not in $here/error.
@@ -123,7 +148,7 @@ unpack() {
   until [ -e "$folder/$version" ] || mkdir "$folder/$version.lock" 2>/dev/null; do sleep 1; done
   [ -e "$folder/$version" ] && return
   fresh=$(mktemp -d "$folder/fresh.XXXXXX")
-  if [ "$(call bundle.zip "$head$bundle")" != 200 ]; then
+  if [ "$(call bundle.zip "$bundle")" != 200 ]; then
     echo 'its bundle could not be downloaded' >"$here/error"
   elif ! unzip -q "$here/bundle.zip" -d "$fresh" </dev/null >"$here/error" 2>&1; then
     : # unzip has said why, and takes no path that leads out of the folder
@@ -201,7 +226,7 @@ work() {
   reply >"$here/reply"
   until=$(($(date +%s) + 120))
   while :; do
-    status=$(call accepted --data-binary "@$here/reply" "$head/post_answer")
+    status=$(call accepted /post_answer "$here/reply")
     case $status in
       200) return ;;
       400 | 413) # not UTF-8, or too large: say that, and no more
@@ -217,6 +242,7 @@ work() {
       *)
         [ "$(date +%s)" -gt "$until" ] && return
         sleep 2
+        find_head
         ;;
     esac
   done
@@ -226,7 +252,7 @@ loop() {
   here=$(mktemp -d "$mine/loop.XXXXXX")
   wait=1
   while ! stopping; do
-    status=$(call work "$head/get_work?node=$node")
+    status=$(call work "/get_work?node=$node")
     case $status in
       200) work && wait=1 ;;
       204) pause "$(sed -n 's/^[Rr]etry-[Aa]fter: *\([0-9]*\).*/\1/p' "$here/headers")" ;;
@@ -238,6 +264,7 @@ loop() {
         say "no answer from the head ($status); again in $wait s"
         pause "$wait"
         wait=$((wait < 60 ? wait * 2 : 60))
+        find_head
         ;;
     esac
   done
@@ -252,6 +279,7 @@ pause() {
 }
 
 trap ': >"$mine/stop"' INT TERM
+find_head
 number=0
 while [ "$number" -lt "$processes" ]; do
   # A signal that a loop ignored would be ignored by its tasks too.
@@ -261,7 +289,9 @@ done
 here=$(mktemp -d "$mine/main.XXXXXX")
 while ! stopping; do
   milli=$(cat /sys/class/thermal/thermal_zone0/temp 2>/dev/null) && cpu=$((milli / 1000)) || cpu=null
-  call status -d "{\"node\":\"$node\",\"processes\":$processes,\"cpu_temp\":$cpu}" "$head/post_status" >/dev/null
+  printf '{"node":"%s","processes":%s,"cpu_temp":%s}' "$node" "$processes" "$cpu" >"$here/state"
+  find_head
+  call status /post_status "$here/state" >/dev/null
   pause 10
 done
 wait

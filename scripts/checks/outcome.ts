@@ -21,8 +21,9 @@ export function exitStatus(outcomes: readonly Outcome[], testsWereAsked: boolean
   return failed > 0 || (testsWereAsked && passed === 0) ? 1 : 0;
 }
 
-function sum(outcomes: readonly Outcome[]): Outcome {
-  return outcomes.reduce(
+export function sum(outcomes: readonly Outcome[]): Outcome {
+  const notes = outcomes.flatMap(({ note }) => note ?? []);
+  const counted = outcomes.reduce(
     (a, b) => ({
       passed: a.passed + b.passed,
       failed: a.failed + b.failed,
@@ -30,4 +31,5 @@ function sum(outcomes: readonly Outcome[]): Outcome {
     }),
     DONE,
   );
+  return notes.length === 0 ? counted : { ...counted, note: notes.join('; ') };
 }

@@ -3,7 +3,7 @@ import { runCommand } from './command.ts';
 import { CHROMIUM_PROGRAMS, installPackages, missingPackages } from './debian-packages.ts';
 import { BROKEN, DONE, type Outcome } from './outcome.ts';
 import { findProgram, systemId } from './programs.ts';
-import { runVitest } from './vitest-suite.ts';
+import { runWithSecondTry } from './second-try.ts';
 
 export interface Step {
   readonly name: string;
@@ -40,7 +40,10 @@ export const STEPS: readonly Step[] = [
     after: 'build',
     run: async () => {
       const chromium = process.env.CHROMIUM || findProgram(CHROMIUM_PROGRAMS);
-      if (chromium) return await runVitest('browser', 'test/browser/vitest.config.ts', { CHROMIUM: chromium });
+      if (chromium)
+        return await runWithSecondTry([
+          { suite: 'browser', config: 'test/browser/vitest.config.ts', env: { CHROMIUM: chromium } },
+        ]);
       return {
         ...DONE,
         skipped: 1,
@@ -57,5 +60,5 @@ function commandStep(name: string, title: string, argv: readonly string[]): Step
 }
 
 function suiteStep(name: string, title: string, config: string): Step {
-  return { name, title, isSuite: true, run: () => runVitest(name, config) };
+  return { name, title, isSuite: true, run: () => runWithSecondTry([{ suite: name, config }]) };
 }

@@ -6,8 +6,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cluster: [],
   protocol: ['cluster'],
   agent: ['cluster', 'protocol'],
-  cli: ['cluster', 'protocol'],
-  dashboard: ['cluster', 'protocol'],
+  dictionary: ['cluster'],
+  cli: ['cluster', 'protocol', 'dictionary'],
+  dashboard: ['cluster', 'protocol', 'dictionary'],
 };
 
 const SPECIFIER = /(?:\bfrom|\bimport\(?)\s*['"](\.[^'"]+)['"]/g;
@@ -26,8 +27,12 @@ function foreignImports(path: string, text: string): readonly Finding[] {
       const target = posix.join(posix.dirname(path), specifier ?? '');
       const imported = /^src\/([^/]+)\//.exec(target)?.[1];
       if (imported === undefined || imported === folder || allowed.includes(imported)) return [];
-      const choice = allowed.length === 0 ? 'no other folder' : `only ${allowed.join(' and ')}`;
+      const choice = allowed.length === 0 ? 'no other folder' : `only ${listed(allowed)}`;
       return [{ path, line: index + 1, sentence: `src/${folder} may import ${choice}, not src/${imported}` }];
     }),
   );
+}
+
+function listed(names: readonly string[]): string {
+  return [names.slice(0, -1).join(', '), ...names.slice(-1)].filter((part) => part !== '').join(' and ');
 }

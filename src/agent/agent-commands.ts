@@ -3,6 +3,7 @@ import { checkHead } from './check-head.ts';
 import { collect } from './collect.ts';
 import { feed } from './feed.ts';
 import { lend } from './lend/lend.ts';
+import { stay } from './lend/stay.ts';
 import { runPilot } from './pilot/pilot.ts';
 import { readWorkerFile } from './worker-file.ts';
 
@@ -26,6 +27,12 @@ To lend this computer to somebody's head, until Ctrl-C (docs/lending.md):
 On a node of a cluster, as root:
 
   breadbox-agent check [--file AGENTFILE]    say whether it reaches the head, and as whom
+  breadbox-agent watch [--file AGENTFILE]    measure this computer each second and tell the head; the service does this
+  breadbox-agent watch --once [--json]       measure once, print it, and tell nobody
+
+In a job, or from any program of a node:
+
+  breadbox-agent led user1|user2 on|off      switch a user LED of this node's panel
 
 All else is started by the head, and seldom by people:
 
@@ -86,7 +93,7 @@ async function runCommand(words: readonly string[]): Promise<void> {
   }
   const file = await readWorkerFile(path);
   listen(['SIGTERM', 'SIGINT']);
-  const run = COMMANDS[command as keyof typeof COMMANDS];
+  const run = command === 'pilot' && file.stay === true ? stay : COMMANDS[command as keyof typeof COMMANDS];
   await run({ ...signals, workerFilePath: path, file, say });
 }
 

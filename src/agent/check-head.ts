@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { BreadboxError } from '../cluster/errors.ts';
-import { AGENT_FILE, type AgentFile, agentFileSchema, TUNNEL_FILE } from '../protocol/agent.ts';
+import { type AgentFile, agentFileSchema } from '../protocol/agent.ts';
+import { AGENT_FILE, TUNNEL_FILE } from '../protocol/agent-places.ts';
 import { versionSkew } from '../protocol/version-skew.ts';
 import { HeadClient } from './head-client.ts';
 

@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { FakeHead } from './fake-head.ts';
-import { until } from './pilot/pilot-under-test.ts';
+import { hasFile, until } from './pilot/pilot-under-test.ts';
 
 let place = '';
 let program = '';
@@ -84,7 +84,7 @@ test('SIGTERM: finishes what runs, answers it, exits 0', async () => {
     [0, 0, 0, 0],
   );
   await until(() => head.shown.length > 0 || head.requests.includes('POST /api/farm/lease'));
-  await until(() => readdirSync(place, { recursive: true }).some((name) => String(name).endsWith('/on')));
+  await until(() => hasFile(place, 'on'));
   pilot.kill('SIGTERM');
   expect(await left).toBe(0);
   expect(head.answers).toHaveLength(2);

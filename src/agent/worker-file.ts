@@ -27,7 +27,14 @@ export async function readWorkerFile(path: string): Promise<WorkerFile> {
   if (!/^https?:\/\//.test(parsed.data.url)) {
     throw new BreadboxError('bad-input', `${path}: url ${parsed.data.url} does not start with https:// or http://`);
   }
-  return parsed.data;
+  return throughTunnel(parsed.data);
+}
+
+/** A node that cannot connect to the head knows where the head's tunnel comes out; that changes when the head starts anew. */
+async function throughTunnel(file: WorkerFile): Promise<WorkerFile> {
+  if (file.tunnelFile === undefined) return file;
+  const port = (await readFile(file.tunnelFile, 'utf8').catch(() => '')).trim();
+  return /^\d+$/.test(port) ? { ...file, url: `https://127.0.0.1:${port}` } : file;
 }
 
 function jsonOrUndefined(text: string): unknown {

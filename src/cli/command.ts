@@ -17,6 +17,8 @@ export interface CommandEntry {
 
 export interface CommandGroup {
   readonly about: string;
+  /** Which of them is meant where the group is named alone, or with options. */
+  readonly alone?: string | undefined;
   readonly commands: readonly CommandEntry[];
 }
 

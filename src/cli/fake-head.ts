@@ -7,7 +7,7 @@ import type { LiveEvents } from '../protocol/live.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 /** Paths as they are called, such as `GET /api/farm/runs/r1`. */
-export type Answers = Partial<Record<ApiKey | `${'GET' | 'POST' | 'DELETE'} /${string}`, Answer>>;
+export type Answers = Partial<Record<ApiKey | `${'GET' | 'POST' | 'PUT' | 'DELETE'} /${string}`, Answer>>;
 
 export interface FakeHead {
   readonly url: string;

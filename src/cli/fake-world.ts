@@ -18,7 +18,7 @@ export class FakeWorld implements World {
   readonly env;
   readonly cwd;
   readonly stdin;
-  readonly signal;
+  readonly signal: AbortSignal;
   readonly packageDir;
   readonly stdout: MemoryStream;
   readonly stderr: MemoryStream;

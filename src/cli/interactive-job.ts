@@ -6,6 +6,7 @@ import { followJobs, hasEnded } from './follow-jobs.ts';
 import { followOutput } from './job-output.ts';
 import { noteLine } from './output/job-report.ts';
 import { printable } from './output/printable.ts';
+import { wholeStdin } from './whole-stdin.ts';
 import { Interrupted, type InterruptSignal, type World } from './world.ts';
 
 /** The head cancels an interactive job of which it has heard nothing for a minute. */
@@ -37,8 +38,13 @@ export async function runInteractive(world: World, client: Client, { body, pty, 
   const timers: NodeJS.Timeout[] = [];
   try {
     world.signal.throwIfAborted();
+    const isOnSlurm = (await client.call('GET /api/status', { signal })).cluster !== undefined;
+    const stdin = isOnSlurm && !pty ? await wholeStdin(world, { signal, quiet }) : undefined;
     // Not broken off: a job whose number is unknown could not be cancelled.
-    const made = await client.call('POST /api/jobs/interactive', { body, signal: world.signal });
+    const made = await client.call('POST /api/jobs/interactive', {
+      body: { ...body, ...(stdin !== undefined && { stdin }) },
+      signal: world.signal,
+    });
     job = made.jobId;
     signal.throwIfAborted();
     if (!quiet) for (const note of made.warnings) world.stderr.write(`${printable(noteLine(note))}\n`);
@@ -49,13 +55,13 @@ export async function runInteractive(world: World, client: Client, { body, pty, 
     timers.push(alive, started.timer);
     interrupt = interruptJob(session, started, over);
     if (pty) world.stdin.setRawMode?.(true);
-    const wrong = pumpStdin(session, started.promise);
+    const wrong = isOnSlurm ? undefined : pumpStdin(session, started.promise);
     const output = Promise.all([
       followOutput(client, { job, stream: 'stdout' }, world.stdout, signal),
       ...(pty ? [] : [followOutput(client, { job, stream: 'stderr' }, world.stderr, signal)]),
       started.ended,
     ]);
-    await Promise.race([output, wrong]);
+    await (wrong === undefined ? output : Promise.race([output, wrong]));
     const [last] = await started.ended;
     ended = true;
     return last!;
@@ -98,7 +104,7 @@ function followStart({ world, client, job, signal, quiet }: Session): Start {
   const timer = setTimeout(async () => {
     if (state !== 'pending') return;
     const why = await client.call('GET /api/jobs/{job}/why', { params: { job }, signal }).catch(() => undefined);
-    if (state !== 'pending' || why === undefined) return;
+    if (state !== 'pending' || why === undefined || why.reason === 'None') return;
     hasSaid = true;
     say(`Job ${job} ${why.sentence}.`);
   }, SAY_THAT_IT_WAITS_MS);

@@ -17,10 +17,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const satisfies readonly
 }
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    // `breadbox … | head -1`: the reader has all that it wants.
-    if (error.code === 'EPIPE') {
+    // `breadbox … | head -1`: the reader has all that it wants. EIO is what a terminal gives that is gone.
+    if (error.code === 'EPIPE' || error.code === 'EIO') {
       if (taken) return taken('SIGHUP');
-      process.exit(0);
+      process.exit(error.code === 'EPIPE' ? 0 : new Interrupted('SIGHUP').exit);
     }
     if (stream === process.stdout) process.stderr.write(`breadbox: Cannot write the output: ${error.message}.\n`);
     process.exit(1);
@@ -30,7 +30,10 @@ for (const stream of [process.stdout, process.stderr]) {
 runCli(process.argv.slice(2), {
   env: process.env,
   cwd: process.cwd(),
-  stdin: process.stdin,
+  // Opening it takes time, and few commands read.
+  get stdin() {
+    return process.stdin;
+  },
   stdout: process.stdout,
   stderr: process.stderr,
   signal: controller.signal,

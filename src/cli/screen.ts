@@ -15,20 +15,31 @@ export interface Screen {
   close(): void;
 }
 
+export interface ScreenEvents {
+  /** Keys that do not leave, as the terminal sends them; several at once where they come fast. */
+  readonly onKeys?: (keys: string) => void;
+  /** It has another size. */
+  readonly onResize?: () => void;
+}
+
 /** The whole terminal, for something that is drawn again and again. */
-export function openScreen({ stdin, stdout }: Pick<World, 'stdin' | 'stdout'>): Screen {
+export function openScreen(
+  { stdin, stdout }: Pick<World, 'stdin' | 'stdout'>,
+  { onKeys: take, onResize = () => undefined }: ScreenEvents = {},
+): Screen {
   let hasLeft = false;
   let leave: () => void;
   const left = new Promise<void>((resolve) => {
     leave = resolve;
   });
   const onKeys = (keys: Buffer) => {
-    if (!LEAVING_KEYS.some((key) => keys.includes(key))) return;
+    if (!LEAVING_KEYS.some((key) => keys.includes(key))) return take?.(keys.toString('latin1'));
     hasLeft = true;
     leave();
   };
   stdin.setRawMode?.(true);
   stdin.on('data', onKeys);
+  stdout.on('resize', onResize);
   stdout.write(ENTER);
   return {
     left,
@@ -43,6 +54,7 @@ export function openScreen({ stdin, stdout }: Pick<World, 'stdin' | 'stdout'>): 
     close() {
       stdout.write(LEAVE);
       stdin.off('data', onKeys);
+      stdout.off('resize', onResize);
       stdin.setRawMode?.(false);
       stdin.pause();
     },

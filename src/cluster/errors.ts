@@ -31,6 +31,7 @@ const CODES = {
   'store-newer': { http: 500, exit: 1 },
   'store-corrupt': { http: 500, exit: 1 },
   'engine-failed': { http: 502, exit: 1 },
+  'engine-down': { http: 503, exit: 5 },
   'run-failed': { http: 500, exit: 1 },
   'job-failed': { http: 500, exit: 1 },
   unreachable: { http: 502, exit: 5 },
@@ -40,6 +41,8 @@ const CODES = {
   'not-supported': { http: 409, exit: 1 },
   'command-failed': { http: 502, exit: 1 },
   'up-failed': { http: 500, exit: 1 },
+  'not-well': { http: 500, exit: 1 },
+  'maintenance-failed': { http: 500, exit: 1 },
   'timed-out': { http: 504, exit: 1 },
   internal: { http: 500, exit: 1 },
 } as const satisfies Record<string, { http: number; exit: number }>;

@@ -1,8 +1,12 @@
 import { type Accessor, createEffect, createSignal, onCleanup } from 'solid-js';
 import type { LiveEvents } from '../protocol/live.ts';
+import { loadAlerts, putAlerts } from './alerts/open-alerts.ts';
 import { apiPath, call } from './client.ts';
 import { loadJobCounts } from './jobs/job-counts.ts';
 import { loadNodes } from './nodes/node-list.ts';
+import { loadPanels, putPanels } from './panel/panels.ts';
+import { putFigures } from './telemetry/live-figures.ts';
+import { putTrends } from './telemetry/trends.ts';
 
 type Handlers = { readonly [K in keyof LiveEvents]?: (event: LiveEvents[K]) => void };
 
@@ -40,6 +44,8 @@ export function createLive(run: Accessor<string | undefined>, opened: () => void
         opened();
         void loadJobCounts();
         void loadNodes();
+        void loadAlerts();
+        void loadPanels();
       };
       events.onerror = () => {
         close();
@@ -51,7 +57,24 @@ export function createLive(run: Accessor<string | undefined>, opened: () => void
       };
       // The rail counts the running jobs and the nodes on every page.
       events.addEventListener('jobs', () => void loadJobCounts());
-      events.addEventListener('inventory', () => void loadNodes());
+      events.addEventListener('inventory', () => {
+        void loadNodes();
+        void loadPanels();
+      });
+      events.addEventListener('panel', (event) => {
+        const now: LiveEvents['panel'] = JSON.parse(event.data);
+        putPanels(now);
+      });
+      events.addEventListener('alerts', (event) => {
+        const now: LiveEvents['alerts'] = JSON.parse(event.data);
+        putAlerts(now.alerts);
+      });
+      // It also says what the nodes do, and sparklines go on where another page began them.
+      events.addEventListener('telemetry', (event) => {
+        const now: LiveEvents['telemetry'] = JSON.parse(event.data);
+        putFigures(now);
+        putTrends(now);
+      });
       for (const [kind, handle] of Object.entries(handlers)) {
         events.addEventListener(kind, (event) => (handle as (value: unknown) => void)(JSON.parse(event.data)));
       }

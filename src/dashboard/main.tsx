@@ -15,11 +15,7 @@ import './styles/welcome.css';
 import { Route, Router } from '@solidjs/router';
 import { lazy } from 'solid-js';
 import { render } from 'solid-js/web';
-import { FarmPage } from './pages/farm-page.tsx';
 import { HomePage } from './pages/home-page.tsx';
-import { LoginPage } from './pages/login-page.tsx';
-import { ProjectPage } from './pages/project-page.tsx';
-import { RunPage } from './pages/run-page.tsx';
 import { UnknownPage } from './pages/unknown-page.tsx';
 import { Frame } from './parts/frame.tsx';
 
@@ -31,7 +27,17 @@ const NodePage = lazy(async () => ({ default: (await import('./pages/node-page.t
 const PracticePage = lazy(async () => ({ default: (await import('./pages/practice-page.tsx')).PracticePage }));
 const UpPage = lazy(async () => ({ default: (await import('./pages/up-page.tsx')).UpPage }));
 const UpRunPage = lazy(async () => ({ default: (await import('./pages/up-run-page.tsx')).UpRunPage }));
+const DoctorPage = lazy(async () => ({ default: (await import('./pages/doctor-page.tsx')).DoctorPage }));
+const NetworkPage = lazy(async () => ({ default: (await import('./pages/network-page.tsx')).NetworkPage }));
+const AlertsPage = lazy(async () => ({ default: (await import('./pages/alerts-page.tsx')).AlertsPage }));
+const KioskPage = lazy(async () => ({ default: (await import('./pages/kiosk-page.tsx')).KioskPage }));
+const MachinePage = lazy(async () => ({ default: (await import('./pages/machine-page.tsx')).MachinePage }));
+const FarmPage = lazy(async () => ({ default: (await import('./pages/farm-page.tsx')).FarmPage }));
+const LoginPage = lazy(async () => ({ default: (await import('./pages/login-page.tsx')).LoginPage }));
+const ProjectPage = lazy(async () => ({ default: (await import('./pages/project-page.tsx')).ProjectPage }));
+const RunPage = lazy(async () => ({ default: (await import('./pages/run-page.tsx')).RunPage }));
 const LendPage = lazy(async () => ({ default: (await import('./pages/lend-page.tsx')).LendPage }));
+const ConsolesPage = lazy(async () => ({ default: (await import('./pages/consoles-page.tsx')).ConsolesPage }));
 
 render(
   () => (
@@ -40,9 +46,16 @@ render(
       <Route path="/login" component={LoginPage} />
       <Route path="/nodes" component={NodesPage} />
       <Route path="/nodes/practice" component={PracticePage} />
+      <Route path="/consoles" component={ConsolesPage} />
       <Route path="/nodes/:node" component={NodePage} />
       <Route path="/up" component={UpPage} />
       <Route path="/up/:up" component={UpRunPage} />
+      <Route path="/alerts" component={AlertsPage} />
+      <Route path="/doctor" component={DoctorPage} />
+      <Route path="/doctor/:examination" component={DoctorPage} />
+      <Route path="/network" component={NetworkPage} />
+      <Route path="/network/:test" component={NetworkPage} />
+      <Route path="/machine" component={MachinePage} />
       <Route path="/jobs" component={JobsPage} />
       <Route path="/jobs/new" component={SubmitPage} />
       <Route path="/jobs/:job" component={JobPage} />
@@ -50,6 +63,7 @@ render(
       <Route path="/farm/lend" component={LendPage} />
       <Route path="/farm/runs/:run" component={RunPage} />
       <Route path="/farm/projects/:project" component={ProjectPage} />
+      <Route path="/kiosk" component={KioskPage} />
       <Route path="*" component={UnknownPage} />
     </Router>
   ),

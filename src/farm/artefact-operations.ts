@@ -69,14 +69,21 @@ export function holdsLease({ sql }: StoreContext, { run, seq, attempt, pilot }: 
 }
 
 /** The engine job that collects for a run or feeds it, and how often one was started. */
-export function runJob(
-  { sql }: StoreContext,
-  args: { run: number; duty: RunDuty },
-): { jobId: string; starts: number } | undefined {
-  return sql(runJobSql).get(args) as { jobId: string; starts: number } | undefined;
+export function runJob({ sql }: StoreContext, args: { run: number; duty: RunDuty }): RunJobRow | undefined {
+  return sql(runJobSql).get(args) as RunJobRow | undefined;
 }
 
-export function setRunJob({ sql }: StoreContext, args: { run: number; duty: RunDuty; jobId: string }): void {
+interface RunJobRow {
+  /** The key of the engine whose job it is. */
+  readonly engine: string;
+  readonly jobId: string;
+  readonly starts: number;
+}
+
+export function setRunJob(
+  { sql }: StoreContext,
+  args: Omit<RunJobRow, 'starts'> & { readonly run: number; readonly duty: RunDuty },
+): void {
   sql(setRunJobSql).run(args);
 }
 

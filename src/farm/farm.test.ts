@@ -10,9 +10,10 @@ import { openDatabase } from '../store/open-database.ts';
 import type { Store } from '../store/operation.ts';
 import { Farm } from './farm.ts';
 import type { FarmContext } from './farm-context.ts';
+import { NodeWorkers } from './node-workers.ts';
 import { type FarmOperations, farmOperations } from './operations.ts';
 import { Pilots } from './pilots.ts';
-import { plainRun } from './run-under-test.ts';
+import { plainPilot, plainRun } from './run-under-test.ts';
 import { SlotShares } from './slot-shares.ts';
 import { WorkerFiles } from './worker-files.ts';
 
@@ -31,10 +32,14 @@ beforeEach(async () => {
   context = {
     store,
     engine,
+    ownEngine: engine,
+    engineOf: () => engine,
+    cluster: () => undefined,
     directory: place,
     url: () => 'http://127.0.0.1:1',
     agent: ['sh', '-c', 'exec sleep 60'],
     workplace: async () => ({ account: undefined, workDir: place }),
+    ledSocket: () => '/run/led.sock',
     workerToken: async () => 'a-token',
     revokeWorkerToken: async (scope) => void revoked.push(scope),
     publish: () => {},
@@ -73,7 +78,7 @@ async function newRun(options: { feedKind?: 'list' | 'command' | 'upload'; colle
 }
 
 async function newPilot() {
-  const pilot = await store.write('addPilot', { owner, slots: 1, now: Date.now() });
+  const pilot = await store.write('addPilot', { ...plainPilot, owner, slots: 1, now: Date.now() });
   const caller = { pilot, user: owner };
   await farm.desk.register(caller, 'pi1', 1);
   return caller;
@@ -98,9 +103,9 @@ test('a run that is retried during its last pass of collect is collected once mo
     { ...attempt, seq: 1, answer: undefined, error: 'no' },
   ];
   expect((await store.write('answerTasks', { pilot, answers, now })).ended).toEqual([run]);
-  await store.write('setRunJob', { run, duty: 'collect', jobId: '9' });
+  await store.write('setRunJob', { run, duty: 'collect', engine: 'local', jobId: '9' });
   await farm.runs.change(run, 'retry');
-  expect(await store.read('runJob', { run, duty: 'collect' })).toEqual({ jobId: '9', starts: 0 });
+  expect(await store.read('runJob', { run, duty: 'collect' })).toMatchObject({ jobId: '9', starts: 0 });
   await farm.collected(run, undefined);
   expect(await farm.runs.row(run)).toMatchObject({ state: 'running', collected: 0 });
 });
@@ -164,13 +169,13 @@ async function pilotAtWork() {
   const pilots = new Pilots(
     context,
     new WorkerFiles(place),
+    new NodeWorkers(context, new WorkerFiles(place)),
     noShares(),
-    () => {},
-    async () => {},
+    { lost: () => {}, pauseOwner: async () => {}, wake: () => {} },
   );
   const { pilot } = await newPilot();
   const jobId = await engine.submit({ name: 'p', argv: ['sleep', '60'], cpus: 0, directory: place });
-  await store.write('setPilotJob', { pilot, jobId });
+  await store.write('setPilotJob', { pilot, engine: 'local', jobId });
   vi.useFakeTimers({ toFake: ['Date'] });
   const start = Date.now();
   const roundAt = async (sec: number) => {
@@ -202,13 +207,11 @@ test('a pilot that hangs does not keep its slots for ever', async () => {
 
 test('a pilot that could not be started leaves no file and no token behind', async () => {
   const files = new WorkerFiles(place);
-  const pilots = new Pilots(
-    context,
-    files,
-    noShares(),
-    () => {},
-    async () => {},
-  );
+  const pilots = new Pilots(context, files, new NodeWorkers(context, new WorkerFiles(place)), noShares(), {
+    lost: () => {},
+    pauseOwner: async () => {},
+    wake: () => {},
+  });
   await engine.close();
   const run = await farm.runs.row(await newRun({ params: ['1'] }));
   await pilots.tend([run]);

@@ -7,9 +7,10 @@ import { sweepIncoming } from './incoming-file.ts';
 import { spansOf } from './lanes.ts';
 import { type Caller, type DeskEvents, LeaseDesk } from './lease-desk.ts';
 import { LentPilots } from './lent-pilots.ts';
+import { NodeWorkers } from './node-workers.ts';
 import { OptimiseFeeds } from './optimise-feeds.ts';
 import type { LostResult } from './pilot-operations.ts';
-import { Pilots, pilotName } from './pilots.ts';
+import { Pilots } from './pilots.ts';
 import { Projects } from './projects.ts';
 import type { RunRow } from './rows.ts';
 import { jobName, RunJobs } from './run-jobs.ts';
@@ -69,15 +70,16 @@ export class Farm {
       (pilot) => this.news.busyOf(pilot),
       (owner) => this.#work.wake(owner),
     );
-    this.#pilots = new Pilots(
-      context,
-      this.#files,
-      this.shares,
-      (result) => this.#lost(result),
-      (owner, reason) => this.#pauseOwner(owner, reason),
-    );
+    const nodeWorkers = new NodeWorkers(context, this.#files);
+    this.#pilots = new Pilots(context, this.#files, nodeWorkers, this.shares, {
+      lost: (result) => this.#lost(result),
+      pauseOwner: (owner, reason) => this.#pauseOwner(owner, reason),
+      wake: (owner) => this.#work.wake(owner),
+    });
     this.lent = new LentPilots(context, (owner, pilot) => this.#pilots.forget(owner, pilot));
-    this.#runJobs = new RunJobs(context, this.#files, (row, duty, reason) => this.#gaveUp(row, duty, reason));
+    this.#runJobs = new RunJobs(context, this.#files, nodeWorkers, (row, duty, reason) =>
+      this.#gaveUp(row, duty, reason),
+    );
     this.#optimiseFeeds = new OptimiseFeeds(context, this.feedWakers, {
       fed: (row, ended) => this.fed(row, ended),
       failed: async ({ run }, reason) => void (await this.runs.change(run, 'fail', reason)),
@@ -93,7 +95,7 @@ export class Farm {
         for (const run of runs) this.#ended(run);
       },
       answered: (pilot, node, answers, outcomes) => this.news.spans(spansOf(pilot, node, answers, outcomes)),
-      registered: (owner) => this.#pilots.registered(owner),
+      registered: (owner, node) => this.#pilots.registered(owner, node),
       // A pilot may say what it likes; other users' runs do not show it.
       running: ({ pilot, user }, tasks) =>
         this.news.running(
@@ -115,7 +117,7 @@ export class Farm {
     for (const run of cancelled) this.#rememberCancelled(run);
     const pilots = await store.read('presentPilots', undefined);
     this.desk.remember(pilots);
-    for (const { pilot } of pilots) await this.#files.announce(pilotName(pilot), url());
+    await this.announce();
     for (const { run } of active)
       for (const duty of ['collect', 'feed'] as const) await this.#files.announce(jobName(run, duty), url());
     for (const row of active) {
@@ -128,6 +130,11 @@ export class Farm {
     }
     for (const { run, owner } of await store.read('removedRuns', undefined)) await this.#forget(run, owner);
     this.#kick();
+  }
+
+  /** Tells pilots where the head is now. */
+  async announce(): Promise<void> {
+    await this.#pilots.announce(await this.#context.store.read('presentPilots', undefined));
   }
 
   /** Ends the farm's own timers and waiting requests; pilots and jobs go on. */

@@ -13,7 +13,7 @@ import { sweepIncoming } from './incoming-file.ts';
 import { type Caller, LeaseDesk } from './lease-desk.ts';
 import { type FarmOperations, farmOperations } from './operations.ts';
 import { resultLines } from './results.ts';
-import { plainRun } from './run-under-test.ts';
+import { plainPilot, plainRun } from './run-under-test.ts';
 import { Wakers } from './wakers.ts';
 
 let place: string;
@@ -50,7 +50,7 @@ async function newRun(owner: string, params: readonly string[]): Promise<number>
 }
 
 async function newPilot(user: string): Promise<Caller> {
-  const pilot = await store.write('addPilot', { owner: user, slots: 4, now });
+  const pilot = await store.write('addPilot', { ...plainPilot, owner: user, slots: 4, now });
   await desk.register({ pilot, user }, 'pi1', 4);
   return { pilot, user };
 }
@@ -178,7 +178,7 @@ test.each([
   const files = new Artefacts(context, () => {});
   await expect(files.write(1, path, bytes('x'))).rejects.toMatchObject({ code: 'bad-input' });
   await expect(files.find(1, path)).rejects.toMatchObject({ code: 'bad-input' });
-  expect(readdirSync(place).filter((name) => !name.startsWith('breadbox.db'))).toEqual([]);
+  expect(readdirSync(place).filter((name) => !/^(breadbox|telemetry)\.db/.test(name))).toEqual([]);
 });
 
 const ALL = { prefix: '', limit: 1000 };

@@ -14,7 +14,7 @@ export interface DeskEvents {
   woken(runs: readonly number[]): void;
   ended(runs: readonly number[]): void;
   answered(pilot: number, node: string, answers: readonly TaskAnswer[], outcomes: readonly AnswerOutcome[]): void;
-  registered(owner: string): void;
+  registered(owner: string, node: string): void;
   running(caller: Caller, tasks: LiveEvents['running']['tasks']): void;
 }
 
@@ -42,10 +42,15 @@ export class LeaseDesk {
 
   /** `false`: the pilot is to leave. */
   async register({ pilot, user }: Caller, node: string, slots: number): Promise<boolean> {
-    const known = await this.#context.store.write('registerPilot', { pilot, node, slots, leaseUntil: leaseUntil() });
+    const args = { pilot, node, slots, leaseUntil: leaseUntil(), now: Date.now() };
+    const lost = await this.#context.store.write('registerPilot', args);
     this.#nodes.set(pilot, node);
-    if (known) this.#events.registered(user);
-    return known;
+    if (lost === undefined) return false;
+    this.#events.touched(lost.touched);
+    this.#events.woken(lost.touched);
+    this.#events.ended(lost.ended);
+    this.#events.registered(user, node);
+    return true;
   }
 
   /** The body of the answer as JSON text, shaped as `leaseSchema` says. */

@@ -6,7 +6,7 @@ import { directStore } from '../store/direct-store.ts';
 import { openDatabase } from '../store/open-database.ts';
 import type { Store } from '../store/operation.ts';
 import { type FarmOperations, farmOperations } from './operations.ts';
-import { plainRun } from './run-under-test.ts';
+import { plainPilot, plainRun } from './run-under-test.ts';
 
 let directory: string;
 let store: Store<FarmOperations>;
@@ -30,8 +30,8 @@ async function newRun(waitsFor: readonly number[] = [], collect: string | null =
 
 /** Its one task is answered, or fails. */
 async function end(run: number, answer: string | undefined): Promise<void> {
-  const pilot = await store.write('addPilot', { owner: plainRun.owner, slots: 9, now });
-  await store.write('registerPilot', { pilot, node: 'pi1', slots: 9, leaseUntil: now });
+  const pilot = await store.write('addPilot', { ...plainPilot, owner: plainRun.owner, slots: 9, now });
+  await store.write('registerPilot', { pilot, node: 'pi1', slots: 9, leaseUntil: now, now });
   const lease = await store.write('leaseTasks', { pilot, grant: 1, want: 99, now, leaseUntil: now });
   const tasks = JSON.parse(`[${lease === 'gone' ? '' : lease.tasks}]`) as { task: string; attempt: number }[];
   const attempt = tasks.find(({ task }) => task === `r${run}.0`)?.attempt ?? 0;

@@ -15,7 +15,17 @@ import setPilotJobSql from './sql/set-pilot-job.sql';
 import setPilotState from './sql/set-pilot-state.sql';
 import silentPilots from './sql/silent-pilots.sql';
 
-export function addPilot({ sql }: StoreContext, args: { owner: string; slots: number; now: number }): number {
+export interface AddPilotArgs {
+  readonly owner: string;
+  readonly slots: number;
+  /** Where it is sent; null: where its engine likes. */
+  readonly node: string | null;
+  /** The key of its engine. */
+  readonly engine: string;
+  readonly now: number;
+}
+
+export function addPilot({ sql }: StoreContext, args: AddPilotArgs): number {
   return (sql(addPilotSql).get(args) as { pilot: number }).pilot;
 }
 
@@ -24,7 +34,7 @@ export function allowPilot({ sql }: StoreContext, args: { pilot: number; allowed
   sql(allowPilotSql).run(args);
 }
 
-export function setPilotJob({ sql }: StoreContext, args: { pilot: number; jobId: string }): void {
+export function setPilotJob({ sql }: StoreContext, args: { pilot: number; engine: string; jobId: string }): void {
   sql(setPilotJobSql).run(args);
 }
 
@@ -39,9 +49,15 @@ export interface RegisterArgs {
   readonly leaseUntil: number;
 }
 
-/** `false`: this pilot was told to leave. */
-export function registerPilot({ sql }: StoreContext, args: RegisterArgs): boolean {
-  return sql(registerPilotSql).get(args) !== undefined;
+/**
+ * What the pilot held before, where its job was started a second time: it knows nothing of that. `undefined`: it was told to leave.
+ */
+export function registerPilot(context: StoreContext, args: RegisterArgs & { now: number }): LostRuns | undefined {
+  const { sql } = context;
+  const { now, ...row } = args;
+  if (sql(registerPilotSql).get(row) === undefined) return undefined;
+  const held = sql(leasesOfPilot).all(args.pilot) as HeldLease[];
+  return loseLeases(context, held, 'its pilot was started again before it answered', now);
 }
 
 /** What the pilot may use and whether it is to leave; `undefined`: it is not known any more. */

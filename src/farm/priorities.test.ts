@@ -8,7 +8,7 @@ import { openDatabase } from '../store/open-database.ts';
 import type { Store } from '../store/operation.ts';
 import { type FarmOperations, farmOperations } from './operations.ts';
 import type { CreateRunArgs } from './run-operations.ts';
-import { plainRun } from './run-under-test.ts';
+import { plainPilot, plainRun } from './run-under-test.ts';
 
 let directory: string;
 let store: Store<FarmOperations>;
@@ -31,8 +31,8 @@ async function newRun(tasks: number, more: Partial<CreateRunArgs> = {}): Promise
 }
 
 async function newPilot(slots: number, owner = 'ada'): Promise<number> {
-  const pilot = await store.write('addPilot', { owner, slots, now });
-  await store.write('registerPilot', { pilot, node: 'pi1', slots, leaseUntil: now + 30_000 });
+  const pilot = await store.write('addPilot', { ...plainPilot, owner, slots, now });
+  await store.write('registerPilot', { pilot, node: 'pi1', slots, leaseUntil: now + 30_000, now });
   return pilot;
 }
 

@@ -87,6 +87,7 @@ export function runSpecOf(project: ProjectFile, version: string, seed: number): 
     setup: project.setup,
     timeLimitSec: parseSeconds(project.timeLimit),
     memBytes: project.memory === undefined ? undefined : parseBytes(project.memory),
+    ...(project.cpus > 1 && { cpus: project.cpus }),
     seed,
   };
 }

@@ -39,7 +39,10 @@ export interface RunRow {
 export interface PilotRow {
   readonly pilot: number;
   readonly owner: string;
+  /** The key of the engine whose job it is. */
+  readonly engine: string;
   readonly jobId: string | null;
+  /** Where it said that it is; before that, where it was sent. */
   readonly node: string | null;
   readonly slots: number;
   readonly kind: 'engine' | 'lent' | 'simple';

@@ -1,9 +1,10 @@
-import { BreadboxError } from '../cluster/errors.ts';
+import { BreadboxError, type ErrorCode } from '../cluster/errors.ts';
 import { hasEnded } from '../jobs/engine.ts';
-import type { RunSpec } from '../protocol/pilot.ts';
+import type { RunSpec, WorkerFile } from '../protocol/pilot.ts';
 import type { FeedSpec } from '../protocol/project.ts';
 import type { RunDuty } from './artefact-operations.ts';
 import type { FarmContext, Workplace } from './farm-context.ts';
+import type { NodeWorkers } from './node-workers.ts';
 import { argvOf } from './project-file.ts';
 import type { RunRow } from './rows.ts';
 import { formatRunId } from './task-id.ts';
@@ -11,21 +12,29 @@ import type { WorkerFiles } from './worker-files.ts';
 
 type CommandFeed = Extract<FeedSpec, { command: unknown }>;
 
+/** Said of the owner's account, which another try does not mend. */
+const GIVES_UP: ReadonlySet<ErrorCode> = new Set(['not-allowed', 'home-not-writable']);
 const MAX_STARTS: Readonly<Record<RunDuty, number>> = { collect: 5, feed: 50 };
 
-/** Keeps a collector and a feeder running for each run that needs one: engine jobs of the run's owner. */
+/**
+ * Keeps a collector and a feeder running for each run that needs one: jobs of the run's owner, on the head's own computer where the
+ * owner's programs may run there, else on the cluster.
+ */
 export class RunJobs {
   readonly #context: FarmContext;
   readonly #files: WorkerFiles;
+  readonly #nodeWorkers: NodeWorkers;
   readonly #gaveUp: (row: RunRow, duty: RunDuty, reason: string) => Promise<void>;
 
   constructor(
     context: FarmContext,
     files: WorkerFiles,
+    nodeWorkers: NodeWorkers,
     gaveUp: (row: RunRow, duty: RunDuty, reason: string) => Promise<void>,
   ) {
     this.#context = context;
     this.#files = files;
+    this.#nodeWorkers = nodeWorkers;
     this.#gaveUp = gaveUp;
   }
 
@@ -46,54 +55,56 @@ export class RunJobs {
   }
 
   async #keep(row: RunRow, duty: RunDuty, argv: readonly string[]): Promise<void> {
-    const { store, engine, url, agent, workerToken } = this.#context;
-    const { run, owner } = row;
+    const { store } = this.#context;
+    const { run } = row;
     const before = await store.read('runJob', { run, duty });
     if (before !== undefined) {
-      const job = (await engine.status([before.jobId])).get(before.jobId);
+      const its = this.#context.engineOf(before.engine);
+      // Of an engine that cannot be asked, what is unknown may be running.
+      if (its?.trouble !== undefined) return;
+      const job = (await its?.status([before.jobId]))?.get(before.jobId);
       if (job !== undefined && !hasEnded(job.state)) return;
       if (before.starts >= MAX_STARTS[duty]) {
         await this.#gaveUp(row, duty, job?.reason ?? `its job ended ${before.starts} times`);
         return;
       }
     }
-    const name = jobName(run, duty);
-    const place = await this.#workplace(row, duty);
-    if (place === undefined) return;
-    const { account, workDir, socket } = place;
-    const file = await this.#files.write(
-      name,
-      {
-        url: url(),
-        token: await workerToken({ user: owner, run }),
-        socket,
-        workDir,
-        run: formatRunId(run),
-        argv: [...argv],
-        setup: (JSON.parse(row.spec) as RunSpec).setup,
-      },
-      account,
-    );
-    // No core is set aside: a collector or feeder mostly waits, and must not wait for the pilots that it serves.
-    const jobId = await engine.submit({
-      name,
-      argv: [...agent, duty, '--file', file],
-      cpus: 0,
-      directory: workDir,
-      account: account?.name,
-    });
-    await store.write('setRunJob', { run, duty, jobId });
+    try {
+      await store.write('setRunJob', { run, duty, ...(await this.#start(row, duty, argv)) });
+    } catch (error) {
+      // What is wrong with one owner's account must not hold up the runs of the others.
+      if (!(error instanceof BreadboxError) || !GIVES_UP.has(error.code)) throw error;
+      await this.#gaveUp(row, duty, error.message);
+    }
   }
 
-  /** What is wrong with one owner's account must not hold up the runs of the others. */
-  async #workplace(row: RunRow, duty: RunDuty): Promise<Workplace | undefined> {
-    try {
-      return await this.#context.workplace(row.owner);
-    } catch (error) {
-      if (!(error instanceof BreadboxError)) throw error;
-      await this.#gaveUp(row, duty, error.message);
-      return undefined;
+  async #start(row: RunRow, duty: RunDuty, argv: readonly string[]): Promise<{ engine: string; jobId: string }> {
+    const { ownEngine, cluster, workplace, workerToken } = this.#context;
+    const { run, owner } = row;
+    const name = jobName(run, duty);
+    const token = async (): Promise<string> => workerToken({ user: owner, run });
+    const setup = (JSON.parse(row.spec) as RunSpec).setup;
+    const own = { run: formatRunId(run), argv: [...argv], setup };
+    const place = cluster();
+    // A core is set aside on a cluster alone: a collector or feeder mostly waits, and must not wait for the pilots that it serves.
+    if (place === undefined || (await place.mayRunHere(owner))) {
+      const jobId = await this.#startHere(name, duty, await workplace(owner), { token: await token(), ...own });
+      return { engine: ownEngine.key, jobId };
     }
+    const file = { token: await token(), ...own };
+    return this.#nodeWorkers.submit({ name, owner, command: duty, cpus: 0, file });
+  }
+
+  async #startHere(
+    name: string,
+    duty: RunDuty,
+    { account, workDir, socket }: Workplace,
+    own: Pick<WorkerFile, 'token' | 'run' | 'argv' | 'setup'>,
+  ): Promise<string> {
+    const { ownEngine, url, agent } = this.#context;
+    const file = await this.#files.write(name, { url: url(), socket, workDir, ...own }, account);
+    const command = [...agent, duty, '--file', file];
+    return ownEngine.submit({ name, argv: command, cpus: 0, directory: workDir, account: account?.name });
   }
 }
 

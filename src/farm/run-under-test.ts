@@ -22,3 +22,6 @@ export const plainRun: CreateRunArgs = {
   collect: null,
   now: 0,
 };
+
+/** What `addPilot` takes beside owner, slots and instant for one on this computer; for tests. */
+export const plainPilot = { node: null, engine: 'local' } as const;

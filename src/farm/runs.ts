@@ -60,6 +60,11 @@ export class Runs {
       });
     }
     const cores = (await engine.nodes()).reduce((sum, node) => sum + node.cores, 0);
+    if (cores === 0 && engine.trouble !== undefined && request.workers === undefined) {
+      throw new BreadboxError('engine-down', `How many cores there are is not known: ${engine.trouble}`, {
+        hint: `Say how many tasks to run at a time: breadbox farm run ${project.name} --workers 4`,
+      });
+    }
     const seed = request.seed ?? randomInt(2 ** 31);
     const waitsFor = waitsForOf(request);
     const run = await store.write('createRun', {

@@ -16,7 +16,11 @@ export const AHEAD_SLOT_SEC = 5;
  * goes to the others in equal parts, and slots that do not divide evenly go to who has had least (D. Bertsekas,
  * R. Gallager, Data Networks, 6.5.2).
  */
-export function divideSlots(slots: number, demands: readonly Demand[]): ReadonlyMap<string, number> {
+export function divideSlots(
+  slots: number,
+  demands: readonly Demand[],
+  aheadSlotSec = AHEAD_SLOT_SEC,
+): ReadonlyMap<string, number> {
   const shares = new Map(demands.map(({ user }) => [user, 0]));
   let left = slots;
   let hungry = demands.filter(({ wanted }) => wanted > 0);
@@ -30,12 +34,13 @@ export function divideSlots(slots: number, demands: readonly Demand[]): Readonly
     }
     hungry = hungry.filter(({ user, wanted }) => (shares.get(user) ?? 0) < wanted);
   }
-  for (const { user } of [...hungry].sort(byTurn(shares)).slice(0, left)) shares.set(user, (shares.get(user) ?? 0) + 1);
+  for (const { user } of [...hungry].sort(byTurn(shares, aheadSlotSec)).slice(0, left))
+    shares.set(user, (shares.get(user) ?? 0) + 1);
   return shares;
 }
 
 /** Who holds one of the odd slots keeps it until well ahead. */
-function byTurn(shares: ReadonlyMap<string, number>): (a: Demand, b: Demand) => number {
-  const rank = ({ user, held, used }: Demand): number => used - (held > (shares.get(user) ?? 0) ? AHEAD_SLOT_SEC : 0);
+function byTurn(shares: ReadonlyMap<string, number>, aheadSlotSec: number): (a: Demand, b: Demand) => number {
+  const rank = ({ user, held, used }: Demand): number => used - (held > (shares.get(user) ?? 0) ? aheadSlotSec : 0);
   return (a, b) => rank(a) - rank(b) || (a.user < b.user ? -1 : 1);
 }

@@ -6,7 +6,7 @@ import { directStore } from '../store/direct-store.ts';
 import { openDatabase } from '../store/open-database.ts';
 import type { Store } from '../store/operation.ts';
 import { type FarmOperations, farmOperations } from './operations.ts';
-import { plainRun } from './run-under-test.ts';
+import { plainPilot, plainRun } from './run-under-test.ts';
 import { readHandle, signHandle } from './simple-handle.ts';
 import { KEPT_MS, type NoLease, type SimpleLease, STOPPED_MS } from './simple-lease.ts';
 
@@ -129,8 +129,8 @@ it('gives the highest priority first, nothing paused, nothing of streams, nothin
 it('counts what simple workers and pilots hold of a project together against its limit', async () => {
   await newRun(9, { maxSlots: 2, workers: 2 });
   await lease('pi1');
-  const pilot = await store.write('addPilot', { owner, slots: 2, now });
-  await store.write('registerPilot', { pilot, node: 'pi2', slots: 2, leaseUntil: now + 30_000 });
+  const pilot = await store.write('addPilot', { ...plainPilot, owner, slots: 2, now });
+  await store.write('registerPilot', { pilot, node: 'pi2', slots: 2, leaseUntil: now + 30_000, now });
   const text = await store.write('leaseTasks', { pilot, grant: 1, want: 1, now, leaseUntil: now + 30_000 });
   expect(text).toMatchObject({ count: 1, slots: '"r1":1' });
   expect(await none('pi3')).toBe('soon');

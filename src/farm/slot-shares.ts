@@ -1,8 +1,10 @@
-import type { EngineNode, JobStatus } from '../jobs/engine.ts';
+import type { JobStatus } from '../jobs/engine.ts';
 import type { FarmContext } from './farm-context.ts';
+import { NodeShares } from './node-shares.ts';
 import { allowedSlots, type PilotRow, type RunRow } from './rows.ts';
 import { divideSlots } from './shares.ts';
 import { SlotUse } from './slot-use.ts';
+import { coresForJobs, type Wanted, wantedSlots } from './wanted-slots.ts';
 
 export interface UserShare {
   readonly user: string;
@@ -19,15 +21,14 @@ export interface Missing {
   readonly cpus: number;
   /** What of them may be used at first; null: all. */
   readonly allowed: number | null;
+  /** On a cluster: where, what it may take there, and for how long a task may run. */
+  readonly on?: { readonly node: string; readonly memBytes: number; readonly taskSec: number };
 }
 
-interface Wanted {
-  /** Slots that the user's runs can use now. */
-  readonly slots: number;
-  /** The most that one run wants. */
-  readonly widest: number;
-  /** Tasks that are neither answered nor given up. */
-  readonly open: number;
+export interface Division {
+  readonly missing: readonly Missing[];
+  /** Pilots that are to finish what runs and leave. */
+  readonly leave: readonly number[];
 }
 
 export interface Place {
@@ -37,13 +38,15 @@ export interface Place {
 
 /**
  * Divides the engine's slots between users who have work, and leaves some to batch jobs that wait. A pilot that has too many is told to use fewer, finishes what
- * runs, and its job gives up the cores as they fall free; a pilot that may have more gets them once they are free.
+ * runs, and its job gives up the cores as they fall free; a pilot that may have more gets them once they are free. Where what a job holds
+ * cannot be changed, pilots come and go instead.
  */
 export class SlotShares {
   readonly #context: FarmContext;
   readonly #busyOf: (pilot: number) => number;
   readonly #grown: (owner: string) => void;
   readonly #use = new SlotUse();
+  readonly #nodes: NodeShares;
   #shares: { readonly slots: number; readonly users: readonly UserShare[] } = { slots: 0, users: [] };
 
   /** @param busyOf slots of a pilot that work @param grown the owner's pilots may use more than before */
@@ -51,6 +54,7 @@ export class SlotShares {
     this.#context = context;
     this.#busyOf = busyOf;
     this.#grown = grown;
+    this.#nodes = new NodeShares(context, busyOf, this.#use);
   }
 
   /** As of the last round. */
@@ -58,12 +62,33 @@ export class SlotShares {
     return this.#shares;
   }
 
-  /** One round. @param places pilots of the engine with their jobs @param lent slots that each user has elsewhere */
+  /**
+   * One round.
+   * @param places pilots of the engine with their jobs @param lent slots that each user has elsewhere
+   * @param avoids nodes where no pilot of an owner can be started at the moment
+   */
   async divide(
     active: readonly RunRow[],
     places: readonly Place[],
     lent: ReadonlyMap<string, number>,
-  ): Promise<readonly Missing[]> {
+    avoids: (owner: string, node: string) => boolean = () => false,
+  ): Promise<Division> {
+    if (this.#context.engine.capabilities.resize) return this.#divideCores(active, places, lent);
+    const { slots, targets, starts, leave, wanted } = await this.#nodes.divide(active, places, lent, avoids);
+    const owners = [...new Set([...wanted.keys(), ...places.map(({ pilot }) => pilot.owner)])];
+    this.#shares = { slots, users: owners.map((user) => this.#shareOf(user, wanted, targets.get(user) ?? 0, places)) };
+    const missing = starts.map(({ owner, node, slots, cpus, memBytes }): Missing => {
+      const taskSec = wanted.get(owner)?.taskSec ?? 0;
+      return { owner, slots, cpus, allowed: null, on: { node, memBytes, taskSec } };
+    });
+    return { missing, leave };
+  }
+
+  async #divideCores(
+    active: readonly RunRow[],
+    places: readonly Place[],
+    lent: ReadonlyMap<string, number>,
+  ): Promise<Division> {
     const nodes = await this.#context.engine.nodes();
     const cores = nodes.reduce((sum, node) => sum + node.cores, 0);
     const busyCores = nodes.reduce((sum, node) => sum + node.busyCores, 0);
@@ -96,16 +121,14 @@ export class SlotShares {
         allowed: isShared ? without : null,
       });
     }
-    this.#shares = {
-      slots,
-      users: owners.map((user) => ({
-        user,
-        wanted: wanted.get(user)?.slots ?? 0,
-        allowed: targets?.get(user) ?? Math.min(slots, wanted.get(user)?.slots ?? 0),
-        busy: busy(user),
-      })),
-    };
-    return missing;
+    const allowed = (user: string): number => targets?.get(user) ?? Math.min(slots, wanted.get(user)?.slots ?? 0);
+    this.#shares = { slots, users: owners.map((user) => this.#shareOf(user, wanted, allowed(user), places)) };
+    return { missing, leave: [] };
+  }
+
+  #shareOf(user: string, wanted: ReadonlyMap<string, Wanted>, allowed: number, places: readonly Place[]): UserShare {
+    const busy = places.reduce((sum, { pilot }) => sum + (pilot.owner === user ? this.#busyOf(pilot.pilot) : 0), 0);
+    return { user, wanted: wanted.get(user)?.slots ?? 0, allowed, busy };
   }
 
   #targets(
@@ -168,40 +191,4 @@ export class SlotShares {
     await this.#context.store.write('allowPilot', { pilot: pilot.pilot, allowed });
     if (allowedSlots({ ...pilot, allowed }) > allowedSlots(pilot)) this.#grown(pilot.owner);
   }
-}
-
-/**
- * What the farm leaves to batch jobs: what they hold, and where some wait, as much as a user has, who is one of
- * `users` + 1; where none of them runs, as much as the next one takes, or it would never start.
- */
-function coresForJobs(nodes: readonly EngineNode[], held: number, cores: number, users: number): number {
-  const waiting = nodes.reduce((sum, { wantedCores }) => sum + wantedCores, 0);
-  if (waiting === 0) return held;
-  const next = nodes.reduce((sum, { nextCores }) => sum + nextCores, 0);
-  const fair = Math.min(held + waiting, Math.floor(cores / (users + 1)));
-  return Math.min(cores, Math.max(held, fair, held === 0 ? next : 0));
-}
-
-/** What each user with work can use now: never more than the cores, unless one run asks for more workers than that. */
-function wantedSlots(
-  active: readonly RunRow[],
-  lent: ReadonlyMap<string, number>,
-  cores: number,
-): ReadonlyMap<string, Wanted> {
-  const wanted = new Map<string, Wanted>();
-  for (const { owner, state, tasks, answered, failed, workers, maxSlots } of active) {
-    const open = tasks - answered - failed;
-    if (state !== 'running' || open === 0 || workers === 0) continue;
-    const before = wanted.get(owner) ?? { slots: 0, widest: 0, open: 0 };
-    const usable = Math.min(workers, maxSlots ?? workers);
-    const widest = Math.max(before.widest, usable);
-    const slots = Math.min(before.slots + Math.min(usable, open), Math.max(cores, widest));
-    wanted.set(owner, { slots, widest, open: before.open + open });
-  }
-  for (const [owner, { slots, widest, open }] of wanted) {
-    const own = Math.min(slots, open - (lent.get(owner) ?? 0));
-    if (own > 0) wanted.set(owner, { slots: own, widest: lent.has(owner) ? Math.min(widest, own) : widest, open });
-    else wanted.delete(owner);
-  }
-  return wanted;
 }

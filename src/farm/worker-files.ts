@@ -45,11 +45,13 @@ export class WorkerFiles {
     return path;
   }
 
-  /** The head may have another address than when the worker was started. */
-  async announce(name: string, url: string): Promise<void> {
+  /** The head may have another address than when the worker was started: answers what stands there then, if it is new. */
+  async announce(name: string, url: string): Promise<WorkerFile | undefined> {
     const found = await this.#read(name);
-    if (found !== undefined && found.content.url !== url)
-      await this.write(name, { ...found.content, url }, found.holder);
+    if (found === undefined || found.content.url === url) return undefined;
+    const content = { ...found.content, url };
+    await this.write(name, content, found.holder);
+    return content;
   }
 
   async remove(name: string): Promise<void> {

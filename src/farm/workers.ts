@@ -61,6 +61,7 @@ export class Workers {
       worker: `p${pilot}`,
       kind,
       node: node ?? 'unknown',
+      ...(row.jobId !== null && { job: row.jobId }),
       user: owner,
       state: stateOf(row, busy, seenAt),
       slots,

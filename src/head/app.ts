@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { BreadboxError } from '../cluster/errors.ts';
 import type { Engine } from '../jobs/engine.ts';
 import { type ApiKey, api } from '../protocol/api.ts';
+import type { HeadStatus } from '../protocol/head.ts';
 import { AttemptLimit } from './access/attempt-limit.ts';
 import { identify } from './access/identify.ts';
 import { Sessions } from './access/sessions.ts';
@@ -26,6 +27,8 @@ import type { TlsFacts } from './tls-listeners.ts';
 export interface AppParts {
   readonly store: HeadStore;
   readonly engine: Pick<Engine, 'name'>;
+  /** Of the engine slurm. */
+  readonly cluster?: () => HeadStatus['cluster'];
   readonly live: LiveHub;
   readonly accounts: RunAccounts;
   readonly address: OwnAddress;
@@ -39,23 +42,30 @@ export interface AppParts {
   /** Begins a soft stop. */
   readonly stop: () => void;
   readonly tokens?: Tokens;
+  readonly sessions?: Sessions;
   /** Where and as whom the head is known beyond its own computer; nothing: nowhere. */
   readonly tls?: (() => TlsFacts | undefined) | undefined;
   /** Mounts the farm's calls. */
   readonly mountFarm?: (app: HeadApp) => void;
   readonly mountJobs?: (app: HeadApp) => void;
   /** The calls of the other parts. */
-  readonly mounts?: readonly ((app: HeadApp) => void)[];
+  readonly mounts?: readonly ((app: HeadApp, access: AppAccess) => void)[];
   /** Begins an `up` for people who came or went. */
   readonly carryToNodes?: (by: string) => Promise<string | undefined>;
   readonly now?: () => number;
+}
+
+/** Who is let in, and how: for calls that ask again. */
+export interface AppAccess {
+  readonly people: People;
+  readonly limit: AttemptLimit;
 }
 
 /** The head as a function from request to response. */
 export function createApp(parts: AppParts): HeadApp {
   const now = parts.now ?? Date.now;
   const tokens = parts.tokens ?? new Tokens(parts.store, now);
-  const sessions = new Sessions(parts.store, now);
+  const sessions = parts.sessions ?? new Sessions(parts.store, now);
   const plain = plainDoor(parts.address);
   const app = new OpenAPIHono<HeadEnv>();
 
@@ -78,7 +88,7 @@ export function createApp(parts: AppParts): HeadApp {
   mountUserRoutes(app, people, limit);
   parts.mountFarm?.(app);
   parts.mountJobs?.(app);
-  for (const mountPart of parts.mounts ?? []) mountPart(app);
+  for (const mountPart of parts.mounts ?? []) mountPart(app, { people, limit });
   app.use(dashboardFiles(parts.dashboardDirectory));
   app.notFound((c) => noSuchCall(c.req.method, c.req.path));
   return app;

@@ -20,6 +20,8 @@ const LIMITS: Partial<Record<ApiKey, number>> = {
   'POST /api/farm/runs/{run}/feed/reply': MAX_BATCH_BYTES + MIB,
   'PUT /api/farm/tasks/{task}/artefacts/{path}': MAX_ARTEFACT_BYTES,
   'PUT /api/farm/runs/{run}/artefacts/{path}': MAX_ARTEFACT_BYTES,
+  // Ten minutes that an agent has kept, of a machine with very many disks and cores.
+  'POST /api/telemetry': 8 * MIB,
   'POST /api/farm/runs/{run}/tasks': Number.POSITIVE_INFINITY,
 };
 

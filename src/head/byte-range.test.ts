@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { OpenOutput } from '../jobs/files/output-file.ts';
 import { openPart, partOf } from './byte-range.ts';
 
 test.each([
@@ -22,7 +23,7 @@ test('of nothing, nothing is there', () => expect(partOf('bytes=-5', 0)).toBe('n
 
 const self = fileURLToPath(import.meta.url);
 const ask = async (headers: Record<string, string>, method = 'GET') =>
-  openPart(await open(self), new Request('http://localhost/', { headers, method }), {});
+  openPart(new OpenOutput(await open(self)), new Request('http://localhost/', { headers, method }), {});
 
 test('a part says of what', async () => {
   const answer = await ask({ range: 'bytes=9-12' });

@@ -1,16 +1,16 @@
-import type { FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
+import type { OutputFile } from '../jobs/files/output-file.ts';
 
 type Part = { readonly from: number; readonly to: number };
 
 /** A file, or the part of it that the request's Range asks for (RFC 9110, 14.1.2: one range of bytes); closes the file. */
 export async function openPart(
-  file: FileHandle | undefined,
+  file: OutputFile | undefined,
   request: Request,
   headers: Readonly<Record<string, string>>,
 ): Promise<Response> {
   try {
-    const size = file === undefined ? 0 : (await file.stat()).size;
+    const size = file === undefined ? 0 : (await file.look(0, 0)).size;
     const part = partOf(request.headers.get('range'), size);
     const common = { ...headers, 'accept-ranges': 'bytes' };
     if (part === 'none') {
@@ -30,11 +30,19 @@ export async function openPart(
       await file?.close();
       return new Response(null, answer);
     }
-    const stream = file.createReadStream({ start: from, end: to });
+    const stream = Readable.from(closing(file, file.part(from, to)), { highWaterMark: 1 });
     return new Response(Readable.toWeb(stream) as ReadableStream<Uint8Array>, answer);
   } catch (error) {
     await file?.close();
     throw error;
+  }
+}
+
+async function* closing(file: OutputFile, chunks: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* chunks;
+  } finally {
+    await file.close();
   }
 }
 

@@ -29,6 +29,7 @@ test('flags win over the environment, that over config.yaml, that over defaults'
   expect(config).toEqual({
     ...{ home, port: 1003, listen: '127.0.0.1', tlsPort: 8643, logLevel: 'warn', cores: 3 },
     trustUsers: false,
+    ownAgent: true,
   });
   expect(printed()).toContain('port: 1003  # --port\n');
   expect(printed()).toContain('logLevel: "warn"  # BREADBOX_LOG_LEVEL\n');

@@ -44,6 +44,10 @@ export const configSchema = z.strictObject({
     .refine(isGres, 'it must be names with numbers, such as gpu:2 or gpu:a100:1,lamp:3')
     .optional()
     .describe('What jobs may ask for by --gres beside cores and memory: gpu:2. It is counted, and nothing else.'),
+  ownAgent: z
+    .union([z.boolean(), z.stringbool()])
+    .default(true)
+    .describe('Whether this computer is watched as the nodes are; no: nothing is measured here.'),
   trustUsers: z
     .union([z.boolean(), z.stringbool()])
     .default(false)

@@ -8,7 +8,7 @@ import { mountFleetRoutes } from './routes/fleet.ts';
 export interface FleetWiring {
   /** The one way to nodes: all parts of the head share its connections. */
   readonly ssh: Ssh;
-  mount(app: HeadApp): void;
+  mount(app: HeadApp, given: (nodes: string, command: string) => Promise<void>): void;
   stop(): Promise<void>;
 }
 
@@ -23,7 +23,7 @@ export async function createFleet(parts: {
   const fleet = new Fleet({ inventory, ssh, spool: directory, warn });
   return {
     ssh,
-    mount: (app) => mountFleetRoutes(app, fleet),
+    mount: (app, given) => mountFleetRoutes(app, fleet, given),
     stop: async () => {
       await fleet.stop();
       await ssh.close();

@@ -102,3 +102,14 @@ test('a head that no way leads from is reached through tunnels alone', async () 
   expect([...plan.tunnels!.keys()].sort()).toEqual(['n1', 'n2']);
   for (const tunnel of plan.tunnels!.values()) expect(tunnel).toBeGreaterThan(0);
 });
+
+test('the tunnel of a node that leaves ends, and is not made again', async () => {
+  own = undefined;
+  const agents = startAgents();
+  const plan = await agents.forPlan(boards);
+  await agents.connect(boards);
+  await agents.release(['n1'], false);
+  expect([...plan.tunnels!.keys()]).toEqual(['n2']);
+  await agents.connect(boards.slice(1));
+  expect(JSON.parse(readFileSync(join(head.home, 'cluster', 'agents.json'), 'utf8')).tunnels).toEqual(['n2']);
+});

@@ -6,12 +6,13 @@ import type { Cluster } from '../provision/cluster.ts';
 import type { Remote } from '../provision/ssh/remote.ts';
 import type { Target } from '../provision/ssh/target.ts';
 import type { Tokens } from './access/tokens.ts';
-import type { NodeListener } from './node-listener.ts';
+import type { Holder, NodeListener } from './node-listener.ts';
 import { NodeTunnels } from './node-tunnels.ts';
 
 const keptSchema = z.object({
   tokens: z.record(z.string(), z.object({ tokenId: z.string(), token: z.string() })),
   tunnels: z.array(z.string()).default([]),
+  watched: z.array(z.string()).default([]).describe('Nodes of no cluster that have an agent.'),
 });
 type Kept = z.infer<typeof keptSchema>;
 
@@ -46,14 +47,14 @@ export class NodeAgents {
    * For a plan, before anything is decided; opens nothing. Each node gets a token of its own, the same each time, so that an
    * unchanged cluster stays so.
    */
-  async forPlan(targets: readonly Target[]): Promise<Cluster['agent']> {
-    const { version, bundle: path, listener } = this.#options;
+  async forPlan(targets: readonly Target[], holder: Holder = 'cluster'): Promise<Cluster['agent']> {
+    const { version, bundle: path } = this.#options;
     const sha256 = createHash('sha256')
       .update(await readFile(path))
       .digest('hex');
     const [first] = targets;
     if (first === undefined) return { version, sha256, path, url: undefined, ca: undefined, tokens: new Map() };
-    const { url, ca, fingerprint } = await listener.wouldBe(first.address);
+    const { url, ca, fingerprint } = await this.#wayIn(first.address, holder);
     const tokens = await this.#tokensFor(targets.map(({ node }) => node));
     const tunnels = this.#tunnels;
     return {
@@ -69,12 +70,21 @@ export class NodeAgents {
    * Once nodes can be reached, and before anything is changed there: opens the way in, tests it from each, and opens tunnels.
    * @throws BreadboxError `port-in-use`, `listen-refused`
    */
-  async connect(targets: readonly Target[]): Promise<void> {
+  async connect(targets: readonly Target[], holder: Holder = 'cluster'): Promise<void> {
     const [first] = targets;
     if (first === undefined) return;
-    const { loopbackPort, url } = await this.#options.listener.open(first.address);
+    const { loopbackPort, url } = await this.#options.listener.open(first.address, holder);
     await this.#tunnels.openWhereNeeded(targets, url, loopbackPort);
-    await this.#keep({ ...(await this.#kept()), tunnels: [...this.#tunnels.nodes] });
+    const kept = await this.#kept();
+    const nodes = targets.map(({ node }) => node);
+    const others = kept.watched.filter((node) => !nodes.includes(node));
+    const watched = holder === 'watched' ? [...others, ...nodes] : others;
+    await this.#keep({ ...kept, tunnels: [...this.#tunnels.nodes], watched });
+  }
+
+  /** Whether it has an agent that speaks to this head, or is to have one. */
+  async isInstalledOn(node: string): Promise<boolean> {
+    return (await this.#kept()).watched.includes(node);
   }
 
   /** After a start of the head: what was open is open again. */
@@ -85,7 +95,7 @@ export class NodeAgents {
     await this.#tunnels.openAgain(await this.#options.targets(tunnels), access.loopbackPort);
   }
 
-  /** Nodes that have left; without any others the way in is closed. */
+  /** Nodes that have left; `isLast`: there is no cluster any more. Without any others the way in is closed. */
   async release(nodes: readonly string[], isLast: boolean): Promise<void> {
     const kept = await this.#kept();
     for (const node of nodes) {
@@ -93,16 +103,26 @@ export class NodeAgents {
       // One that was revoked by hand is gone already.
       if (token !== undefined) await this.#options.tokens.revoke(token.tokenId, undefined, undefined).catch(() => {});
       delete kept.tokens[node];
+      await this.#tunnels.release(node);
     }
-    await this.#keep({ ...kept, tunnels: kept.tunnels.filter((node) => !nodes.includes(node)) });
-    if (!isLast) return;
-    await this.#tunnels.close();
-    await this.#options.listener.close();
+    const stays = (node: string) => !nodes.includes(node);
+    const watched = kept.watched.filter(stays);
+    await this.#keep({ ...kept, tunnels: kept.tunnels.filter(stays), watched });
+    const { listener } = this.#options;
+    if (watched.length === 0) await listener.close('watched');
+    if (isLast) await listener.close();
+    if (isLast && watched.length === 0) await this.#tunnels.close();
   }
 
   async stop(): Promise<void> {
     this.#options.listener.stop();
     await this.#tunnels.close();
+  }
+
+  /** Nodes that are watched beside a cluster find the head where that does, or by a tunnel. */
+  async #wayIn(node: string, holder: Holder) {
+    const { listener } = this.#options;
+    return holder === 'watched' && listener.isOpen ? listener.access() : listener.wouldBe(node);
   }
 
   async #tokensFor(nodes: readonly string[]): Promise<ReadonlyMap<string, string>> {

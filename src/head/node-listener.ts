@@ -31,10 +31,18 @@ const FOLLOW_EVERY_MS = 15_000;
 const STOP_GRACE_MS = 2000;
 const LOOPBACK = '127.0.0.1';
 
-/** `toward`: a node's address, by which our own is found again. */
-const keptSchema = z.object({ toward: z.string(), loopbackPort: z.int() });
+/** For whom it is open: the nodes of the cluster, those that were lent, and others that are watched. */
+const HOLDERS = ['cluster', 'lent', 'watched'] as const;
+export type Holder = (typeof HOLDERS)[number];
 
-/** The way in for nodes: opened by `up`, open again after a restart, closed by `down`. */
+/** `toward`: a node's address, by which our own is found again. */
+const keptSchema = z.object({
+  toward: z.string(),
+  loopbackPort: z.int(),
+  holders: z.array(z.enum(HOLDERS)).default(['cluster']),
+});
+
+/** The way in for nodes: opened by `up` and `farm lend`, open again after a restart, closed when nobody needs it any more. */
 export class NodeListener {
   readonly #options: NodeListenerOptions;
   readonly #path: string;
@@ -43,6 +51,9 @@ export class NodeListener {
   #inside: OwnAddress | undefined;
   #url: string | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #reopening: Promise<NodeAccess | undefined> | undefined;
+  readonly #holders = new Set<Holder>();
+  readonly #moved: (() => void)[] = [];
 
   constructor(options: NodeListenerOptions) {
     this.#options = options;
@@ -57,30 +68,45 @@ export class NodeListener {
     return { url, ...(await tls.identity()) };
   }
 
+  /** @param listener hears that nodes find the head at another address from now on */
+  onMove(listener: () => void): void {
+    this.#moved.push(listener);
+  }
+
   /**
-   * @param node address of one of them
+   * @param node address of one of them; where the cluster's nodes have said already from where the head is seen, that stays
    * @throws BreadboxError `port-in-use`, `listen-refused`
    */
-  async open(node: string): Promise<NodeAccess> {
-    this.#toward = node;
+  async open(node: string, holder: Holder = 'cluster'): Promise<NodeAccess> {
+    this.#holders.add(holder);
+    if (holder === 'cluster' || !this.#holders.has('cluster')) this.#toward = node;
+    this.#toward ??= node;
     await this.#openInside(0);
-    await this.#moveTo(await this.#addressToward(node));
+    await this.#moveTo(await this.#addressToward(this.#toward));
     await this.#keep();
     return this.access();
   }
 
   /** As it was before the head was started anew. Nothing where it was not open. */
-  async reopen(): Promise<NodeAccess | undefined> {
+  reopen(): Promise<NodeAccess | undefined> {
+    this.#reopening ??= this.#openAsKept();
+    return this.#reopening;
+  }
+
+  async #openAsKept(): Promise<NodeAccess | undefined> {
     const kept = await this.#kept();
     if (kept === undefined) return undefined;
+    for (const holder of kept.holders) this.#holders.add(holder);
     this.#toward = kept.toward;
     await this.#openInside(kept.loopbackPort);
     await this.#follow();
     return this.access();
   }
 
-  /** The cluster is gone. */
-  async close(): Promise<void> {
+  /** The holder needs it no more; it stays open for another. */
+  async close(holder: Holder = 'cluster'): Promise<void> {
+    this.#holders.delete(holder);
+    if (this.#holders.size > 0) return this.#keep();
     this.stop();
     this.#toward = undefined;
     for (const address of [this.#outside, this.#inside])
@@ -120,7 +146,13 @@ export class NodeListener {
     await tls.announce();
     const people = tls.portOfPeopleAt(address);
     if (people === undefined) this.#outside = await tls.open(address, 'nodes', port);
+    const before = this.#url;
     this.#url = urlOf(address, people ?? this.#outside?.port ?? port);
+    if (before !== undefined && before !== this.#url) for (const listener of this.#moved) listener();
+  }
+
+  get isOpen(): boolean {
+    return this.#inside !== undefined;
   }
 
   /** Only while it is open. */
@@ -145,7 +177,7 @@ export class NodeListener {
 
   async #keep(): Promise<void> {
     await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
-    const kept = { toward: this.#toward, loopbackPort: this.#inside?.port };
+    const kept = { toward: this.#toward, loopbackPort: this.#inside?.port, holders: [...this.#holders] };
     await writeFile(`${this.#path}.new`, `${JSON.stringify(kept)}\n`, { mode: 0o600 });
     await rename(`${this.#path}.new`, this.#path);
   }

@@ -1,5 +1,5 @@
 import { BreadboxError } from '../cluster/errors.ts';
-import { TUNNEL_FILE } from '../protocol/agent.ts';
+import { TUNNEL_FILE } from '../protocol/agent-places.ts';
 import type { Remote, Tunnel } from '../provision/ssh/remote.ts';
 import type { Target } from '../provision/ssh/target.ts';
 
@@ -14,6 +14,8 @@ interface Held {
 export interface NodeTunnelsOptions {
   readonly remote: Pick<Remote, 'run' | 'reverseTunnel'>;
   readonly warn: (message: string, error: unknown) => void;
+  /** Tells a node the port of its loopback. Default: the agent of the cluster, by a file of root's. */
+  readonly tell?: ((target: Target, port: number) => Promise<void>) | undefined;
 }
 
 /** Ways to the head for nodes that cannot connect to it, held open by the head: `ssh -R`. */
@@ -63,6 +65,11 @@ export class NodeTunnels {
     await Promise.all(targets.map((target) => this.#mend(target, localPort)));
   }
 
+  /** This node needs it no more. */
+  release(node: string): Promise<void> {
+    return this.#drop(node);
+  }
+
   async close(): Promise<void> {
     clearInterval(this.#timer);
     this.#timer = undefined;
@@ -87,8 +94,11 @@ export class NodeTunnels {
   }
 
   async #look(): Promise<void> {
-    for (const held of [...this.#held.values()])
-      if (held.tunnel === undefined || !(await this.#answers(held))) await this.#mend(held.target, this.#localPort);
+    for (const held of [...this.#held.values()]) {
+      const isWell = held.tunnel !== undefined && (await this.#answers(held));
+      // Whoever has left in the meantime needs none.
+      if (!isWell && this.#held.get(held.target.node) === held) await this.#mend(held.target, this.#localPort);
+    }
   }
 
   /** A node that is away has no tunnel until it is back; it is tried again with the next look. */
@@ -96,13 +106,17 @@ export class NodeTunnels {
     try {
       await this.#hold(target, localPort);
       const port = this.#held.get(target.node)?.tunnel?.port;
-      const command = `mkdir -p /run/breadbox && echo ${port} >${TUNNEL_FILE}`;
-      await this.#options.remote.run(target, { command, root: true, timeoutSec: PROBE_SEC * 2 });
+      if (port !== undefined) await (this.#options.tell ?? this.#tellAgent)(target, port);
     } catch (error) {
       this.#held.set(target.node, { target, tunnel: undefined });
       this.#options.warn(`${target.node} has no tunnel to the head`, error);
     }
   }
+
+  readonly #tellAgent = async (target: Target, port: number): Promise<void> => {
+    const command = `mkdir -p /run/breadbox && echo ${port} >${TUNNEL_FILE}`;
+    await this.#options.remote.run(target, { command, root: true, timeoutSec: PROBE_SEC * 2 });
+  };
 
   async #answers({ target, tunnel }: Held): Promise<boolean> {
     return this.#connects(target, `https://127.0.0.1:${tunnel?.port}`).catch(() => false);

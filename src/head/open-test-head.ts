@@ -8,19 +8,31 @@ import { createLocalEngine } from '../jobs/engines/local/create-local-engine.ts'
 import { ROLES, type Role } from '../protocol/auth.ts';
 import { directStore } from '../store/direct-store.ts';
 import { openDatabase } from '../store/open-database.ts';
+import { Sessions } from './access/sessions.ts';
 import { Tokens } from './access/tokens.ts';
 import { OneAccount } from './accounts/one-account.ts';
+import { Adoptions } from './adopt/adoptions.ts';
+import { mountAdoptions } from './adopt-wiring.ts';
+import { createAlerts } from './alerts-wiring.ts';
 import { createApp } from './app.ts';
+import { createConsoles } from './consoles-wiring.ts';
+import { createDoctor } from './doctor-wiring.ts';
 import { createFarm, mountFarmRoutes } from './farm-wiring.ts';
 import { createFleet } from './fleet-wiring.ts';
 import type { HeadApp } from './head-app.ts';
 import { createInventory, mountInventory } from './inventory-wiring.ts';
 import { createJobs } from './jobs-wiring.ts';
+import { mountKiosk } from './kiosk-wiring.ts';
+import { createLendings } from './lendings-wiring.ts';
 import { LiveHub } from './live-hub.ts';
+import { createMaintenance } from './maintenance-wiring.ts';
+import { createNetwork } from './network-wiring.ts';
 import { NodeListener } from './node-listener.ts';
 import { operations } from './operations.ts';
+import { createPanels } from './panel-wiring.ts';
 import { createProvision } from './provision-wiring.ts';
 import { mountSandboxes } from './sandbox-wiring.ts';
+import { createTelemetry } from './telemetry-wiring.ts';
 import { TlsListeners } from './tls-listeners.ts';
 
 export const TEST_HOST = 'localhost:8642';
@@ -34,9 +46,11 @@ export async function openTestHead(extra: (app: HeadApp) => void = () => {}) {
   const live = new LiveHub();
   const clock = { now: Date.parse('2026-01-01T00:00:00Z') };
   const tokens = new Tokens(store, () => clock.now);
+  const sessions = new Sessions(store, () => clock.now);
   const stopping = new AbortController();
   const logged: Record<string, unknown>[] = [];
   const counts = { stops: 0, reads: 0 };
+  const warned: string[] = [];
   const counting: typeof store = {
     ...store,
     read: (name, args) => {
@@ -66,17 +80,54 @@ export async function openTestHead(extra: (app: HeadApp) => void = () => {}) {
   });
   const inventory = createInventory({ store, live });
   const fleet = await createFleet({ home, inventory, warn: () => {} });
+  const consoles = createConsoles({
+    ...{ store, inventory, ssh: fleet.ssh, tokens, sessions, now: () => clock.now },
+    warn: (message) => warned.push(message),
+  });
   const tls = new TlsListeners({ home, names: [], port: 0, warn: () => {} });
+  const listener = new NodeListener({ tls, home, port: 0, warn: () => {} });
   const provision = createProvision({
     ...{ store, inventory, live, tokens, home, account: 'owner', version: '0.1.0', agent: 'none' },
-    ...{ ssh: fleet.ssh, listener: new NodeListener({ tls, home, port: 0, warn: () => {} }) },
-    warn: () => {},
+    ...{ ssh: fleet.ssh, listener, watch: () => telemetry.watch, warn: () => {} },
+  });
+  const lendings = createLendings({
+    ...{ store, tokens, inventory, farm, ssh: fleet.ssh, listener, home, agent: 'none', warn: () => {} },
+  });
+  const doctor = createDoctor({
+    ...{ store, inventory, live, ssh: fleet.ssh, home, version: '0.1.0', agent: 'none' },
+    ...{ adopted: async () => undefined, warn: () => {} },
+  });
+  const maintenance = createMaintenance({
+    ...{ store, engine, inventory, live, ssh: fleet.ssh, shell: () => undefined, warn: () => {} },
+  });
+  const adoptions = new Adoptions({ store, inventory, ssh: fleet.ssh, changed: async () => {}, warn: () => {} });
+  const telemetry = createTelemetry({
+    store,
+    inventory,
+    live,
+    version: '0.1.0',
+    warn: (message) => warned.push(message),
+    now: () => clock.now,
+  });
+  const alerts = createAlerts({
+    ...{ store, inventory, engine, live, watch: telemetry.watch, now: () => clock.now },
+    warn: (message) => warned.push(message),
+  });
+  const panels = createPanels({
+    ...{ store, inventory, live, watch: telemetry.watch, now: () => clock.now },
+    warn: (message) => warned.push(message),
+  });
+  await panels.start();
+  const network = createNetwork({
+    ...{ store, engine, local: engine, inventory, live, ssh: fleet.ssh, watch: telemetry.watch },
+    ...{ found: (findings) => alerts.setFindings('network', findings), warn: () => {} },
   });
   const app = createApp({
     store: counting,
     engine,
     live,
     accounts,
+    sessions,
     address: { listen: '127.0.0.1', port: 8642 },
     home,
     version: '0.1.0',
@@ -100,9 +151,23 @@ export async function openTestHead(extra: (app: HeadApp) => void = () => {}) {
     }),
     mounts: [
       (head) => mountInventory(head, inventory),
-      (head) => fleet.mount(head),
+      (head) => fleet.mount(head, alerts.commandGiven),
       (head) => mountSandboxes(head, home),
       (head) => provision.mount(head),
+      (head) => lendings.mount(head),
+      (head) => maintenance.mount(head),
+      (head) => mountAdoptions(head, adoptions),
+      (head) => doctor.mount(head),
+      (head) => telemetry.mount(head),
+      (head) => panels.mount(head),
+      (head) => alerts.mount(head),
+      (head) => network.mount(head),
+      (head, access) => consoles.mount(head, access),
+      (head) =>
+        mountKiosk(head, {
+          ...{ store, engine, inventory, live, farm, maintenance, now: () => clock.now },
+          warn: (message) => warned.push(message),
+        }),
     ],
     now: () => clock.now,
   });
@@ -137,9 +202,17 @@ export async function openTestHead(extra: (app: HeadApp) => void = () => {}) {
     secrets,
     stopping,
     store,
+    telemetry,
+    alerts,
     tokens,
+    warned,
     async close() {
       live.stop();
+      await alerts.stop();
+      panels.stop();
+      await telemetry.stop();
+      await consoles.stop();
+      await maintenance.stop();
       await provision.stop();
       await fleet.stop();
       await jobs.stop();

@@ -1,9 +1,19 @@
+import { consoleOperations } from '../consoles/operations.ts';
+import { doctorOperations } from '../doctor/operations.ts';
 import { farmOperations } from '../farm/operations.ts';
 import { inventoryOperations } from '../inventory/operations.ts';
+import { adoptOperations } from '../jobs/adopt/operations.ts';
 import { jobOperations } from '../jobs/operations.ts';
+import { maintenanceOperations } from '../maintenance/operations.ts';
+import { networkOperations } from '../network/operations.ts';
+import { panelOperations } from '../panel/operations.ts';
 import { provisionOperations } from '../provision/operations.ts';
 import type { Store } from '../store/operation.ts';
+import { alertOperations } from '../telemetry/alerts/operations.ts';
+import { telemetryOperations } from '../telemetry/operations.ts';
 import { accessOperations } from './access/operations.ts';
+import { kioskOperations } from './kiosk/operations.ts';
+import { lendingOperations } from './lendings/operations.ts';
 import { peopleOperations } from './people/operations.ts';
 
 /** All that happens inside the store. */
@@ -14,6 +24,16 @@ export const operations = {
   ...peopleOperations,
   ...inventoryOperations,
   ...provisionOperations,
+  ...lendingOperations,
+  ...maintenanceOperations,
+  ...adoptOperations,
+  ...doctorOperations,
+  ...alertOperations,
+  ...telemetryOperations,
+  ...networkOperations,
+  ...consoleOperations,
+  ...panelOperations,
+  ...kioskOperations,
 };
 
 export type HeadOperations = typeof operations;

@@ -1,12 +1,15 @@
 import { join } from 'node:path';
 import { BreadboxError } from '../cluster/errors.ts';
 import type { Inventory } from '../inventory/node-list.ts';
+import type { UpKind } from '../protocol/provision.ts';
 import { upPlan, verifyUp } from '../provision/plans/up-plan.ts';
 import { clusterSecrets } from '../provision/secrets.ts';
 import type { Ssh } from '../provision/ssh/open-ssh.ts';
 import { toTarget } from '../provision/ssh/to-target.ts';
 import { UpDesk } from '../provision/up-desk.ts';
+import type { Watch } from '../telemetry/watch.ts';
 import type { Tokens } from './access/tokens.ts';
+import { agentsHeard } from './agents-heard.ts';
 import type { HeadApp } from './head-app.ts';
 import type { LiveHub } from './live-hub.ts';
 import { NodeAgents } from './node-agents.ts';
@@ -29,6 +32,10 @@ export interface ProvisionParts {
   readonly version: string;
   /** breadbox-agent as built. */
   readonly agent: string;
+  /** What the head hears of its nodes. */
+  readonly watch: () => Pick<Watch, 'node'>;
+  /** There may be a cluster more, or one less. */
+  readonly clusterChanged?: () => Promise<void>;
   readonly warn: (message: string, error?: unknown) => void;
 }
 
@@ -36,6 +43,8 @@ export interface Provision {
   mount(app: HeadApp): void;
   start(): Promise<void>;
   stop(): Promise<void>;
+  /** Whether there is, or is to be, an agent that this head has installed there. */
+  hasAgentOn(node: string): Promise<boolean>;
   /** Begins an `up` of all nodes for people who came or went; `undefined`: another is under way, or it could not begin. */
   carryPeople(by: string): Promise<string | undefined>;
 }
@@ -52,7 +61,7 @@ export function createProvision(parts: ProvisionParts): Provision {
     ...{ store, inventory, warn, remote: ssh, plan: upPlan, verify: verifyUp },
     publish: (up) => {
       live.publish('up', up);
-      if (up.state === 'done' && !up.dryRun && up.kind !== 'down') {
+      if (up.state === 'done' && !up.dryRun && (up.kind === 'up' || up.kind === 'add' || up.kind === 'remove')) {
         store
           .write('homesAreGone', { askedBefore: Date.parse(up.startedAt) })
           .catch((error: unknown) => warn('that homes were removed was not kept', error));
@@ -63,10 +72,12 @@ export function createProvision(parts: ProvisionParts): Provision {
         .write('setNodesOfPeople', { nodes })
         .catch((error: unknown) => warn('where people are was not kept', error));
     },
+    settled: parts.clusterChanged,
     secrets: () => clusterSecrets(join(home, 'cluster')),
     people: () => store.read('peopleOfCluster', undefined),
-    agent: (targets) => agents.forPlan(targets),
-    letAgentsIn: (targets) => agents.connect(targets),
+    agent: (targets, kind) => agents.forPlan(targets, holderOf(kind)),
+    letAgentsIn: (targets, kind) => agents.connect(targets, holderOf(kind)),
+    agentsHeard: (nodes, signal) => agentsHeard(parts.watch(), nodes, signal),
     release: (nodes, isLast) => agents.release(nodes, isLast),
   });
   return {
@@ -80,8 +91,16 @@ export function createProvision(parts: ProvisionParts): Provision {
       await ups.stop();
       await agents.stop();
     },
+    async hasAgentOn(node) {
+      const cluster = await store.read('cluster', undefined);
+      return cluster?.nodes.includes(node) === true || agents.isInstalledOn(node);
+    },
     carryPeople: (by) => carryPeople(ups, by, warn),
   };
+}
+
+function holderOf(kind: UpKind): 'cluster' | 'watched' {
+  return kind === 'agent' || kind === 'agent-remove' ? 'watched' : 'cluster';
 }
 
 /** The people are kept already: what keeps an `up` from beginning must not look as if they were not. */

@@ -48,6 +48,9 @@ export const roleTable = {
   'GET /api/files/{path}': users,
   'PUT /api/files/{path}': users,
   'GET /api/nodes': people,
+  'POST /api/nodes/drain': owner,
+  'POST /api/nodes/resume': owner,
+  'POST /api/jobs/directory': users,
   'GET /api/job-templates': users,
 
   'POST /api/farm/projects': users,
@@ -75,6 +78,9 @@ export const roleTable = {
   'GET /api/farm/workers': people,
   'POST /api/farm/workers/{worker}/stop': users,
   'GET /api/farm/shares': people,
+  'POST /api/farm/lend': owner,
+  'POST /api/farm/lend/stop': owner,
+  'GET /api/farm/lend': people,
   'GET /api/farm/runs/{run}/artefacts/{path}': people,
 
   'POST /api/farm/pilots': workers,
@@ -121,6 +127,8 @@ export const roleTable = {
   'GET /api/sandboxes': owner,
   'POST /api/sandboxes': owner,
   'DELETE /api/sandboxes/{name}': owner,
+  'POST /api/sandboxes/{name}/save': owner,
+  'POST /api/sandboxes/{name}/reset': owner,
   'POST /api/sandboxes/{name}/nodes/{node}/stop': owner,
   'POST /api/sandboxes/{name}/nodes/{node}/start': owner,
 
@@ -128,6 +136,59 @@ export const roleTable = {
   'GET /projects/{bundle}': workers,
   'POST /post_answer': workers,
   'POST /post_status': workers,
+
+  'POST /api/doctor': owner,
+  'GET /api/doctor': people,
+  'GET /api/doctor/{examination}': people,
+  'GET /api/doctor/{examination}/follow': people,
+  'POST /api/doctor/{examination}/cancel': owner,
+
+  'POST /api/telemetry': workers,
+  'GET /api/telemetry': people,
+  'GET /api/telemetry/{node}': people,
+  'GET /api/telemetry/{node}/history': people,
+  'GET /metrics': people,
+
+  'GET /api/alerts': people,
+  'POST /api/alerts/{alert}/acknowledge': users,
+  'GET /api/alert-settings': owner,
+  'PUT /api/alert-settings': owner,
+  'POST /api/alert-settings/test': owner,
+
+  'POST /api/network-tests': owner,
+  'GET /api/network-tests': people,
+  'GET /api/network-tests/{test}': people,
+  'GET /api/network-tests/{test}/follow': people,
+  'POST /api/network-tests/{test}/cancel': owner,
+
+  'POST /api/maintenance': owner,
+  'GET /api/maintenance': people,
+  'GET /api/maintenance/{maintenance}': people,
+  'GET /api/maintenance/{maintenance}/follow': people,
+  'POST /api/maintenance/{maintenance}/cancel': owner,
+
+  'POST /api/adopt': owner,
+  'GET /api/adopt': people,
+  'DELETE /api/adopt': owner,
+
+  'GET /api/panel': people,
+  'PUT /api/panel/mode': owner,
+  'POST /api/panel/show': owner,
+  'POST /api/panel/led': users,
+  'GET /api/panel/{node}/settings': owner,
+  'PUT /api/panel/{node}/settings': owner,
+  'POST /api/panel/{node}/look': owner,
+  'GET /api/panel/{node}/wanted': workers,
+  'POST /api/panel/{node}/found': workers,
+
+  'GET /api/kiosk': people,
+  'PUT /api/kiosk': owner,
+  'POST /api/kiosk/act': people,
+
+  'POST /api/consoles': owner,
+  'GET /api/consoles': owner,
+  'GET /api/consoles/{console}': owner,
+  'DELETE /api/consoles/{console}': owner,
 } as const satisfies Record<ApiKey, readonly Role[] | 'open'>;
 
 /** Calls whose handler may be reached by nobody in particular. */

@@ -10,23 +10,37 @@ import { prepareOwnerToken } from './access/owner-token.ts';
 import { loginLink, Sessions } from './access/sessions.ts';
 import { Tokens } from './access/tokens.ts';
 import { chooseAccounts } from './accounts/choose-accounts.ts';
+import { Adoptions, adoptedCluster } from './adopt/adoptions.ts';
+import { mountAdoptions } from './adopt-wiring.ts';
+import { createAlerts } from './alerts-wiring.ts';
 import { createApp } from './app.ts';
+import { clusterStatus, createCluster } from './cluster-wiring.ts';
 import type { Config } from './config.ts';
+import { createConsoles } from './consoles-wiring.ts';
+import { createDoctor } from './doctor-wiring.ts';
 import { createFarm, mountFarmRoutes } from './farm-wiring.ts';
 import { createFleet } from './fleet-wiring.ts';
 import { writeHeadFile } from './head-file.ts';
 import { createInventory, mountInventory } from './inventory-wiring.ts';
 import { createJobs } from './jobs-wiring.ts';
+import { mountKiosk } from './kiosk-wiring.ts';
+import { createLendings } from './lendings-wiring.ts';
 import { listen, listenOnSocket } from './listen.ts';
 import { LiveHub } from './live-hub.ts';
+import { createMaintenance } from './maintenance-wiring.ts';
+import { createNetwork } from './network-wiring.ts';
 import { NodeListener } from './node-listener.ts';
 import type { HeadOperations } from './operations.ts';
 import { isLoopback, ownUrl } from './own-address.ts';
+import { OwnAgent } from './own-agent.ts';
+import { createPanels } from './panel-wiring.ts';
 import { accountName, prepareHome } from './prepare-home.ts';
 import { createProvision } from './provision-wiring.ts';
 import { mountSandboxes } from './sandbox-wiring.ts';
 import { shipProjects } from './ship-projects.ts';
+import { createTelemetry } from './telemetry-wiring.ts';
 import { type TlsFacts, TlsListeners } from './tls-listeners.ts';
+import { upgradesBy } from './web-socket-upgrade.ts';
 
 /** How long a soft stop waits for the calls under way. */
 const STOP_GRACE_MS = 5000;
@@ -49,7 +63,14 @@ export async function startHead(config: Config, version: string, logger: Logger)
   const stopping = new AbortController();
   const stop = async (): Promise<void> => {
     stopping.abort();
-    for (const close of opened.splice(0).reverse()) await close();
+    for (const close of opened.splice(0).reverse()) {
+      // What does not end well must not keep the rest from ending.
+      try {
+        await close();
+      } catch (error) {
+        logger.error({ err: error }, 'a part of the head did not end well');
+      }
+    }
   };
   try {
     await prepareHome(config.home);
@@ -62,8 +83,8 @@ export async function startHead(config: Config, version: string, logger: Logger)
     );
     opened.push(() => store.close());
     const gres = config.gres === undefined ? {} : parseGres(config.gres);
-    const engine = await createLocalEngine({ directory: join(config.home, 'jobs'), cores: config.cores, gres });
-    opened.push(() => engine.close());
+    const local = await createLocalEngine({ directory: join(config.home, 'jobs'), cores: config.cores, gres });
+    opened.push(() => local.close());
     const isOpen = !isLoopback(config.listen);
     const server = await listen({ listen: isOpen ? '127.0.0.1' : config.listen, port: config.port });
     opened.push(() => server.stop(STOP_GRACE_MS));
@@ -84,31 +105,94 @@ export async function startHead(config: Config, version: string, logger: Logger)
     const owner = accountName();
     const shipped = fileURLToPath(new URL('./breadbox-agent.cjs', import.meta.url));
     const options = { ...config, account: owner, version, agent: shipped, socket, logger };
-    const { accounts, agent } = await chooseAccounts(options);
+    const { accounts: localAccounts, agent } = await chooseAccounts(options);
     const { created } = await prepareOwnerToken(config.home, store, owner);
     const live = new LiveHub();
     opened.push(() => live.stop());
     const tokens = new Tokens(store, Date.now);
+    const sessions = new Sessions(store, Date.now);
+    const inventory = createInventory({ store, live });
+    const fleet = await createFleet({ home: config.home, inventory, warn });
+    opened.push(() => fleet.stop());
+    const consoles = createConsoles({ store, inventory, ssh: fleet.ssh, tokens, sessions, warn });
+    opened.push(() => consoles.stop());
+    const adoptions = new Adoptions({
+      ...{ store, inventory, ssh: fleet.ssh, warn },
+      changed: () => cluster.seat.choose(),
+    });
+    const cluster = createCluster({
+      ...{ store, inventory, ssh: fleet.ssh, live, local, localAccounts, warn },
+      ...{ home: config.home, account: owner, trustUsers: config.trustUsers, adopted: () => adoptedCluster(store) },
+    });
+    opened.push(() => cluster.seat.stop());
+    const { accounts } = cluster;
+    const { engine } = cluster.seat;
     const common = {
       ...{ store, engine, tokens, live, home: config.home, accounts, agent: [process.execPath, agent] },
       warn,
     };
-    const inventory = createInventory({ store, live });
-    const fleet = await createFleet({ home: config.home, inventory, warn });
-    opened.push(() => fleet.stop());
     const listener = new NodeListener({ tls, home: config.home, port: config.tlsPort || DEFAULT_TLS_PORT, warn });
     const reach = { ssh: fleet.ssh, listener, account: owner };
-    const provision = createProvision({ ...{ ...common, ...reach, inventory, version }, agent: shipped });
+    const telemetry = createTelemetry({ store, inventory, live, version, warn });
+    opened.push(() => telemetry.stop());
+    const alerts = createAlerts({
+      ...{ store, inventory, engine, live, warn, watch: telemetry.watch },
+      url: () => tls.facts()?.urls[0],
+    });
+    opened.push(() => alerts.stop());
+    const panels = createPanels({ store, inventory, live, warn, watch: telemetry.watch });
+    opened.push(() => panels.stop());
+    const network = createNetwork({
+      ...{ ...common, local, inventory, ssh: fleet.ssh, watch: telemetry.watch },
+      found: (findings) => alerts.setFindings('network', findings),
+    });
+    opened.push(() => network.stop());
+    const provision = createProvision({
+      ...{ ...common, ...reach, inventory, version },
+      ...{ agent: shipped, watch: () => telemetry.watch, clusterChanged: () => cluster.seat.choose() },
+    });
     opened.push(() => provision.stop());
-    const farm = createFarm({ ...common, url: () => url });
+    const maintenance = createMaintenance({
+      ...common,
+      local,
+      inventory,
+      ssh: fleet.ssh,
+      shell: () => cluster.seat.cluster?.shell,
+    });
+    opened.push(() => maintenance.stop());
+    const adopted = () => adoptions.members();
+    const doctor = createDoctor({ ...{ ...common, ssh: fleet.ssh, inventory, version, adopted }, agent: shipped });
+    opened.push(() => doctor.stop());
+    const agentBundle = { version, path: shipped };
+    const farm = createFarm({
+      ...{ ...common, url: () => url, accounts: localAccounts },
+      cluster: { seat: cluster.seat, clusterAccounts: accounts, inventory, listener, account: owner, agentBundle },
+    });
     opened.push(() => farm.stop());
+    const lendings = createLendings({ ...{ ...common, ...reach, inventory, farm }, agent: shipped });
+    opened.push(() => lendings.stop());
     const jobs = await createJobs({
-      ...{ ...common, url, account: owner },
+      ...{ ...common, url, account: owner, seat: cluster.seat, localAccounts },
       fileProgram: fileURLToPath(new URL('./account-files.mjs', import.meta.url)),
       slurmProgram: fileURLToPath(new URL('./breadbox-slurm.cjs', import.meta.url)),
       templates: fileURLToPath(new URL('./jobs', import.meta.url)),
     });
     opened.push(() => jobs.stop());
+    const ownAgent = new OwnAgent({
+      ...{
+        inventory,
+        tokens,
+        watch: telemetry.watch,
+        account: owner,
+        home: config.home,
+        agent: shipped,
+        url,
+        socket,
+        warn,
+      },
+      ...{ isInstalledOn: provision.hasAgentOn, say: (line) => logger.info(line) },
+    });
+    opened.push(() => ownAgent.stop());
     let askToStop: () => void = () => {};
     const stopAsked = new Promise<void>((resolve) => {
       askToStop = resolve;
@@ -116,9 +200,11 @@ export async function startHead(config: Config, version: string, logger: Logger)
     const app = createApp({
       store,
       engine,
+      cluster: () => clusterStatus(cluster.seat),
       live,
       accounts,
       tokens,
+      sessions,
       address: server.address,
       tls: () => tls.facts(),
       home: config.home,
@@ -133,20 +219,41 @@ export async function startHead(config: Config, version: string, logger: Logger)
       carryToNodes: (by) => provision.carryPeople(by),
       mounts: [
         (head) => mountInventory(head, inventory),
-        (head) => fleet.mount(head),
+        (head) => fleet.mount(head, alerts.commandGiven),
         (head) => mountSandboxes(head, config.home),
         (head) => provision.mount(head),
+        (head) => lendings.mount(head),
+        (head) => maintenance.mount(head),
+        (head) => mountAdoptions(head, adoptions),
+        (head) => doctor.mount(head),
+        (head) => telemetry.mount(head),
+        (head) => panels.mount(head),
+        (head) => alerts.mount(head),
+        (head) => network.mount(head),
+        (head, access) => consoles.mount(head, access),
+        (head) => mountKiosk(head, { ...common, local, inventory, farm, maintenance }),
       ],
     });
     if (created) await shipProjects(farm.projects, fileURLToPath(new URL('./projects', import.meta.url)), owner);
-    const firstLogin = created ? await makeLoginLink(new Sessions(store, Date.now), url, owner) : undefined;
+    const firstLogin = created ? await makeLoginLink(sessions, url, owner) : undefined;
     const plain = getRequestListener(app.fetch);
-    server.serve(plain);
-    onSocket?.serve(plain);
-    tls.serve((door) => getRequestListener((request, env) => app.fetch(request, { ...env, door })));
+    await telemetry.start();
+    await panels.start();
+    await alerts.start();
+    await network.start();
+    await consoles.start();
+    const upgrades = upgradesBy(app);
+    server.serve(plain, upgrades());
+    onSocket?.serve(plain, upgrades());
+    tls.serve((door) => getRequestListener((request, env) => app.fetch(request, { ...env, door })), upgrades);
     await provision.start();
+    await cluster.seat.choose();
+    await maintenance.start();
+    await doctor.start();
     await jobs.start();
     await farm.start();
+    await lendings.start();
+    if (config.ownAgent) ownAgent.start();
     await writeHeadFile(config.home, { pid: process.pid, url, version, socket });
     return { url, beyond: tls.facts(), firstLogin, stopAsked, stop };
   } catch (error) {

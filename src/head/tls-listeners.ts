@@ -4,6 +4,7 @@ import type { Door } from './door.ts';
 import type { Listening } from './listen.ts';
 import { bracketed } from './own-address.ts';
 import type { ServerCertificate } from './tls/server-certificate.ts';
+import type { UpgradeListener } from './web-socket-upgrade.ts';
 
 export interface TlsFacts {
   /** Where people of other computers reach the head. */
@@ -35,7 +36,7 @@ export class TlsListeners {
   readonly #open: OpenDoor[] = [];
   #certificate: Promise<ServerCertificate> | undefined;
   #known: ServerCertificate | undefined;
-  #listener: ((door: Door) => RequestListener) | undefined;
+  #serve: ((door: Door, listening: Listening) => void) | undefined;
 
   constructor(options: TlsOptions) {
     this.#options = options;
@@ -48,7 +49,7 @@ export class TlsListeners {
     const listening = await listenTls({ listen, port }, certificate);
     const door = tlsDoor(listening.address.port, certificate, forWhom === 'nodes');
     this.#open.push({ door, listening });
-    if (this.#listener !== undefined) listening.serve(this.#listener(door));
+    this.#serve?.(door, listening);
     return listening.address;
   }
 
@@ -61,9 +62,9 @@ export class TlsListeners {
   }
 
   /** Calls that came before wait until then. */
-  serve(listener: (door: Door) => RequestListener): void {
-    this.#listener = listener;
-    for (const { door, listening } of this.#open) listening.serve(listener(door));
+  serve(listener: (door: Door) => RequestListener, upgrade?: (door: Door) => UpgradeListener): void {
+    this.#serve = (door, listening) => listening.serve(listener(door), upgrade?.(door));
+    for (const { door, listening } of this.#open) this.#serve(door, listening);
   }
 
   /** Whether people, and so nodes too, get in at this address of ours; then by which port. */

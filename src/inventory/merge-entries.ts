@@ -1,5 +1,6 @@
 import { BreadboxError } from '../cluster/errors.ts';
-import type { ImportResult, NodeRole } from '../protocol/inventory.ts';
+import type { ImportResult } from '../protocol/inventory.ts';
+import type { NodeRole } from '../protocol/node-roles.ts';
 import { addressKey, type NodeEntry, type Place } from './node-entry.ts';
 import { Problems } from './problems.ts';
 import { type MemberRow, membersBy, type StoredNodeRow, type StoredSpec, specText } from './stored-node.ts';

@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
-import { NODE_ROLES, type NodeRole } from '../protocol/inventory.ts';
 import { nearestWord } from '../protocol/nearest-word.ts';
+import { NODE_ROLES, type NodeRole } from '../protocol/node-roles.ts';
 
 /** Words that hosts files and slurm.conf take for something else. */
 const RESERVED = ['localhost', 'localdomain', 'broadcasthost', 'all', 'default', 'any', 'none'];

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { BreadboxError } from '../cluster/errors.ts';
-import { INVENTORY_FORMATS, NODE_ROLES, nodeSpecSchema } from '../protocol/inventory.ts';
+import { INVENTORY_FORMATS, nodeSpecSchema } from '../protocol/inventory.ts';
+import { NODE_ROLES } from '../protocol/node-roles.ts';
 import { guessFormat } from './guess-format.ts';
 import type { NodeEntry } from './node-entry.ts';
 import { readInventory } from './read-inventory.ts';
@@ -151,6 +152,11 @@ test.each(INVENTORY_FORMATS)(
     );
   },
 );
+
+test('what is wrong with a name of two lines is said on one', () => {
+  const read = () => readInventory({ name: 'x', text: 'node\n"node\n[1:3]"', format: 'csv' });
+  expect(read).toThrow(/^x:2:1: .*"node\\n\[1:3\]".*$/);
+});
 
 test.each([
   ['node_list.csv', '', 'csv'],

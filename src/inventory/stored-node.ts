@@ -1,4 +1,5 @@
-import { NODE_ROLES, type NodeRow, type NodeSpec, type NodeState } from '../protocol/inventory.ts';
+import type { NodeRow, NodeSpec, NodeState } from '../protocol/inventory.ts';
+import { NODE_ROLES } from '../protocol/node-roles.ts';
 import type { NodeEntry } from './node-entry.ts';
 
 /** What stands in the column `spec`. */

@@ -3,6 +3,7 @@ import { accountsContract } from './contract/accounts.contract.ts';
 import { arraysContract } from './contract/arrays.contract.ts';
 import { ContractBench, type EngineUnderTest } from './contract/contract-bench.ts';
 import { dependenciesContract } from './contract/dependencies.contract.ts';
+import { drainingContract } from './contract/draining.contract.ts';
 import { endingContract } from './contract/ending.contract.ts';
 import { runningContract } from './contract/running.contract.ts';
 import { schedulingContract } from './contract/scheduling.contract.ts';
@@ -20,6 +21,7 @@ const PARTS = {
   waiting: waitingContract,
   scheduling: schedulingContract,
   telling: tellingContract,
+  draining: drainingContract,
 };
 
 /** What holds for every engine. Jobs are real processes. Where engines differ, their capabilities say so. */
@@ -30,7 +32,7 @@ export function engineContract(name: string, makeEngine: () => Promise<EngineUnd
 
     beforeEach(async () => {
       under = await makeEngine();
-      bench.under = under;
+      await bench.begin(under);
     });
     afterEach(() => under.stop());
 

@@ -1,4 +1,4 @@
-import type { JobStateWord } from '../protocol/jobs.ts';
+import type { EngineNodeStateWord, JobStateWord } from '../protocol/jobs.ts';
 
 /**
  * The port to what runs jobs. One contract suite (`engine.contract.ts`) holds for every engine.
@@ -6,6 +6,8 @@ import type { JobStateWord } from '../protocol/jobs.ts';
  */
 export interface Engine {
   readonly name: 'local' | 'slurm';
+  /** Job ids mean something within one engine alone: `local`, or `slurm:` and what tells this cluster from others. */
+  readonly key: string;
   readonly capabilities: EngineCapabilities;
   /**
    * Queues a job and returns its id once it is on disk: from then on it survives the head.
@@ -40,7 +42,17 @@ export interface Engine {
    * waits for them. Answers how many it has then, 0 where it has ended. Not kept over a restart of the head.
    */
   resize(jobId: string, cpus: number): Promise<number>;
+  /** As of the last look; of an engine that cannot be reached, as it was when it could. */
   nodes(): Promise<readonly EngineNode[]>;
+  /**
+   * These nodes take no new job; what runs there ends as it would. Drained already: the reason is the new one.
+   * @throws BreadboxError `not-found` naming the nodes that the engine does not have: then none is drained
+   */
+  drain(nodes: readonly string[], reason: string): Promise<void>;
+  /** Ends a drain, and `down` where the engine declared it. In service already: nothing happens. @throws as `drain` */
+  resume(nodes: readonly string[]): Promise<void>;
+  /** Why the engine cannot be asked at the moment, as a sentence; `undefined`: it can. What it said last goes on holding. */
+  readonly trouble: string | undefined;
   /** For each job that is pending; jobs that are not are absent. */
   whyPending(jobIds: readonly string[]): Promise<ReadonlyMap<string, WhyPending>>;
   /**
@@ -63,6 +75,18 @@ export interface EngineCapabilities {
   readonly resize: boolean;
   /** `whyPending` says until when, as time limits have it. */
   readonly plansStarts: boolean;
+  /** A job that asks for no core (`cpus: 0`) starts at once. Without it, it is given one, and waits for that. */
+  readonly zeroCpus: boolean;
+  /** Time limits hold to the second; else they are rounded up to minutes. */
+  readonly seconds: boolean;
+  /** A requeued job may start at once; else it waits for minutes. */
+  readonly quickRequeue: boolean;
+  /** Memory limits are enforced. */
+  readonly memoryLimits: boolean;
+  /** The grace of a cancel holds; else only 0 differs from the engine's own. */
+  readonly killGrace: boolean;
+  /** `details` takes a command on another computer: not for each job that ends. */
+  readonly slowDetails?: boolean;
 }
 
 export interface JobSpec {
@@ -83,6 +107,15 @@ export interface JobSpec {
   /** Default: files in the job's own directory. With `account`, it is that account that opens what is named here. */
   readonly stdoutPath?: string;
   readonly stderrPath?: string;
+  /** Of pilots and the like. The node that it must run on; absent: any. */
+  readonly node?: string;
+  /** Of pilots and the like, seconds: it is ended then. Default: no limit; of a cluster, that of its partition. */
+  readonly timeLimitSec?: number;
+  /**
+   * Of pilots and the like, for an engine that has an sbatch: the script that stands for `argv` there, which may hold secrets of its
+   * account, and what sbatch is told beside the name, the directory, the account, and the cores, node and time limit of this spec.
+   */
+  readonly sbatch?: { readonly script: string; readonly options: readonly string[] };
 }
 
 /** What a job script and its options amount to. Sizes in bytes, times in seconds. */
@@ -96,6 +129,8 @@ export interface BatchSpec {
   readonly tasks: number;
   readonly cpusPerTask: number;
   readonly tasksPerNode?: number;
+  /** Nodes at least, and at most: engines with `multiNode`. */
+  readonly nodes?: { readonly least: number; readonly most?: number };
   /** For the whole job on a node. */
   readonly memBytes?: number;
   /** No limit where absent. */
@@ -119,6 +154,8 @@ export interface BatchSpec {
   readonly stderr?: string;
   /** A file, with `%j` and the like; `stream`: what `writeStdin` gives. Default: empty. */
   readonly stdin?: string | { readonly stream: true };
+  /** All that an interactive step reads, for an engine whose jobs take no stream. */
+  readonly stdinBase64?: string;
   readonly openMode?: 'truncate' | 'append';
   readonly umask?: number;
   /** As `--signal=[B:]SIG@SEC`: sent so long before the time limit. */
@@ -126,6 +163,11 @@ export interface BatchSpec {
   readonly comment?: string;
   /** The file's name at submission: what `scontrol show job` calls Command. */
   readonly command?: string;
+  /**
+   * The submitter's own options, as sbatch takes them on a command line. An engine that has an sbatch hands it these and the script, and
+   * leaves their meaning to it; the fields above are then what Breadbox reads in both, for its own lists.
+   */
+  readonly native?: readonly string[];
 }
 
 export interface ArraySpec {
@@ -191,6 +233,8 @@ export interface UsageSample {
 
 export interface JobDetails {
   readonly status: JobStatus;
+  /** Nobody submitted it through Breadbox: what is kept by its number is of another one. */
+  readonly foreign?: boolean;
   readonly spec: JobSpec;
   readonly limiter: Limiter;
   readonly usage: JobUsage;
@@ -230,7 +274,12 @@ export interface JobStatus {
   readonly name: string;
   readonly state: JobState;
   readonly cpus: number;
+  /** A node set: where it runs or ran. */
   readonly node: string | undefined;
+  /** Of an engine with several. */
+  readonly partition?: string;
+  /** Slurm's own word where ours says less: COMPLETING, REQUEUE_HOLD. */
+  readonly nativeState?: string;
   /** Of an ended job: 0 to 255, or 128 + the signal, as a shell has it. Unknown where its supervisor was killed. */
   readonly exitCode: number | undefined;
   readonly reason: string | undefined;
@@ -255,6 +304,18 @@ export interface EngineNode {
   readonly busyMemBytes: number;
   readonly gres: Readonly<Record<string, number>>;
   readonly partition: string;
+  readonly state: EngineNodeState;
+  /** Of a node that does not serve: why, as who drained it or the engine says. */
+  readonly reason?: string;
+  /** The head node of a cluster, which also computes. */
+  readonly isHead?: boolean;
+}
+
+export type EngineNodeState = EngineNodeStateWord;
+
+/** Whether new work may begin there. */
+export function serves(state: EngineNodeState): boolean {
+  return state === 'idle' || state === 'mixed' || state === 'allocated';
 }
 
 export function hasEnded(state: JobState): boolean {

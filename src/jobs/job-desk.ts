@@ -36,8 +36,7 @@ export class JobDesk {
   }
 
   static async open(context: JobsContext): Promise<JobDesk> {
-    const [node] = await context.engine.nodes();
-    const table = new JobTable(context, node?.partition ?? '');
+    const table = new JobTable(context);
     await table.load();
     return new JobDesk(context, table);
   }
@@ -49,8 +48,20 @@ export class JobDesk {
       this.#news.changed(status);
       if (hasEnded(status.state)) this.stdin.ended(status.rawId);
     });
+    this.stdin.start();
+    await this.#catchUp();
+  }
+
+  /** After another engine has taken the seat. */
+  async switched(): Promise<void> {
+    await this.#table.load();
+    this.stdin.forget();
+    await this.#catchUp();
+  }
+
+  async #catchUp(): Promise<void> {
     const running = await this.#context.engine.list({ states: ['pending', 'running'], batchOnly: true });
-    this.stdin.start(running.filter(({ rawId }) => this.#table.interactive.has(rawId)));
+    for (const job of running) if (this.#table.isInteractive(job.rawId)) this.stdin.began(job);
     await this.#history.start();
   }
 
@@ -108,11 +119,7 @@ export class JobDesk {
   }
 
   async nodes(): Promise<EngineNodeRow[]> {
-    return (await this.#context.engine.nodes()).map((node) => ({
-      ...node,
-      gres: { ...node.gres },
-      state: node.busyCores === 0 ? 'idle' : node.busyCores < node.cores ? 'mixed' : 'allocated',
-    }));
+    return (await this.#context.engine.nodes()).map((node) => ({ ...node, gres: { ...node.gres } }));
   }
 
   /** Resolves once all that has ended is in the history. */

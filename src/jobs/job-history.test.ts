@@ -11,7 +11,18 @@ import { JobHistory } from './job-history.ts';
 import { JobTable } from './job-table.ts';
 import { jobOperations } from './operations.ts';
 
-const all = { owner: null, name: null, states: null, jobs: null, since: null, known: '[]', before: null, limit: 10 };
+const engineKey = 'local';
+const all = {
+  engine: engineKey,
+  owner: null,
+  name: null,
+  states: null,
+  jobs: null,
+  since: null,
+  known: '[]',
+  before: null,
+  limit: 10,
+};
 const warned: unknown[] = [];
 let place: string;
 let engine: LocalEngine;
@@ -21,7 +32,7 @@ let database: ReturnType<typeof openDatabase>;
 async function open(): Promise<void> {
   database = openDatabase(join(place, 'db'));
   engine = await createLocalEngine({ directory: join(place, 'jobs'), cores: 2 });
-  table = new JobTable({ engine, store: directStore(database, jobOperations), headUser: 'anna' }, 'local');
+  table = new JobTable({ engine, store: directStore(database, jobOperations), headUser: 'anna' });
   await table.load();
 }
 async function close(): Promise<void> {
@@ -98,9 +109,11 @@ test('indexes of an array are found by the array and by themselves', async () =>
   await history().start();
   const rows = await table.store.read('pastJobs', { ...all, jobs: JSON.stringify([id]) });
   expect(rows).toMatchObject({ counts: { completed: 2 } });
-  expect((await table.store.read('pastJob', { jobId: id }))?.job).toContain(`"jobId":"${id}_3"`);
-  expect((await table.store.read('pastJob', { jobId: `${id}_5` }))?.job).toContain(`"jobId":"${id}_5"`);
-  expect(await table.store.read('pastJob', { jobId: `${id}_4` })).toBeUndefined();
+  expect((await table.store.read('pastJob', { engine: engineKey, jobId: id }))?.job).toContain(`"jobId":"${id}_3"`);
+  expect((await table.store.read('pastJob', { engine: engineKey, jobId: `${id}_5` }))?.job).toContain(
+    `"jobId":"${id}_5"`,
+  );
+  expect(await table.store.read('pastJob', { engine: engineKey, jobId: `${id}_4` })).toBeUndefined();
 });
 
 test('only so many are kept, and with the jobs goes what they were submitted with', async () => {
@@ -113,8 +126,30 @@ test('only so many are kept, and with the jobs goes what they were submitted wit
   }
   await history(2).start();
   expect((await past()).map(({ jobId }) => jobId)).toEqual(ids.slice(-2).reverse());
-  expect(await table.store.read('submission', { rawId: Number(ids[0]) })).toBeDefined(); // the engine has it still
-  await table.store.write('pruneJobs', { keep: 1, known: '[]' });
-  expect(await table.store.read('submission', { rawId: Number(ids[0]) })).toBeUndefined();
-  expect(await table.store.read('submission', { rawId: Number(ids[4]) })).toBeDefined();
+  expect(await table.store.read('submission', { engine: engineKey, rawId: Number(ids[0]) })).toBeDefined(); // the engine has it still
+  await table.store.write('pruneJobs', { engine: engineKey, keep: 1, known: '[]' });
+  expect(await table.store.read('submission', { engine: engineKey, rawId: Number(ids[0]) })).toBeUndefined();
+  expect(await table.store.read('submission', { engine: engineKey, rawId: Number(ids[4]) })).toBeDefined();
+});
+
+test('what was submitted under a number is not shown of a job of somebody else that has the same', async () => {
+  const directives = [{ option: 'comment', value: 'secret' }] as unknown as JobDetail['options'];
+  await table.remember({ rawId: '7', kind: 'batch', directives, warnings: [], script: '#!/bin/sh\n# secret' });
+  const status = { jobId: '7', rawId: '7', name: 'x', owner: 'bob', state: 'running', batch: true, usage: {} };
+  const details = {
+    status,
+    foreign: true,
+    spec: { argv: [], batch: {} },
+    usage: {},
+    samples: [],
+    steps: [],
+    events: [],
+  };
+  const slurm = { key: engineKey, details: async () => details, whyPending: async () => new Map() };
+  const other = new JobTable({
+    ...{ engine: slurm as unknown as LocalEngine, store: directStore(database, jobOperations), headUser: 'anna' },
+  });
+  const found = { job: { jobId: '7', rawId: '7', kind: 'batch' } as Job, status: status as never };
+  await expect(other.script(found)).rejects.toMatchObject({ code: 'not-found' });
+  expect((await other.detail(found)).options).toEqual([]);
 });

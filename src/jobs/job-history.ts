@@ -1,6 +1,6 @@
 import type { Job } from '../protocol/jobs.ts';
 import { hasEnded, type JobStatus } from './engine.ts';
-import { detailPart, jobRow } from './job-rows.ts';
+import { type DetailPart, detailPart, jobRow } from './job-rows.ts';
 import type { JobTable } from './job-table.ts';
 import type { PastJobRow } from './operations.ts';
 
@@ -16,7 +16,8 @@ export class JobHistory {
   readonly #table: JobTable;
   readonly #warn: (message: string, error?: unknown) => void;
   readonly #keep: number;
-  readonly #ended = new Map<string, JobStatus>();
+  /** With the key of their engine. */
+  readonly #ended = new Map<string, { readonly engine: string; readonly status: JobStatus }>();
   #writing: Promise<void> | undefined;
   #sincePrune = 0;
 
@@ -31,7 +32,9 @@ export class JobHistory {
     const { engine, store } = this.#table;
     const ended = (await engine.list({ batchOnly: true })).filter(({ state }) => hasEnded(state));
     const rawIds = JSON.stringify(ended.map(({ rawId }) => Number(rawId)));
-    const known = new Map((await store.read('knownEnds', { rawIds })).map(({ rawId, endedAt }) => [rawId, endedAt]));
+    const known = new Map(
+      (await store.read('knownEnds', { engine: engine.key, rawIds })).map(({ rawId, endedAt }) => [rawId, endedAt]),
+    );
     for (const status of ended) {
       if (known.get(Number(status.rawId)) !== Date.parse(status.endedAt ?? '')) this.changed(status);
     }
@@ -41,7 +44,8 @@ export class JobHistory {
 
   changed(status: JobStatus): void {
     if (!status.batch || !hasEnded(status.state)) return;
-    this.#ended.set(status.rawId, status);
+    const engine = this.#table.engine.key;
+    this.#ended.set(`${engine} ${status.rawId}`, { engine, status });
     this.#writing ??= this.#write()
       .catch((error) => this.#warn('jobs that have ended were not written down', error))
       .finally(() => {
@@ -56,12 +60,12 @@ export class JobHistory {
 
   async #write(): Promise<void> {
     while (this.#ended.size > 0) {
-      const batch = [...this.#ended.values()].slice(0, BATCH);
-      const rows = await Promise.all(batch.map((status) => this.#row(status)));
+      const batch = [...this.#ended].slice(0, BATCH);
+      // What another engine ended meanwhile is looked for when that one has its seat again.
+      const own = batch.filter(([, { engine }]) => engine === this.#table.engine.key);
+      const rows = await Promise.all(own.map(([, { status }]) => this.#row(status)));
       await this.#table.store.write('setJobs', { rows });
-      for (const status of batch) {
-        if (this.#ended.get(status.rawId) === status) this.#ended.delete(status.rawId);
-      }
+      for (const [key, ended] of batch) if (this.#ended.get(key) === ended) this.#ended.delete(key);
       this.#sincePrune += rows.length;
       if (this.#sincePrune >= PRUNE_EVERY) await this.#prune();
     }
@@ -69,12 +73,13 @@ export class JobHistory {
 
   async #row(told: JobStatus): Promise<PastJobRow> {
     const { engine, context } = this.#table;
-    const details = await engine.details(told.jobId);
+    const details = engine.capabilities.slowDetails === true ? undefined : await engine.details(told.jobId);
     // It may wait again by now: then the end that was told is what was.
     const status = details !== undefined && hasEnded(details.status.state) ? details.status : told;
     const job: Job = jobRow({ ...status, usage: details?.usage ?? status.usage }, context);
-    const detail = details === undefined ? undefined : JSON.stringify(detailPart({ ...details, status }));
+    const detail = JSON.stringify(details === undefined ? pathsOf(status) : detailPart({ ...details, status }));
     return {
+      engine: engine.key,
       rawId: Number(status.rawId),
       jobId: status.jobId,
       arrayId: status.array === undefined ? null : Number(status.array.jobId),
@@ -84,13 +89,19 @@ export class JobHistory {
       state: status.state,
       endedAt: Date.parse(status.endedAt ?? status.submittedAt),
       job: JSON.stringify(job),
-      detail: detail !== undefined && detail.length <= MOST_DETAIL ? detail : null,
+      detail: detail.length <= MOST_DETAIL ? detail : null,
     };
   }
 
   async #prune(): Promise<void> {
     this.#sincePrune = 0;
-    const known = (await this.#table.engine.list({ batchOnly: true })).map(({ rawId }) => Number(rawId));
-    await this.#table.store.write('pruneJobs', { keep: this.#keep, known: JSON.stringify(known) });
+    const { engine, store } = this.#table;
+    const known = (await engine.list({ batchOnly: true })).map(({ rawId }) => Number(rawId));
+    await store.write('pruneJobs', { engine: engine.key, keep: this.#keep, known: JSON.stringify(known) });
   }
+}
+
+function pathsOf({ stdoutPath, stderrPath }: JobStatus): DetailPart {
+  const stderr = stderrPath === stdoutPath ? {} : { stderr: stderrPath };
+  return { ...(stdoutPath !== '' && { stdout: stdoutPath, ...stderr }), args: [], steps: [], events: [], samples: [] };
 }

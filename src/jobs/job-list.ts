@@ -42,6 +42,7 @@ export async function listJobs(table: JobTable, query: ListQuery): Promise<JobLi
   if (!withEnded) return { jobs: page, total: live.length, counts };
 
   const past = await table.store.read('pastJobs', {
+    engine: table.engine.key,
     owner: filter.owner ?? null,
     name: query.name ?? null,
     states: states === undefined ? null : JSON.stringify(states),
@@ -118,11 +119,11 @@ function countStates(statuses: readonly JobStatus[]): Partial<Record<JobStateWor
   return counts;
 }
 
-async function rawIdOf({ store }: JobTable, all: readonly JobStatus[], job: string): Promise<number> {
+async function rawIdOf({ engine, store }: JobTable, all: readonly JobStatus[], job: string): Promise<number> {
   if (!job.includes('_')) return Number(job);
   const found =
     all.find(({ jobId }) => jobId === job) ??
-    (JSON.parse((await store.read('pastJob', { jobId: job }))?.job ?? '{}') as Partial<Job>);
+    (JSON.parse((await store.read('pastJob', { engine: engine.key, jobId: job }))?.job ?? '{}') as Partial<Job>);
   if (found.rawId !== undefined) return Number(found.rawId);
   throw new BreadboxError('not-found', `There is no job ${job}, before which a page could end.`, {
     hint: 'Ask for the first page again.',

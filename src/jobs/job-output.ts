@@ -1,11 +1,9 @@
-import { type FileHandle, opendir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BreadboxError } from '../cluster/errors.ts';
 import { type Engine, hasEnded } from './engine.ts';
+import type { OutputFile, OutputFiles } from './files/output-file.ts';
 import type { FoundJob } from './job-table.ts';
 import type { JobsContext } from './jobs-context.ts';
-import { openOwned } from './open-owned.ts';
-import { findAccount } from './unix-account.ts';
 
 export type OutputStream = 'stdout' | 'stderr';
 
@@ -19,20 +17,14 @@ export interface Rank {
   readonly bytes: Readonly<Record<OutputStream, number>>;
 }
 
-/** Beside the engine's news, which say when a job ends: how often a file is looked at for more. */
-const LOOK_MS = 200;
-const KNOWN_FOR_MS = 30_000;
 const CHUNK_BYTES = 64 * 1024;
-/** Of one step; nobody reads more of them apart. */
-const MOST_RANKS = 4096;
 
-/** What jobs have printed: files in the hands of their accounts, of which none but their own is opened. */
+/** What jobs have printed. */
 export class JobOutput {
-  readonly #context: Pick<JobsContext, 'directory' | 'engine'>;
-  readonly #uids = new Map<string, { readonly uid: number; readonly untilMs: number }>();
+  readonly #context: Pick<JobsContext, 'directory' | 'engine' | 'outputs' | 'cluster'>;
   readonly #followers = new Set<AbortController>();
 
-  constructor(context: Pick<JobsContext, 'directory' | 'engine'>) {
+  constructor(context: Pick<JobsContext, 'directory' | 'engine' | 'outputs' | 'cluster'>) {
     this.#context = context;
   }
 
@@ -45,12 +37,12 @@ export class JobOutput {
    * The file, for the caller to close; `undefined` where there is nothing yet, or nothing apart from the other stream.
    * @throws BreadboxError `not-found` where it is gone, `not-allowed` where it is no file of the job's account
    */
-  async open(found: FoundJob, wanted: WantedOutput): Promise<FileHandle | undefined> {
+  async open(found: FoundJob, wanted: WantedOutput): Promise<OutputFile | undefined> {
     if (found.job.startedAt === undefined && found.job.restarts === 0) return undefined;
     const path = wanted.rank === undefined ? pathOf(found, wanted.stream) : await this.#rankPath(found, wanted);
     if (path === undefined || path === '/dev/null') return undefined;
     try {
-      return await openOwned(path, await this.#uidOf(found));
+      return await this.#files.open(path, found.job.account, found.job.nodes);
     } catch (error) {
       if ((error as BreadboxError).code !== 'not-found') throw error;
       if (!hasEnded(found.job.state)) return undefined;
@@ -74,7 +66,7 @@ export class JobOutput {
     const over = leave.signal;
     this.#followers.add(leave);
     const news = new News(this.#context.engine, jobId);
-    let file: FileHandle | undefined;
+    let file: OutputFile | undefined;
     let at = wanted.from;
     try {
       for (;;) {
@@ -82,15 +74,18 @@ export class JobOutput {
         const found = await look(jobId);
         file ??= found && (await this.open(found, wanted));
         while (file !== undefined && !over.aborted) {
-          const { size } = await file.stat();
-          if (size < at) at = 0;
-          const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES, at);
-          if (bytesRead === 0) break;
-          at += bytesRead;
-          yield buffer.subarray(0, bytesRead);
+          const { size, bytes } = await file.look(at, CHUNK_BYTES);
+          if (size < at) {
+            at = 0;
+            continue;
+          }
+          if (bytes.length === 0) break;
+          at += bytes.length;
+          yield bytes;
         }
         if (over.aborted || found === undefined || hasEnded(found.job.state)) return;
-        await news.wait(LOOK_MS, over);
+        // Beside the engine's news, which say when a job ends.
+        await news.wait(this.#files.lookMs, over);
       }
     } finally {
       news.stop();
@@ -103,13 +98,15 @@ export class JobOutput {
   async ranks(found: FoundJob): Promise<readonly Rank[]> {
     const step = await this.#lastStep(found);
     if (step === undefined) return [];
-    const uid = await this.#uidOf(found);
-    const ranks = (await namesIn(step)).flatMap((name) => /^(\d{1,9})\.out$/.exec(name)?.[1] ?? []);
+    const { account } = found.job;
+    const ranks = (await this.#files.rankNames(step, account)).flatMap(
+      (name) => /^(\d{1,9})\.out$/.exec(name)?.[1] ?? [],
+    );
     const rows: Rank[] = [];
     for (const rank of ranks.map(Number).sort((a, b) => a - b)) {
       const [stdout, stderr] = [
-        await sizeOf(join(step, `${rank}.out`), uid),
-        await sizeOf(join(step, `${rank}.err`), uid),
+        await this.#sizeOf(join(step, `${rank}.out`), account),
+        await this.#sizeOf(join(step, `${rank}.err`), account),
       ];
       if (stdout !== undefined) rows.push({ rank, bytes: { stdout, stderr: stderr ?? 0 } });
     }
@@ -121,8 +118,11 @@ export class JobOutput {
     return step && join(step, `${rank}.${stream === 'stdout' ? 'out' : 'err'}`);
   }
 
+  /** Steps keep ranks apart where the srun of Breadbox runs them. */
   async #lastStep({ job }: FoundJob): Promise<string | undefined> {
+    if (this.#context.cluster() !== undefined) return undefined;
     const steps = join(this.#context.directory, 'spool', job.rawId, 'steps');
+    const namesIn = (folder: string) => this.#files.rankNames(folder, job.account);
     const numbers = (await namesIn(steps)).filter((name) => /^\d{1,9}$/.test(name)).map(Number);
     for (const step of numbers.sort((a, b) => b - a)) {
       const folder = join(steps, String(step));
@@ -131,23 +131,22 @@ export class JobOutput {
     return undefined;
   }
 
-  async #uidOf({ job: { account } }: FoundJob): Promise<number> {
-    if (account === undefined) return ownUid();
-    const known = this.#uids.get(account);
-    if (known !== undefined && known.untilMs > Date.now()) return known.uid;
-    const found = await findAccount(account);
-    if (found === undefined) {
-      throw new BreadboxError('not-found', `The account ${account}, whose file this was, is not there any more.`);
+  async #sizeOf(path: string, account: string | undefined): Promise<number | undefined> {
+    try {
+      const file = await this.#files.open(path, account);
+      try {
+        return (await file.look(0, 0)).size;
+      } finally {
+        await file.close();
+      }
+    } catch {
+      return undefined; // not kept, or not the account's: nothing to be read there
     }
-    this.#uids.set(account, { uid: found.uid, untilMs: Date.now() + KNOWN_FOR_MS });
-    return found.uid;
   }
-}
 
-function ownUid(): number {
-  const uid = process.getuid?.();
-  if (uid !== undefined) return uid;
-  throw new BreadboxError('internal', 'This system has no accounts that files belong to.');
+  get #files(): OutputFiles {
+    return this.#context.outputs();
+  }
 }
 
 function pathOf({ status, ...found }: FoundJob, stream: OutputStream): string | undefined {
@@ -156,33 +155,6 @@ function pathOf({ status, ...found }: FoundJob, stream: OutputStream): string | 
     return status.stderrPath === status.stdoutPath ? undefined : status.stderrPath;
   }
   return 'detail' in found ? found.detail?.[stream] : undefined;
-}
-
-/** Names alone, at most so many: the directory is the account's, and a link there leads to names that look like ours at most. */
-async function namesIn(directory: string): Promise<readonly string[]> {
-  const names: string[] = [];
-  try {
-    for await (const { name } of await opendir(directory)) {
-      if (/^\d{1,9}(\.out|\.err)?$/.test(name)) names.push(name);
-      if (names.length >= 2 * MOST_RANKS) break;
-    }
-  } catch {
-    // No step has kept its ranks apart, or the account has made something else of the directory.
-  }
-  return names;
-}
-
-async function sizeOf(path: string, uid: number): Promise<number | undefined> {
-  try {
-    const file = await openOwned(path, uid);
-    try {
-      return (await file.stat()).size;
-    } finally {
-      await file.close();
-    }
-  } catch {
-    return undefined; // not kept, or not the account's: nothing to be read there
-  }
 }
 
 /** Wakes who waits when the engine says something of the job. */

@@ -6,13 +6,14 @@ import { hasEnded, type JobDetails, type JobStatus } from './engine.ts';
 /** What a status does not say of itself. */
 export interface RowContext {
   readonly headUser: string;
-  readonly partition: string;
+  /** Where the engine has but one. */
+  readonly partition: () => string;
   readonly isInteractive: (rawId: string) => boolean;
 }
 
 /** A job as the API tells it. */
 export function jobRow(status: JobStatus, context: RowContext, waitsFor?: string): Job {
-  const { array, account, node, memBytes, timeLimitSec, exitCode, startedAt, endedAt } = status;
+  const { array, account, node, memBytes, timeLimitSec, exitCode, startedAt, endedAt, nativeState } = status;
   const reason = status.state === 'pending' ? (waitsFor ?? status.reason) : status.reason;
   return {
     jobId: status.jobId,
@@ -25,8 +26,9 @@ export function jobRow(status: JobStatus, context: RowContext, waitsFor?: string
     state: status.state,
     held: status.held,
     ...(reason !== undefined && { reason }),
+    ...(nativeState !== undefined && { nativeState }),
     ...(node !== undefined && { nodes: node }),
-    partition: context.partition,
+    partition: status.partition ?? context.partition(),
     cpus: status.cpus,
     tasks: status.tasks,
     ...(memBytes !== undefined && { memBytes }),

@@ -18,18 +18,22 @@ export class JobStdin {
     this.#silenceMs = silenceMs;
   }
 
-  /** @param jobs interactive ones of an earlier head: their callers have as long as any to be heard of */
-  start(jobs: readonly Pick<JobStatus, 'jobId' | 'rawId'>[]): void {
-    for (const job of jobs) this.began(job);
+  start(): void {
     this.#timer = setInterval(() => this.#cancelSilent(), Math.min(LOOK_MS, this.#silenceMs / 4));
     this.#timer.unref();
   }
 
   stop(): void {
     clearInterval(this.#timer);
+    this.forget();
+  }
+
+  /** Its jobs are another engine's. */
+  forget(): void {
     this.#heardAt.clear();
   }
 
+  /** Also one of an earlier head: its caller has as long as any to be heard of. */
   began({ jobId, rawId }: Pick<JobStatus, 'jobId' | 'rawId'>): void {
     this.#heardAt.set(rawId, { jobId, atMs: Date.now(), posts: 0 });
   }

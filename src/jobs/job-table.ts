@@ -27,27 +27,44 @@ export class JobTable {
   readonly engine: Engine;
   readonly store: Store<JobOperations>;
   readonly context: RowContext;
-  readonly #interactive = new Set<string>();
+  /** Numbers by the engine's key. */
+  readonly #interactive = new Map<string, Set<string>>();
 
-  /** @param partition of the engine's nodes */
-  constructor({ engine, store, headUser }: Pick<JobsContext, 'engine' | 'store' | 'headUser'>, partition: string) {
+  #partition = '';
+
+  constructor({ engine, store, headUser }: Pick<JobsContext, 'engine' | 'store' | 'headUser'>) {
     this.engine = engine;
     this.store = store;
-    this.context = { headUser, partition, isInteractive: (rawId) => this.#interactive.has(rawId) };
+    this.context = { headUser, partition: () => this.#partition, isInteractive: (rawId) => this.isInteractive(rawId) };
   }
 
+  /** Also after a switch to another engine. */
   async load(): Promise<void> {
-    for (const rawId of await this.store.read('interactiveJobs', undefined)) this.#interactive.add(String(rawId));
+    this.#partition = (await this.engine.nodes())[0]?.partition ?? '';
+    for (const { engine, rawId } of await this.store.read('interactiveJobs', undefined))
+      this.#interactiveOf(engine).add(String(rawId));
   }
 
-  get interactive(): ReadonlySet<string> {
-    return this.#interactive;
+  isInteractive(rawId: string): boolean {
+    return this.#interactive.get(this.engine.key)?.has(rawId) ?? false;
   }
 
-  async remember({ rawId, kind, directives, warnings, script }: Submission): Promise<void> {
-    if (kind === 'interactive') this.#interactive.add(rawId);
-    else this.#interactive.delete(rawId);
+  #interactiveOf(engine: string): Set<string> {
+    const known = this.#interactive.get(engine) ?? new Set();
+    this.#interactive.set(engine, known);
+    return known;
+  }
+
+  /** @param engine the key of the one that gave the id. Default: the one that has its seat */
+  async remember({
+    engine = this.engine.key,
+    ...submission
+  }: Submission & { readonly engine?: string }): Promise<void> {
+    const { rawId, kind, directives, warnings, script } = submission;
+    if (kind === 'interactive') this.#interactiveOf(engine).add(rawId);
+    else this.#interactiveOf(engine).delete(rawId);
     await this.store.write('addSubmission', {
+      engine,
       rawId: Number(rawId),
       kind,
       directives: JSON.stringify(directives),
@@ -60,7 +77,7 @@ export class JobTable {
   async find(jobId: string): Promise<FoundJob | undefined> {
     const status = await this.#status(jobId);
     if (status !== undefined) return { job: jobRow(status, this.context), status };
-    const past = await this.store.read('pastJob', { jobId });
+    const past = await this.store.read('pastJob', { engine: this.engine.key, jobId });
     if (past === undefined) return undefined;
     const detail = past.detail === null ? undefined : (JSON.parse(past.detail) as DetailPart);
     return { job: JSON.parse(past.job) as Job, status: undefined, detail };
@@ -77,10 +94,10 @@ export class JobTable {
 
   async detail(found: FoundJob): Promise<JobDetail> {
     const { job, status } = found;
-    const { directives, warnings } = await this.#submission(job);
+    const details: JobDetails | undefined = status && (await this.engine.details(status.jobId));
+    const { directives, warnings } = details?.foreign ? NOTHING_KEPT : await this.#submission(job);
     const common = { options: directives, warnings: [...warnings] };
     if (status === undefined) return { ...job, ...(found.detail ?? EMPTY), ...common };
-    const details: JobDetails | undefined = await this.engine.details(status.jobId);
     if (details === undefined) return { ...job, ...EMPTY, ...common };
     const why = (await this.engine.whyPending([status.jobId])).get(status.jobId);
     return {
@@ -93,8 +110,9 @@ export class JobTable {
 
   /** @throws BreadboxError `not-found` where it had none, or it is not kept any more */
   async script({ job, status }: FoundJob): Promise<string> {
-    const spec = status && (await this.engine.details(status.jobId))?.spec;
-    const script = spec?.batch?.script ?? (await this.#submission(job)).script;
+    const details = status && (await this.engine.details(status.jobId));
+    const kept = details?.foreign ? NOTHING_KEPT : await this.#submission(job);
+    const script = details?.spec.batch?.script ?? kept.script;
     if (script !== undefined && script !== null) return script;
     throw new BreadboxError('not-found', `The script of job ${job.jobId} is not there.`, {
       hint:
@@ -105,7 +123,10 @@ export class JobTable {
   }
 
   async #submission({ rawId, arrayId }: Job): Promise<Omit<Submission, 'rawId'>> {
-    const row: SubmissionRow | undefined = await this.store.read('submission', { rawId: Number(arrayId ?? rawId) });
+    const row: SubmissionRow | undefined = await this.store.read('submission', {
+      engine: this.engine.key,
+      rawId: Number(arrayId ?? rawId),
+    });
     return {
       kind: row?.kind ?? 'batch',
       directives: JSON.parse(row?.directives ?? '[]') as JobDetail['options'],
@@ -116,3 +137,8 @@ export class JobTable {
 }
 
 const EMPTY: DetailPart = { args: [], steps: [], events: [], samples: [] };
+const NOTHING_KEPT: Pick<Submission, 'directives' | 'warnings' | 'script'> = {
+  directives: [],
+  warnings: [],
+  script: undefined,
+};

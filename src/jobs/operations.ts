@@ -11,8 +11,13 @@ import removeOldestJobs from './sql/remove-oldest-jobs.sql';
 import setJob from './sql/set-job.sql';
 import submissionSql from './sql/submission.sql';
 
+/** Ids of jobs are those of one engine: its key. */
+export interface OfEngine {
+  readonly engine: string;
+}
+
 /** Of an ended job. Numbers of jobs are numbers here; instants milliseconds. */
-export interface PastJobRow {
+export interface PastJobRow extends OfEngine {
   readonly rawId: number;
   readonly jobId: string;
   readonly arrayId: number | null;
@@ -33,7 +38,7 @@ export interface SubmissionRow {
 }
 
 /** `null`: not filtered by it. `jobs` and `states` are JSON arrays of strings, `known` of numbers. */
-export interface PastFilter {
+export interface PastFilter extends OfEngine {
   readonly owner: string | null;
   readonly name: string | null;
   readonly states: string | null;
@@ -52,29 +57,29 @@ export type FoundJob = Pick<PastJobRow, 'job' | 'detail'>;
 
 /** What jobs do inside the store. */
 export const jobOperations = {
-  addSubmission({ sql }: StoreContext, args: SubmissionRow & { rawId: number }): void {
+  addSubmission({ sql }: StoreContext, args: SubmissionRow & OfEngine & { rawId: number }): void {
     sql(addSubmissionSql).run(args);
   },
-  submission({ sql }: StoreContext, args: { rawId: number }): SubmissionRow | undefined {
+  submission({ sql }: StoreContext, args: OfEngine & { rawId: number }): SubmissionRow | undefined {
     return sql(submissionSql).get(args) as SubmissionRow | undefined;
   },
-  interactiveJobs({ sql }: StoreContext): readonly number[] {
-    return (sql(interactiveJobsSql).all() as { rawId: number }[]).map(({ rawId }) => rawId);
+  interactiveJobs({ sql }: StoreContext): readonly (OfEngine & { rawId: number })[] {
+    return sql(interactiveJobsSql).all() as (OfEngine & { rawId: number })[];
   },
   setJobs({ sql }: StoreContext, { rows }: { rows: readonly PastJobRow[] }): void {
     for (const row of rows) sql(setJob).run(row);
   },
   /** Which of these jobs the history has, and when they ended as it has it. */
-  knownEnds({ sql }: StoreContext, args: { rawIds: string }): readonly { rawId: number; endedAt: number }[] {
+  knownEnds({ sql }: StoreContext, args: OfEngine & { rawIds: string }): readonly { rawId: number; endedAt: number }[] {
     return sql(knownEndsSql).all(args) as { rawId: number; endedAt: number }[];
   },
   /** A job, an index of an array, or of an array its first index that has ended. */
-  pastJob({ sql }: StoreContext, { jobId }: { jobId: string }): FoundJob | undefined {
+  pastJob({ sql }: StoreContext, { engine, jobId }: OfEngine & { jobId: string }): FoundJob | undefined {
     const [id, index] = jobId.split('_').map(Number);
     const found =
       index === undefined
-        ? sql(jobByIdSql).get({ jobId, rawId: id })
-        : sql(jobOfArray).get({ arrayId: id, arrayIndex: index });
+        ? sql(jobByIdSql).get({ engine, jobId, rawId: id })
+        : sql(jobOfArray).get({ engine, arrayId: id, arrayIndex: index });
     return found as FoundJob | undefined;
   },
   pastJobs({ sql }: StoreContext, args: PastFilter & { before: number | null; limit: number }): PastPage {
@@ -83,9 +88,9 @@ export const jobOperations = {
     const counts = sql(countPastJobs).all(filter) as { state: string; jobs: number }[];
     return { jobs, counts: Object.fromEntries(counts.map(({ state, jobs }) => [state, jobs])) };
   },
-  pruneJobs({ sql }: StoreContext, args: { keep: number; known: string }): void {
-    const { changes } = sql(removeOldestJobs).run({ keep: args.keep });
-    if (changes > 0) sql(removeOldSubmissions).run({ known: args.known });
+  pruneJobs({ sql }: StoreContext, args: OfEngine & { keep: number; known: string }): void {
+    const { changes } = sql(removeOldestJobs).run({ engine: args.engine, keep: args.keep });
+    if (changes > 0) sql(removeOldSubmissions).run({ engine: args.engine, known: args.known });
   },
 };
 

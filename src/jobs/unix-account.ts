@@ -29,10 +29,10 @@ export async function findAccount(name: string): Promise<UnixAccount | undefined
 }
 
 async function askForAccount(name: string): Promise<UnixAccount | undefined> {
-  if (!/^[A-Za-z_][A-Za-z0-9_.-]*$/.test(name)) return undefined; // a number would be looked up as a uid
+  if (!isAccountName(name)) return undefined;
   try {
     const { stdout } = await promisify(execFile)('getent', ['passwd', name]);
-    return parseEntry(stdout.split('\n')[0] ?? '', name);
+    return parseAccount(stdout.split('\n')[0] ?? '', name);
   } catch (error) {
     if ((error as { code?: unknown }).code === NO_SUCH_KEY) return undefined;
     throw new BreadboxError('engine-failed', `getent passwd ${name} failed: ${(error as Error).message}`, {
@@ -42,8 +42,13 @@ async function askForAccount(name: string): Promise<UnixAccount | undefined> {
   }
 }
 
+/** A number would be looked up as a uid. */
+export function isAccountName(name: string): boolean {
+  return /^[A-Za-z_][A-Za-z0-9_.-]*$/.test(name);
+}
+
 /** name:password:uid:gid:comment:home:shell */
-function parseEntry(line: string, wanted: string): UnixAccount | undefined {
+export function parseAccount(line: string, wanted: string): UnixAccount | undefined {
   const [name, , uid = '', gid = '', , home = '', shell = ''] = line.split(':');
   if (name !== wanted || !/^\d+$/.test(uid) || !/^\d+$/.test(gid)) return undefined;
   return { name, uid: Number(uid), gid: Number(gid), home: home || '/', shell: shell || '/bin/sh' };

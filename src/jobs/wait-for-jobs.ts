@@ -6,7 +6,7 @@ export async function waitForJobs(
   engine: Engine,
   jobIds: readonly string[],
   ready: (status: JobStatus) => boolean = ({ state }) => hasEnded(state),
-  withinMs = 15_000,
+  withinMs = 60_000,
 ): Promise<readonly JobStatus[]> {
   const deadline = Date.now() + withinMs;
   for (;;) {

@@ -1,18 +1,14 @@
 import { z } from 'zod';
 import { workerFileSchema } from './pilot.ts';
 
-/** Where the agent of a node finds what it needs to reach the head: 0600, root's. */
-export const AGENT_FILE = '/etc/breadbox/agent.json';
-
-/** The port of the node's loopback at which the head's tunnel comes out; there only where the head has one there. */
-export const TUNNEL_FILE = '/run/breadbox/head-tunnel';
-
+/** What lies in `AGENT_FILE`. The agent of the head's own computer has a file of its own, with `socket` and without `ca`. */
 export const agentFileSchema = workerFileSchema
-  .pick({ token: true, ca: true, fingerprint: true })
+  .pick({ token: true, ca: true, fingerprint: true, socket: true })
   .extend({
     url: z.url().optional().describe('Absent: there is no way but through the tunnel.'),
     node: z.string(),
-  })
-  .required({ ca: true, fingerprint: true });
+    ledSocket: z.string().max(100).optional().describe('Where it takes user LEDs, in place of LED_SOCKET.'),
+    sensors: z.string().max(1000).optional().describe('The label `sensors` of the inventory.'),
+  });
 
 export type AgentFile = z.infer<typeof agentFileSchema>;

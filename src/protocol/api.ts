@@ -1,14 +1,23 @@
+import { adoptEndpoints } from './adopt.ts';
+import { alertEndpoints } from './alerts.ts';
 import { authEndpoints } from './auth.ts';
+import { consoleEndpoints } from './consoles.ts';
+import { doctorEndpoints } from './doctor.ts';
 import type { CallInput, CallOutput } from './endpoint.ts';
 import { farmEndpoints } from './farm.ts';
 import { fleetEndpoints } from './fleet.ts';
 import { headEndpoints } from './head.ts';
 import { inventoryEndpoints } from './inventory.ts';
 import { jobEndpoints } from './jobs.ts';
+import { kioskEndpoints } from './kiosk.ts';
+import { maintenanceEndpoints } from './maintenance.ts';
+import { networkEndpoints } from './network.ts';
+import { panelEndpoints } from './panel.ts';
 import { pilotEndpoints } from './pilot.ts';
 import { provisionEndpoints } from './provision.ts';
 import { sandboxEndpoints } from './sandbox.ts';
 import { simpleEndpoints } from './simple.ts';
+import { telemetryEndpoints } from './telemetry.ts';
 import { userEndpoints } from './users.ts';
 
 /** The whole API. */
@@ -24,6 +33,15 @@ export const api = {
   ...provisionEndpoints,
   ...userEndpoints,
   ...sandboxEndpoints,
+  ...doctorEndpoints,
+  ...maintenanceEndpoints,
+  ...adoptEndpoints,
+  ...telemetryEndpoints,
+  ...alertEndpoints,
+  ...networkEndpoints,
+  ...panelEndpoints,
+  ...kioskEndpoints,
+  ...consoleEndpoints,
 };
 
 export type Api = typeof api;

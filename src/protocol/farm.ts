@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { endpoints } from './endpoint.ts';
+import { passwordsSchema } from './fleet.ts';
+import { loginSchema } from './inventory.ts';
 import { projectSchema } from './project.ts';
 
 /** `pending`: it waits for other runs to end. */
@@ -149,6 +151,7 @@ export const workerRowSchema = z.object({
   worker: z.string().describe('`p7`'),
   kind: z.enum(['engine', 'lent', 'simple']),
   node: z.string(),
+  job: z.string().optional().describe('Of a worker of the engine: its job there.'),
   user: z.string().describe('Whose tasks it does.'),
   state: z.enum(['starting', 'working', 'idle', 'leaving', 'silent']),
   slots: count,
@@ -164,6 +167,19 @@ export const workerRowSchema = z.object({
     })
     .optional()
     .describe('What a simple worker said last in post_status.'),
+});
+
+/** What became of a node that was asked for. */
+export const lendingSchema = z.object({
+  node: z.string(),
+  state: z.enum(['starting', 'working', 'leaving', 'gone', 'failed']),
+  worker: z.string().optional().describe('p7; absent where none was started.'),
+  user: z.string().optional().describe('Whose tasks it does.'),
+  kind: z.enum(['pilot', 'sh']).optional(),
+  slots: count.optional(),
+  code: z.string().optional().describe('Where it failed: that of an error.'),
+  sentence: z.string().optional().describe('Why it failed, or what to know.'),
+  hint: z.string().optional(),
 });
 
 const run = z.object({ run: runRefSchema });
@@ -328,6 +344,28 @@ export const farmEndpoints = endpoints({
     params: z.object({ worker: z.string().regex(/^p[1-9]\d{0,14}$/, 'a worker such as p7') }),
     response: workerRowSchema,
   },
+  'POST /api/farm/lend': {
+    summary:
+      'Start workers on nodes over SSH, as the login of each and without root: lines, each a node with what became of it. ' +
+      'Where one works already, its slots are set anew.',
+    body: z.strictObject({
+      nodes: z.string().max(65_536).describe('A node set.'),
+      slots: z.int().min(1).max(4096).optional().describe("On each. Default: a node's cores; two on the head's own."),
+      worker: z
+        .enum(['any', 'pilot', 'sh'])
+        .default('any')
+        .describe('`sh`: the worker that needs no Node.js; `any`: that one only where Node.js 18 is missing.'),
+      user: loginSchema.optional().describe("In place of the inventory's."),
+      passwords: passwordsSchema.optional(),
+    }),
+    response: 'lines',
+  },
+  'POST /api/farm/lend/stop': {
+    summary: 'Let the workers that were started over SSH finish what runs, and leave. `now`: end them.',
+    body: z.strictObject({ nodes: z.string().max(65_536), now: z.boolean().default(false) }),
+    response: z.array(lendingSchema),
+  },
+  'GET /api/farm/lend': { summary: 'Workers that were started over SSH.', response: z.array(lendingSchema) },
   'GET /api/farm/shares': {
     summary: 'How the slots of the engine are divided between users now.',
     response: z.object({
@@ -351,4 +389,5 @@ export type Artefact = z.infer<typeof artefactSchema>;
 export type LaneBlock = z.infer<typeof laneBlockSchema>;
 export type Improvement = z.infer<typeof improvementSchema>;
 export type Optimum = z.infer<typeof optimumSchema>;
+export type Lending = z.infer<typeof lendingSchema>;
 export type WorkerRow = z.infer<typeof workerRowSchema>;

@@ -8,6 +8,16 @@ export const headStatusSchema = z.object({
   home: z.string(),
   version: z.string(),
   engine: z.enum(['local', 'slurm']),
+  cluster: z
+    .object({
+      name: z.string(),
+      head: z.string().describe('The node that speaks to slurmctld.'),
+      adopted: z.boolean().describe('It was there before Breadbox, which changes nothing of it unasked.'),
+      slurm: z.string().describe('Its version.'),
+      trouble: z.string().optional().describe('Why it cannot be asked at the moment.'),
+    })
+    .optional()
+    .describe('Of the engine slurm.'),
   startedAt: z.iso.datetime(),
   tls: z
     .object({

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { endpoints } from './endpoint.ts';
+import { NODE_ROLES } from './node-roles.ts';
 
 const instant = z.iso.datetime();
-
-/** What a node is for. `head` runs slurmctld, `storage` serves the shared home, `compute` runs jobs; a node may have several. */
-export const NODE_ROLES = ['head', 'compute', 'storage'] as const;
 
 /**
  * `unknown`: never contacted. `reachable`, `unreachable`: as the last contact found it. `up`: `up` brought and verified it.
@@ -133,7 +131,6 @@ export const inventoryEndpoints = endpoints({
   },
 });
 
-export type NodeRole = (typeof NODE_ROLES)[number];
 export type NodeState = (typeof NODE_STATES)[number];
 export type NodeSpec = z.output<typeof nodeSpecSchema>;
 export type NewNode = z.output<typeof newNodeSchema>;

@@ -13,6 +13,22 @@ export const JOB_STATES = [
 ] as const;
 export type JobStateWord = (typeof JOB_STATES)[number];
 
+/**
+ * `draining`: takes no new work, some still runs; `drained`: none does; `down`: declared unusable; `off`: powered down or being so;
+ * `unknown`: the engine has not heard of it.
+ */
+export const ENGINE_NODE_STATES = [
+  'idle',
+  'mixed',
+  'allocated',
+  'draining',
+  'drained',
+  'down',
+  'off',
+  'unknown',
+] as const;
+export type EngineNodeStateWord = (typeof ENGINE_NODE_STATES)[number];
+
 /** A script with its comments; what is longer belongs into files beside it. Bytes. */
 export const MAX_SCRIPT_BYTES = 4 * 1024 * 1024;
 /** As Slurm's MaxArraySize: indexes are below it. */
@@ -82,6 +98,9 @@ export const submitSchema = z.strictObject({
   umask: z.int().min(0).max(0o777).optional(),
 });
 
+/** So much stdin is handed to an interactive job of a cluster. */
+export const MAX_STEP_STDIN_BYTES = 1024 * 1024;
+
 /** An interactive job: no script, its stdin comes over the API. */
 export const startStepSchema = z.strictObject({
   argv: z.array(text).min(1).max(10_000),
@@ -89,6 +108,13 @@ export const startStepSchema = z.strictObject({
   environment: z.record(z.string(), z.string()).default({}),
   directory: text.max(4096).optional(),
   umask: z.int().min(0).max(0o777).optional(),
+  stdin: z
+    .base64()
+    .max(Math.ceil(MAX_STEP_STDIN_BYTES / 3) * 4)
+    .optional()
+    .describe(
+      'On a cluster, all that the program reads; default: nothing. Elsewhere it is sent while the program runs.',
+    ),
   terminal: z
     .object({ rows: z.int().min(1).max(1000), columns: z.int().min(1).max(1000), type: z.string().max(64) })
     .optional()
@@ -113,6 +139,7 @@ export const jobSchema = z.object({
   state,
   held: z.boolean(),
   reason: z.string().optional().describe("Of a pending job Slurm's word; of an ended one why, in a sentence."),
+  nativeState: z.string().optional().describe("Slurm's own word, where it says more than `state`."),
   nodes: z.string().optional().describe('A node set, once it has started.'),
   partition: z.string(),
   cpus: count,
@@ -179,7 +206,9 @@ export const jobListSchema = z.object({
 
 export const engineNodeSchema = z.object({
   node: z.string(),
-  state: z.enum(['idle', 'mixed', 'allocated']),
+  state: z.enum(ENGINE_NODE_STATES),
+  reason: z.string().optional().describe('Of a node that does not serve: why.'),
+  isHead: z.boolean().optional().describe('The head node of a cluster.'),
   partition: z.string(),
   cores: count,
   busyCores: count,
@@ -213,13 +242,18 @@ export const jobEndpoints = endpoints({
     body: submitSchema,
     response: z.object({ jobId: jobIdSchema, warnings: z.array(scriptNoteSchema) }),
   },
+  'POST /api/jobs/directory': {
+    summary: 'Make a fresh directory for the files of a job, in the home of the account that it will run as.',
+    response: z.object({ directory: z.string() }),
+  },
   'POST /api/jobs/check': {
     summary: 'Read a job script and say what it asks for; submits nothing.',
     body: submitSchema,
     response: scriptCheckSchema,
   },
   'POST /api/jobs/interactive': {
-    summary: 'Start a program whose stdin comes over the API; it is cancelled where nothing is sent for a minute.',
+    summary:
+      'Start a program whose stdin comes over the API, of a cluster in this call; it is cancelled where nothing is sent for a minute.',
     body: startStepSchema,
     response: z.object({ jobId: jobIdSchema, warnings: z.array(scriptNoteSchema) }),
   },
@@ -307,6 +341,19 @@ export const jobEndpoints = endpoints({
     }),
     body: 'bytes',
     response: z.object({ bytes: count }),
+  },
+  'POST /api/nodes/drain': {
+    summary: 'These nodes take no new work; what runs there ends as it would.',
+    body: z.strictObject({
+      nodes: z.string().max(65_536).describe('A node set.'),
+      reason: z.string().min(1).max(200).describe('Who and why: everybody reads it.'),
+    }),
+    response: z.array(engineNodeSchema),
+  },
+  'POST /api/nodes/resume': {
+    summary: 'End a drain, or take back a node that was declared down.',
+    body: z.strictObject({ nodes: z.string().max(65_536) }),
+    response: z.array(engineNodeSchema),
   },
   'GET /api/nodes': { summary: 'The nodes that jobs run on.', response: z.array(engineNodeSchema) },
   'GET /api/job-templates': { summary: 'Ready-made job scripts.', response: z.array(templateSchema) },

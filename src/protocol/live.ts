@@ -1,7 +1,13 @@
 import { z } from 'zod';
+import { alertSchema } from './alerts.ts';
+import { examinationSchema } from './doctor.ts';
 import { improvementSchema, laneBlockSchema, runIdSchema, runStatusSchema, taskIdSchema } from './farm.ts';
 import { jobSchema } from './jobs.ts';
+import { maintenanceSchema } from './maintenance.ts';
+import { networkTestSchema } from './network.ts';
+import { livePanelSchema } from './panel.ts';
 import { upSchema } from './provision.ts';
+import { liveTelemetrySchema } from './telemetry.ts';
 
 /** Events of `GET /api/live`: the SSE `event:` is the key, `data:` the JSON value. */
 export const liveEvents = {
@@ -23,6 +29,20 @@ export const liveEvents = {
   up: upSchema,
   /** Something about the inventory has changed: ask for it again. */
   inventory: z.object({}),
+  /** The nodes of the engine have changed their states, or there is another engine: ask for them again. */
+  engine: z.object({}),
+  /** How an examination by the doctor is going; at most four times a second. */
+  examination: examinationSchema,
+  /** How a maintenance is going; at most four times a second. */
+  maintenance: maintenanceSchema,
+  /** What the nodes do now, all together, once a second. */
+  telemetry: liveTelemetrySchema,
+  /** Panels that show something else than before. */
+  panel: livePanelSchema,
+  /** All that needs a hand now; sent when it changes. */
+  alerts: z.object({ alerts: z.array(alertSchema) }),
+  /** How a network test is going; at most four times a second, and without its pairs. */
+  networkTest: networkTestSchema.omit({ pairs: true }),
   stopping: z.object({}),
 } as const;
 

@@ -28,6 +28,7 @@ export const runSpecSchema = z.object({
   setup: z.string().optional(),
   timeLimitSec: z.number().positive(),
   memBytes: z.int().positive().optional(),
+  cpus: z.int().positive().optional().describe('Cores that a task is meant to use; absent: one.'),
   seed: z.int(),
 });
 
@@ -197,9 +198,13 @@ export const workerFileSchema = z.object({
     .string()
     .regex(/^[0-9a-f]{64}$/)
     .optional(),
+  /** On a node: where it exists, it holds the port of the node's loopback that leads to the head. */
+  tunnelFile: z.string().optional(),
   /** Where bundles are unpacked and tasks run. */
   workDir: z.string(),
   slots: z.int().positive().optional(),
+  /** What the head calls this node; else it calls itself by its host name. */
+  node: z.string().optional(),
   run: runIdSchema.optional(),
   argv: z.array(z.string()).optional(),
   /** Of collect: the project's `setup`, run once per node and bundle before `argv`. */

@@ -5,8 +5,11 @@ import { inventoryTextSchema, nodeNameSchema } from './inventory.ts';
 
 const instant = z.iso.datetime();
 
-/** `up`: bring up all, or go on; `add`, `remove`: some nodes of a cluster that is up; `down`: undo. */
-export const UP_KINDS = ['up', 'add', 'remove', 'down'] as const;
+/**
+ * `up`: bring up all, or go on; `add`, `remove`: some nodes of a cluster that is up; `down`: undo. `agent`, `agent-remove`: watch nodes,
+ * or no more, that are of no cluster.
+ */
+export const UP_KINDS = ['up', 'add', 'remove', 'down', 'agent', 'agent-remove'] as const;
 /** `interrupted`: the head ended meanwhile; the same `up` again goes on. */
 export const UP_STATES = ['running', 'done', 'failed', 'cancelled', 'interrupted'] as const;
 export const PHASE_NODE_STATES = ['waiting', 'running', 'ok', 'changed', 'failed', 'skipped'] as const;
@@ -94,7 +97,7 @@ export const provisionEndpoints = endpoints({
     body: z.object({
       kind: z.enum(UP_KINDS).default('up'),
       inventory: inventoryTextSchema.optional(),
-      nodes: z.string().max(65_536).optional().describe('Of add and remove.'),
+      nodes: z.string().max(65_536).optional().describe('Of add, remove, agent and agent-remove.'),
       dryRun: z.boolean().default(false),
       choices: clusterChoicesSchema.default({}),
       passwords: passwordsSchema.optional(),

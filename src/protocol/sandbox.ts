@@ -40,6 +40,16 @@ export const sandboxEndpoints = endpoints({
     response: 'lines',
   },
   'DELETE /api/sandboxes/{name}': { summary: 'End its nodes and remove all of it.', params: one, response: 'none' },
+  'POST /api/sandboxes/{name}/save': {
+    summary: 'Keep the disks as they are, to come back to. Nodes that run are powered off for it, and on again.',
+    params: one,
+    response: 'none',
+  },
+  'POST /api/sandboxes/{name}/reset': {
+    summary: 'Go back to the disks as they were saved last, or made. What was changed since is lost.',
+    params: one,
+    response: 'none',
+  },
   'POST /api/sandboxes/{name}/nodes/{node}/stop': {
     summary: 'Power off a virtual node; `force`: pull the plug.',
     params: oneNode,

@@ -1,4 +1,4 @@
-import type { NodeRole } from '../protocol/inventory.ts';
+import type { NodeRole } from '../protocol/node-roles.ts';
 import type { Facts } from './facts.ts';
 import type { Target } from './ssh/target.ts';
 
@@ -10,6 +10,8 @@ export interface Host {
   readonly roles: readonly NodeRole[];
   readonly board: string | undefined;
   readonly groups: readonly string[];
+  /** What the owner says of its sensors, in the words of the label `sensors`. */
+  readonly sensors?: string | undefined;
   readonly target: Target;
   readonly facts: Facts;
 }

@@ -1,5 +1,7 @@
-import type { NodeRole, NodeRow } from '../protocol/inventory.ts';
+import type { NodeRow } from '../protocol/inventory.ts';
+import type { NodeRole } from '../protocol/node-roles.ts';
 import type { UpProblem } from '../protocol/provision.ts';
+import { SENSORS_LABEL } from '../protocol/sensors.ts';
 import type { Cluster, Host } from './cluster.ts';
 import type { ClusterSpec } from './cluster-spec.ts';
 import { commonNetwork } from './common-network.ts';
@@ -42,9 +44,11 @@ export function decideCluster({ found, leaving, spec, ...given }: ToDecide): Dec
   if (common === undefined) return { problems: [noNetwork(found, choices.network)] };
   const headName = chooseHead(found, leaving, spec);
   const hosts = found.map(({ row, target, facts }): Host => {
-    const { node, board, groups } = row;
-    const address = common.addresses.get(node)!;
-    return { node, address, roles: rolesOf(row, headName), board: board ?? facts.board, groups, target, facts };
+    return {
+      ...hostOf({ row, target, facts }),
+      address: common.addresses.get(row.node)!,
+      roles: rolesOf(row, headName),
+    };
   });
   const head = hosts.find(({ node }) => node === headName)!;
   const slurmVersion = slurmVersionOf(head.facts) ?? '';
@@ -73,6 +77,12 @@ export function decideCluster({ found, leaving, spec, ...given }: ToDecide): Dec
     ids: decided.ids!,
   };
   return { cluster, spec: decided };
+}
+
+/** As the inventory and its facts have it. */
+export function hostOf({ row, target, facts }: FoundNode): Host {
+  const { node, address, roles, board, groups, labels } = row;
+  return { node, address, roles, board: board ?? facts.board, groups, sensors: labels[SENSORS_LABEL], target, facts };
 }
 
 /** As kept; else who has the role; else the first, which then computes as well. */

@@ -51,9 +51,11 @@ export interface UpSurroundings {
   readonly verify: Verify | undefined;
   readonly secrets: () => Promise<Cluster['secrets']>;
   readonly people: () => Promise<Pick<Cluster, 'people' | 'formerPeople'>>;
-  readonly agent: (targets: readonly Target[]) => Promise<Cluster['agent']>;
+  readonly agent: (targets: readonly Target[], kind: UpKind) => Promise<Cluster['agent']>;
   /** Lets agents of these hosts in to the head, before the first of them is installed. @throws BreadboxError `port-in-use` */
-  readonly letAgentsIn: (targets: readonly Target[]) => Promise<void>;
+  readonly letAgentsIn: (targets: readonly Target[], kind: UpKind) => Promise<void>;
+  /** Of these nodes, those whose agents the head hears; waits some seconds for those that have just been started. */
+  readonly agentsHeard: (nodes: readonly string[], signal: AbortSignal) => Promise<ReadonlySet<string>>;
   /** What was decided, before anything is changed; these nodes are of the cluster from now on. */
   readonly keep: (spec: ClusterSpec, cluster: Cluster) => Promise<void>;
   readonly onFacts: (found: readonly FoundNode[]) => Promise<void>;
@@ -82,7 +84,10 @@ export async function runUp(
   const given = {
     secrets: await around.secrets(),
     ...(await around.people()),
-    agent: await around.agent(request.nodes.map(({ target }) => target)),
+    agent: await around.agent(
+      request.nodes.map(({ target }) => target),
+      request.kind,
+    ),
     leaving: request.leaving,
     headKey: await around.remote.ownKey(),
   };
@@ -138,7 +143,11 @@ export async function runUp(
     );
   progress.estimate = () => timeLeft(run, request.costs, planned);
   if (request.kind !== 'down') {
-    if (!request.dryRun) await around.letAgentsIn(staying(cluster).map(({ target }) => target));
+    if (!request.dryRun)
+      await around.letAgentsIn(
+        staying(cluster).map(({ target }) => target),
+        request.kind,
+      );
     await runPhases(run);
   }
   if (!cancelled.aborted) await undoPhases(run);
@@ -154,11 +163,14 @@ export async function runUp(
   const failed = cluster.hosts.map(({ node }) => node).filter((node) => run.hasFailed(node));
   const gone = cancelled.aborted ? [] : [...request.leaving].filter((node) => !run.hasFailed(node));
   if (request.kind === 'down' || request.dryRun || cancelled.aborted) return { cluster, gone, failed, verified: false };
-  const verified = await verifyAll(run, around.verify, cancelled);
+  const verified = await verifyAll(run, around.verify, around.agentsHeard, cancelled);
   return { cluster, gone, failed, verified: verified && failed.length === 0 };
 }
 
-function pinKey(remote: Pick<Ssh, 'contact'>, output: (line: { node: string; phase: string; text: string }) => void) {
+export function pinKey(
+  remote: Pick<Ssh, 'contact'>,
+  output: (line: { node: string; phase: string; text: string }) => void,
+) {
   return async (target: Target): Promise<void> => {
     const [key] = await remote.contact([target], { pin: true, replace: false });
     if (key?.fingerprint !== undefined)
@@ -167,7 +179,7 @@ function pinKey(remote: Pick<Ssh, 'contact'>, output: (line: { node: string; pha
 }
 
 /** What the round of the facts did not see already. */
-async function lookFirst(host: Host, run: UpRun): Promise<void> {
+export async function lookFirst(host: Host, run: UpRun): Promise<void> {
   const { plan, cluster, looks, talk } = run.parts;
   const parts = looks.missing(host.node, Looks.wanted(plan, host, cluster));
   if (parts.length === 0) return;
@@ -176,7 +188,7 @@ async function lookFirst(host: Host, run: UpRun): Promise<void> {
   });
 }
 
-function phaseProblems(host: Host, run: UpRun, where: (node: string) => string | undefined): UpProblem[] {
+export function phaseProblems(host: Host, run: UpRun, where: (node: string) => string | undefined): UpProblem[] {
   const { plan, cluster } = run.parts;
   const line = where(host.node);
   return plan

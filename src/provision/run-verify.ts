@@ -1,11 +1,17 @@
 import { staying } from './cluster.ts';
+import type { UpSurroundings } from './run-up.ts';
 import type { UpRun } from './up-run.ts';
 import type { Verify } from './verification.ts';
 
 export const VERIFY = 'verify';
 
 /** Whether all was proved that there is to prove; what was not is among the problems. Its line of the list is there already. */
-export async function verifyAll(run: UpRun, verify: Verify | undefined, signal: AbortSignal): Promise<boolean> {
+export async function verifyAll(
+  run: UpRun,
+  verify: Verify | undefined,
+  agentsHeard: UpSurroundings['agentsHeard'],
+  signal: AbortSignal,
+): Promise<boolean> {
   const { cluster, progress, talk } = run.parts;
   const hosts = staying(cluster).filter(({ node }) => !run.hasFailed(node));
   if (verify === undefined) return true;
@@ -22,6 +28,7 @@ export async function verifyAll(run: UpRun, verify: Verify | undefined, signal: 
   const { verified, problems } = await verify({
     ...{ cluster, hosts, signal },
     run: (host, script, options) => talk.run(host.target, script, options),
+    agentsHeard: (nodes) => agentsHeard(nodes, signal),
     now: (nodes, what) => {
       for (const node of nodes) if (isIn.has(node)) progress.doing(VERIFY, node, what);
     },

@@ -3,17 +3,19 @@ import { BreadboxError } from '../cluster/errors.ts';
 import { NodeSet } from '../cluster/node-set.ts';
 import type { Inventory } from '../inventory/node-list.ts';
 import type { ApiInput, ApiOutput } from '../protocol/api.ts';
-import type { Up, UpDetail, UpLine, UpState } from '../protocol/provision.ts';
+import type { Up, UpChange, UpDetail, UpLine, UpState } from '../protocol/provision.ts';
 import type { Store } from '../store/operation.ts';
 import { type ClusterSpec, newClusterSpec, withChoices } from './cluster-spec.ts';
 import type { FoundNode } from './decide-cluster.ts';
 import type { Facts } from './facts.ts';
+import { OneAtATime } from './one-at-a-time.ts';
 import type { ProvisionOperations, UpRow } from './operations.ts';
+import { ProgressNews } from './progress-news.ts';
+import { runAgents } from './run-agents.ts';
 import { runUp, type UpEnd, type UpRequest, type UpSurroundings } from './run-up.ts';
 import { VERIFY } from './run-verify.ts';
 import { toTarget } from './ssh/to-target.ts';
 import { phaseCosts } from './time-left.ts';
-import { UpNews } from './up-news.ts';
 import { chooseNodes } from './up-nodes.ts';
 import { UpProgress } from './up-progress.ts';
 
@@ -29,6 +31,8 @@ export interface UpDeskParts extends Omit<UpSurroundings, 'keep' | 'onFacts'> {
   readonly publish: (up: Up) => void;
   /** Nodes that have left; `isLast`: there is no other any more. */
   readonly release: (nodes: readonly string[], isLast: boolean) => Promise<void>;
+  /** Told of each end that may have changed the cluster, before others see it: whoever waited for `up` finds all that follows from it. */
+  readonly settled?: (() => Promise<void>) | undefined;
   readonly warn: (message: string, error?: unknown) => void;
   readonly now?: () => number;
 }
@@ -36,7 +40,8 @@ export interface UpDeskParts extends Omit<UpSurroundings, 'keep' | 'onFacts'> {
 interface Current {
   readonly number: number;
   readonly progress: UpProgress;
-  readonly news: UpNews;
+  readonly news: ProgressNews<Up, UpLine>;
+  readonly changes: readonly UpChange[];
   readonly cancel: AbortController;
   readonly ended: Promise<void>;
 }
@@ -45,7 +50,7 @@ interface Current {
 export class UpDesk {
   readonly #parts: UpDeskParts;
   readonly #now: () => number;
-  #isBusy = false;
+  readonly #turns = new OneAtATime('up', 'the nodes');
   #current: Current | undefined;
 
   constructor(parts: UpDeskParts) {
@@ -66,19 +71,7 @@ export class UpDesk {
 
   /** @throws BreadboxError `already-running`, `bad-input`, `not-found` */
   async begin(body: UpBody, by: string): Promise<UpDetail> {
-    if (this.#isBusy) {
-      const up = this.#current && `u${this.#current.number}`;
-      throw new BreadboxError('already-running', `Another up is under way${up === undefined ? '' : ` (${up})`}.`, {
-        hint: 'Wait for its end, or end it: Ctrl-C where it was begun, or on the page of the nodes.',
-      });
-    }
-    this.#isBusy = true;
-    try {
-      return await this.#begin(body, by);
-    } catch (error) {
-      this.#isBusy = false;
-      throw error;
-    }
+    return this.#turns.begin(this.#current && `u${this.#current.number}`, () => this.#begin(body, by));
   }
 
   async list(): Promise<Up[]> {
@@ -92,7 +85,7 @@ export class UpDesk {
     const shown = row && this.#shown(row);
     if (row === undefined || shown === undefined) throw noSuchUp(up);
     const changes =
-      this.#current?.number === row.up ? this.#current.news.changes : row.changes.map((text) => JSON.parse(text));
+      this.#current?.number === row.up ? this.#current.changes : row.changes.map((text) => JSON.parse(text));
     return { ...shown, changes: [...changes] };
   }
 
@@ -152,28 +145,41 @@ export class UpDesk {
     const { passwords: _, inventory: file, ...kept } = body;
     const asked = JSON.stringify({ ...kept, ...(file && { inventory: file.name }) });
     const number = await store.write('addUp', { kind: body.kind, by, request: asked, now: this.#now() });
+    const changes: UpChange[] = [];
+    let written = 0;
     const progress = new UpProgress(
       { up: `u${number}`, kind: body.kind, dryRun: body.dryRun, nodes: [...chosen.nodes], by },
-      { now: this.#now, change: () => news.changed(), news: (change) => news.announce(change) },
+      {
+        now: this.#now,
+        change: () => news.changed(),
+        news: (change) => {
+          changes.push(change);
+          news.say({ change });
+        },
+      },
     );
-    const news = new UpNews({
+    const news = new ProgressNews<Up, UpLine>({
       snapshot: () => progress.snapshot(),
       publish,
-      write: (up, changes, from) =>
-        this.#write(
-          number,
-          up,
-          changes.map((change) => JSON.stringify(change)),
-          from,
-        ),
+      line: (up) => ({ up }),
+      write: async (up) => {
+        const unwritten = changes.slice(written).map((change) => JSON.stringify(change));
+        await this.#write(number, up, unwritten, written);
+        written += unwritten.length;
+      },
     });
     const cancel = new AbortController();
     const ended = this.#run(request, progress, news, cancel.signal);
-    this.#current = { number, progress, news, cancel, ended };
+    this.#current = { number, progress, news, changes, cancel, ended };
     return { ...progress.snapshot(), changes: [] };
   }
 
-  async #run(request: UpRequest, progress: UpProgress, news: UpNews, cancelled: AbortSignal): Promise<void> {
+  async #run(
+    request: UpRequest,
+    progress: UpProgress,
+    news: ProgressNews<Up, UpLine>,
+    cancelled: AbortSignal,
+  ): Promise<void> {
     const { store, warn } = this.#parts;
     try {
       const around: UpSurroundings = {
@@ -185,8 +191,12 @@ export class UpDesk {
         },
         onFacts: (found) => this.#keepFacts(found),
       };
-      const end = await runUp(request, around, progress, cancelled, (line) => news.output(line));
+      const isOfAgents = request.kind === 'agent' || request.kind === 'agent-remove';
+      const end = await (isOfAgents ? runAgents : runUp)(request, around, progress, cancelled, (output) =>
+        news.say({ output }),
+      );
       await this.#settle(request, end, progress);
+      if (!request.dryRun) await this.#parts.settled?.();
       progress.finish(endState(progress, cancelled));
     } catch (error) {
       warn('an up failed unexpectedly', error);
@@ -195,7 +205,7 @@ export class UpDesk {
     }
     await news.end().catch((error: unknown) => warn('the end of an up could not be written down', error));
     this.#current = undefined;
-    this.#isBusy = false;
+    this.#turns.over();
   }
 
   async #keepFacts(found: readonly FoundNode[]): Promise<void> {
@@ -220,7 +230,8 @@ export class UpDesk {
     const states = request.nodes.map(async ({ row }) => {
       const problem = progress.problems.find(({ node }) => node === row.node);
       if (problem?.check === 'unreachable') await inventory.setState(row.node, 'unreachable', problem.sentence);
-      else if (end.failed.includes(row.node)) await inventory.setState(row.node, 'failed', problem?.sentence);
+      else if (end.failed.includes(row.node) && end.cluster !== undefined)
+        await inventory.setState(row.node, 'failed', problem?.sentence);
       else if (end.gone.includes(row.node)) await inventory.setState(row.node, 'reachable');
       else if (end.verified) await inventory.setState(row.node, 'up');
       else if (row.state === 'unknown' || row.state === 'unreachable') await inventory.setState(row.node, 'reachable');

@@ -29,6 +29,8 @@ export async function chooseNodes(
       hint: 'Name the nodes in a file, one a line with its address, and say: breadbox up FILE',
     });
   }
+  if (kind === 'agent' || kind === 'agent-remove')
+    return chooseWatched(kind, await inventory.resolve(text ?? ''), there);
   if (cluster === undefined) {
     throw new BreadboxError('not-found', 'There is no cluster.', { hint: 'Bring one up with: breadbox up' });
   }
@@ -38,6 +40,17 @@ export async function chooseNodes(
   if (given.isEmpty) throw new BreadboxError('bad-input', `nodes: which ones to ${kind}?`);
   if (kind === 'add') return { nodes: new Set([...there, ...given]), leaving: new Set() };
   return { nodes: new Set(there), leaving: new Set(checkLeaving(given, cluster)) };
+}
+
+function chooseWatched(kind: 'agent' | 'agent-remove', given: NodeSet, there: readonly string[]): ChosenNodes {
+  if (given.isEmpty) throw new BreadboxError('bad-input', 'nodes: which ones?');
+  const members = given.intersection(NodeSet.of(there));
+  if (!members.isEmpty) {
+    throw new BreadboxError('conflict', `${members}: in the cluster, where breadbox up sees to the agents.`, {
+      hint: kind === 'agent' ? 'breadbox up' : `breadbox up --remove ${members}`,
+    });
+  }
+  return { nodes: new Set(given), leaving: new Set(kind === 'agent' ? [] : given) };
 }
 
 function checkLeaving(given: NodeSet, { spec, nodes }: NonNullable<From['cluster']>): NodeSet {

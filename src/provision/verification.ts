@@ -11,6 +11,8 @@ export interface Verifying {
   run(host: Host, script: string, options?: { stdin?: string; timeoutSec?: number }): Promise<RemoteOutput>;
   /** What happens at the moment on these nodes, for the list. */
   now(nodes: readonly string[], what: string): void;
+  /** Of these nodes, those whose agents the head hears. */
+  agentsHeard(nodes: readonly string[]): Promise<ReadonlySet<string>>;
   readonly signal: AbortSignal;
 }
 

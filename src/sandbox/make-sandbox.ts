@@ -71,11 +71,11 @@ export async function makeSandbox(wish: MakeWish, { signal, doing }: Making): Pr
 
 /** Keys, the password, and what tells each node from the image. */
 async function makeDisks({ name, nodes, prefix, image }: SandboxRecord, { folder, settings }: MakeWish): Promise<void> {
-  const uppers = nodes.map(({ node }) => join(folder, 'nodes', node, 'upper'));
-  await Promise.all(uppers.map((upper) => mkdir(join(upper, 'etc/ssh'), { recursive: true })));
+  const layers = nodes.map(({ node }) => join(folder, 'nodes', node, 'layers', '0'));
+  await Promise.all(layers.map((layer) => mkdir(join(layer, 'etc/ssh'), { recursive: true })));
   const key = join(folder, 'key');
   const hostKeys = nodes.map(({ node }, index) => {
-    return { path: join(uppers[index]!, 'etc/ssh/ssh_host_ed25519_key'), comment: `root@${node}` };
+    return { path: join(layers[index]!, 'etc/ssh/ssh_host_ed25519_key'), comment: `root@${node}` };
   });
   const [shadow] = await allDone([
     makePassword(folder).then((password) => shadowWithPassword(image, password)),
@@ -85,7 +85,7 @@ async function makeDisks({ name, nodes, prefix, image }: SandboxRecord, { folder
   await allDone(
     nodes.map((node, index) => {
       const { nameServers, aptProxies } = node.internet ? settings : { nameServers: [], aptProxies: [] };
-      return writeLayer(uppers[index]!, { node, prefix, publicKey, shadow: shadow!, nameServers, aptProxies });
+      return writeLayer(layers[index]!, { node, prefix, publicKey, shadow: shadow!, nameServers, aptProxies });
     }),
   );
 }

@@ -18,27 +18,27 @@ export interface LayerWish {
 }
 
 /**
- * What makes a node another than the image, written where its overlay keeps changes, before it is mounted: so no link
+ * What makes a node another than the image, written as a layer of its overlay before that is mounted: so no link
  * inside an image leads a write astray. Folders here stand in for those of the image, so they have the same modes.
  */
-export async function writeLayer(upper: string, wish: LayerWish): Promise<void> {
+export async function writeLayer(layer: string, wish: LayerWish): Promise<void> {
   const { node, prefix } = wish;
-  const home = join(upper, 'home', NODE_USER.name);
+  const home = join(layer, 'home', NODE_USER.name);
   for (const folder of ['', 'etc', 'etc/ssh', 'etc/apt', 'etc/apt/apt.conf.d', 'etc/systemd', 'etc/systemd/network']) {
-    await mode(await made(join(upper, folder)), 0o755);
+    await mode(await made(join(layer, folder)), 0o755);
   }
   for (const folder of ['home', 'usr', 'usr/lib', 'usr/lib/practice-node']) {
-    await mode(await made(join(upper, folder)), 0o755);
+    await mode(await made(join(layer, folder)), 0o755);
   }
   await own(await mode(await made(home), 0o755));
   await own(await mode(await made(join(home, '.ssh')), 0o700));
   const keys = join(home, '.ssh', 'authorized_keys');
   await file(keys, wish.publicKey, 0o600);
   await own(keys);
-  const etc = join(upper, 'etc');
+  const etc = join(layer, 'etc');
   await file(join(etc, 'hostname'), `${node.node}\n`);
   // It may be given another host name; its disk keeps this one.
-  await file(join(upper, 'usr/lib/practice-node/name'), `${node.node}\n`);
+  await file(join(layer, 'usr/lib/practice-node/name'), `${node.node}\n`);
   await file(join(etc, 'hosts'), hosts(node.node));
   await file(join(etc, 'machine-id'), `${randomUUID().replaceAll('-', '')}\n`);
   await file(join(etc, 'resolv.conf'), wish.nameServers.map((at) => `nameserver ${at}\n`).join(''));

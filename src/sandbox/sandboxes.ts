@@ -121,6 +121,41 @@ export class Sandboxes {
     await virtual.ready(READY_MS, signal);
   }
 
+  /**
+   * What is on the disks now is what `reset` goes back to. Nodes that run are powered off for it, and on again.
+   * @throws BreadboxError `not-found`, `conflict`
+   */
+  save(name: string, signal: AbortSignal): Promise<void> {
+    return this.#changeDisks(name, signal, async (node) => {
+      await node.switchOff(false);
+      await node.save();
+    });
+  }
+
+  /** What was changed since the last `save`, or since it was made, is gone. @throws BreadboxError `not-found`, `conflict` */
+  reset(name: string, signal: AbortSignal): Promise<void> {
+    return this.#changeDisks(name, signal, (node) => node.reset());
+  }
+
+  /** Of all nodes; those that ran run again when it answers. */
+  async #changeDisks(name: string, signal: AbortSignal, change: (node: VirtualNode) => Promise<void>): Promise<void> {
+    const record = await readRecord(join(this.#folder, name));
+    if (record?.complete !== true) throw noSandbox(name);
+    if (this.#busy.has(name)) throw new BreadboxError('conflict', `${name} is being changed at this moment.`);
+    this.#busy.add(name);
+    try {
+      const nodes = await Promise.all(record.nodes.map((node) => this.#virtual(record, node)));
+      const ran = await Promise.all(nodes.map((node) => node.isOn()));
+      await allDone(nodes.map(change));
+      await this.#bringBack(record);
+      const again = nodes.filter((_, index) => ran[index]);
+      await allDone(again.map((node) => node.switchOn()));
+      await allDone(again.map((node) => node.ready(READY_MS, signal)));
+    } finally {
+      this.#busy.delete(name);
+    }
+  }
+
   async #bringBack(record: SandboxRecord): Promise<void> {
     await raiseInotifyLimit();
     await new Bridge(record.tag).open(record.prefix);

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdir, open, readdir, readFile, rm, rmdir, stat } from 'node:fs/promises';
+import { chmod, mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -13,9 +13,11 @@ import supervise from './scripts/supervise.bash';
 /** What systemd takes for the power button, SIGRTMIN+4; the C library keeps the first two real-time signals. */
 const POWER_OFF = 34 + 4;
 const POWER_OFF_MS = 30_000;
+/** mount(2) takes a page of options, and each layer is a path in them. */
+const MOST_LAYERS = 12;
 
 export interface NodePlace {
-  /** Of this node: `upper`, `work`, `log`. */
+  /** Of this node: `layers`, `upper`, `work`, `log`. */
   readonly folder: string;
   /** Where its disk is mounted. */
   readonly root: string;
@@ -51,6 +53,7 @@ export class VirtualNode {
   async switchOn(): Promise<void> {
     if (await this.isOn()) return;
     const { folder } = this.#place;
+    await this.#removeLink();
     await this.#group.make();
     const log = await open(join(folder, 'log'), 'a', 0o600);
     try {
@@ -109,6 +112,15 @@ export class VirtualNode {
     }
   }
 
+  /** Where the plug was pulled, connections that wait for a last word keep the cable in for a minute or more. */
+  async #removeLink(): Promise<void> {
+    const link = `vb-${this.#node.machine}`;
+    const isThere = await stat(`/sys/class/net/${link}`).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+    });
+    if (isThere !== undefined) await machineCommand(['ip', 'link', 'del', link]);
+  }
+
   /** systemd-nspawn leaves the file of its lock on the folder, named after device and inode. */
   async #removeLock(): Promise<void> {
     const { root } = this.#place;
@@ -117,13 +129,15 @@ export class VirtualNode {
     await rm(`/run/systemd/nspawn/locks/inode-${dev}:${ino}`, { force: true });
   }
 
-  /** Its disk: the image, and over it what was changed. */
+  /** Its disk: the image, over it what it was made with and what was saved, and on top what was changed since. */
   async mount(): Promise<void> {
     const { folder, image, root } = this.#place;
     if (await isMounted(root)) return;
     await mkdir(root, { recursive: true });
     for (const name of ['upper', 'work']) await mkdir(join(folder, name), { recursive: true });
-    const layers = `lowerdir=${image},upperdir=${join(folder, 'upper')},workdir=${join(folder, 'work')}`;
+    await chmod(join(folder, 'upper'), 0o755); // the mode of / there, whatever the umask of the head
+    const lower = [...(await savedLayers(folder)), image].join(':');
+    const layers = `lowerdir=${lower},upperdir=${join(folder, 'upper')},workdir=${join(folder, 'work')}`;
     try {
       await machineCommand(['mount', '-t', 'overlay', 'overlay', '-o', layers, root]);
     } catch (cause) {
@@ -132,6 +146,27 @@ export class VirtualNode {
         cause,
       });
     }
+  }
+
+  /** Its disk as it is becomes what `reset` goes back to. It is off before, and not mounted after. */
+  async save(): Promise<void> {
+    const { folder } = this.#place;
+    const saved = await savedLayers(folder);
+    if (saved.length >= MOST_LAYERS) {
+      throw new BreadboxError(
+        'not-supported',
+        `${this.#node.node} was saved ${MOST_LAYERS - 1} times: there is no room for more.`,
+      );
+    }
+    await this.clear();
+    await mkdir(join(folder, 'layers'), { recursive: true });
+    await rename(join(folder, 'upper'), join(folder, 'layers', String(saved.length)));
+  }
+
+  /** Its plug is pulled, and what was changed since `save`, or since it was made, is gone. Not mounted after. */
+  async reset(): Promise<void> {
+    await this.clear();
+    for (const name of ['upper', 'work']) await rm(join(this.#place.folder, name), { recursive: true, force: true });
   }
 
   async #nspawn(): Promise<readonly string[]> {
@@ -172,6 +207,16 @@ export class VirtualNode {
     await sleep(200);
     return this.isOn();
   }
+}
+
+/** The newest first, as overlayfs takes them. */
+async function savedLayers(folder: string): Promise<readonly string[]> {
+  const names = await readdir(join(folder, 'layers')).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return []; // made by an earlier version
+    throw error;
+  });
+  const numbers = names.map(Number).sort((a, b) => b - a);
+  return numbers.map((number) => join(folder, 'layers', String(number)));
 }
 
 async function unmount(path: string): Promise<void> {

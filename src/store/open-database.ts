@@ -1,6 +1,8 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import SqliteDatabase, { type Database } from 'better-sqlite3';
 import { BreadboxError } from '../cluster/errors.ts';
+import { attachTelemetry } from './attach-telemetry.ts';
+import { checkHeader } from './check-header.ts';
 import { migrate } from './migrate.ts';
 
 export interface OpenOptions {
@@ -28,6 +30,7 @@ export function openDatabase(path: string, options: OpenOptions = {}): Database 
         db.pragma('journal_size_limit = 67108864');
         migrate(db, path);
       }
+      attachTelemetry(db, path, options.readonly ?? false);
       return db;
     } catch (error) {
       db.close();
@@ -36,28 +39,6 @@ export function openDatabase(path: string, options: OpenOptions = {}): Database 
   } catch (error) {
     throw storeError(error, path);
   }
-}
-
-/** A file cut short within its header is opened by SQLite as a new, empty database: data would seem to be gone. */
-function checkHeader(path: string): void {
-  let file: number;
-  try {
-    file = openSync(path, 'r');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
-    throw error;
-  }
-  try {
-    const header = Buffer.alloc(16);
-    const length = readSync(file, header, 0, 16, 0);
-    if (length > 0 && header.toString('latin1') !== 'SQLite format 3\0') throw new CorruptHeader();
-  } finally {
-    closeSync(file);
-  }
-}
-
-class CorruptHeader extends Error {
-  readonly code = 'SQLITE_NOTADB';
 }
 
 /** Gives SQLite's and the system's errors Breadbox's codes; others pass as they are. */

@@ -1,8 +1,9 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NO_CHROMIUM, openChromium } from './chromium.ts';
+import { NO_CHROMIUM } from './chromium.ts';
 import { looksWell, SCREENS, smallTargets } from './page-looks.ts';
-import { startHead, type TestHead } from './test-head.ts';
+import type { TestHead } from './test-head.ts';
+import { type Visit, visitHead } from './visit.ts';
 import { type WatchedPage, watchPage } from './watched-page.ts';
 
 const SOON = { timeout: 15_000 } as const;
@@ -14,21 +15,15 @@ const LIST = [
 ];
 
 describe.skipIf(NO_CHROMIUM)('nodes', () => {
+  let visit: Visit;
   let head: TestHead;
-  let browser: Browser;
   let watched: WatchedPage;
   let page: Page;
   beforeAll(async () => {
-    [head, browser] = await Promise.all([startHead(), openChromium()]);
-    watched = await watchPage(await browser.newContext({ viewport: SCREENS.desk }), [400, 404, 409]);
-    page = watched.page;
-    await page.goto(await head.loginLink());
-    await page.getByRole('link', { name: 'Add my boards' }).waitFor();
+    visit = await visitHead([400, 404, 409]);
+    ({ head, watched, page } = visit);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await head?.remove();
-  });
+  afterAll(() => visit?.end());
 
   const take = (name: string, lines: readonly string[]) =>
     page
@@ -132,7 +127,7 @@ describe.skipIf(NO_CHROMIUM)('nodes', () => {
 
   it('lets a viewer look and change nothing', async () => {
     const made = await head.breadbox('token', 'create', '--role', 'viewer', '--name', 'kiosk', '--json');
-    const viewer = await watchPage(await browser.newContext({ viewport: SCREENS.desk }));
+    const viewer = await watchPage(await visit.browser.newContext({ viewport: SCREENS.desk }));
     await viewer.page.goto(`${head.url}/login?to=/nodes`);
     await viewer.page.getByLabel('Link, or API token').fill((JSON.parse(made) as { token: string }).token);
     await viewer.page.getByRole('button', { name: 'Go in' }).click();

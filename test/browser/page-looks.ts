@@ -4,7 +4,7 @@ import { axeFindings, picture, sidewaysPixels } from './watched-page.ts';
 
 export const SCREENS = {
   desk: { width: 1440, height: 900 },
-  phone: { width: 390, height: 844 },
+  phone: { width: 360, height: 780 },
   panel: { width: 800, height: 480 },
 } as const;
 const TOUCH_PIXELS = 44;

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NO_CHROMIUM, openChromium } from './chromium.ts';
-import { looksWell, SCREENS, smallTargets } from './page-looks.ts';
+import { NO_CHROMIUM } from './chromium.ts';
+import { looksWell, smallTargets } from './page-looks.ts';
 import { recordUps } from './recorded-ups.ts';
-import { startHead, type TestHead } from './test-head.ts';
-import { type WatchedPage, watchPage } from './watched-page.ts';
+import type { TestHead } from './test-head.ts';
+import { type Visit, visitHead } from './visit.ts';
+import type { WatchedPage } from './watched-page.ts';
 
 const SOON = { timeout: 30_000 } as const;
 /** Nothing listens on this port of loopback. */
@@ -14,21 +15,15 @@ const CAN_PRACTISE =
   process.getuid?.() === 0 && existsSync('/usr/bin/systemd-nspawn') && existsSync('/usr/bin/mmdebstrap');
 
 describe.skipIf(NO_CHROMIUM)('up', () => {
+  let visit: Visit;
   let head: TestHead;
-  let browser: Browser;
   let watched: WatchedPage;
   let page: Page;
   beforeAll(async () => {
-    [head, browser] = await Promise.all([startHead(), openChromium()]);
-    watched = await watchPage(await browser.newContext({ viewport: SCREENS.desk }), [403, 404, 409, 502]);
-    page = watched.page;
-    await page.goto(await head.loginLink());
-    await page.getByRole('link', { name: 'Add my boards' }).waitFor();
+    visit = await visitHead([403, 404, 409, 502]);
+    ({ head, watched, page } = visit);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await head?.remove();
-  });
+  afterAll(() => visit?.end());
 
   const heading = () => page.getByRole('heading', { level: 1 }).textContent();
   const open = (path: string) => page.goto(`${head.url}${path}`);
@@ -154,19 +149,17 @@ describe.skipIf(NO_CHROMIUM)('up', () => {
 });
 
 describe.skipIf(NO_CHROMIUM || !CAN_PRACTISE)('a practice cluster', () => {
+  let visit: Visit;
   let head: TestHead;
-  let browser: Browser;
   let page: Page;
   beforeAll(async () => {
-    [head, browser] = await Promise.all([startHead(), openChromium()]);
-    page = (await watchPage(await browser.newContext({ viewport: SCREENS.desk }))).page;
-    await page.goto(await head.loginLink());
+    visit = await visitHead();
+    ({ head, page } = visit);
     await page.getByRole('link', { name: 'Make a virtual cluster' }).waitFor();
   });
   afterAll(async () => {
-    await browser?.close();
     await head?.breadbox('sandbox', 'destroy', '--all').catch(() => undefined); // the test destroys it, unless it failed
-    await head?.remove();
+    await visit?.end();
   });
 
   it('is made with words, switched, and destroyed when told twice', { timeout: 240_000 }, async () => {

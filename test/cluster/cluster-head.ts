@@ -27,6 +27,17 @@ export class ClusterHead {
     return head;
   }
 
+  /** In a folder that is there already, with what an earlier head has left in it. */
+  static async at(parent: string, env: Readonly<Record<string, string>> = {}): Promise<ClusterHead> {
+    const head = new ClusterHead(parent, env);
+    await head.startAgain();
+    return head;
+  }
+
+  get runs(): boolean {
+    return this.#head !== undefined;
+  }
+
   get running(): BuiltHead {
     if (this.#head === undefined) throw new Error('No head runs.');
     return this.#head;
@@ -43,13 +54,19 @@ export class ClusterHead {
   }
 
   /** `breadbox …`, whatever its exit code. */
-  breadbox(args: readonly string[], options: { readonly input?: string; readonly timeoutSec?: number } = {}) {
+  breadbox(
+    args: readonly string[],
+    options: { readonly input?: string; readonly timeoutSec?: number; readonly token?: string | undefined } = {},
+  ) {
     return new Promise<Ended>((resolve, reject) => {
       const child = execFile(
         CLI,
         [...args],
         {
-          env: { PATH: process.env.PATH, HOME: this.#parent, BREADBOX_HOME: this.home, NO_COLOR: '1' },
+          env: {
+            ...{ PATH: process.env.PATH, HOME: this.#parent, BREADBOX_HOME: this.home, NO_COLOR: '1' },
+            ...(options.token !== undefined && { BREADBOX_TOKEN: options.token }),
+          },
           timeout: (options.timeoutSec ?? 300) * 1000,
           maxBuffer: 64 * 1024 * 1024,
         },
@@ -63,7 +80,10 @@ export class ClusterHead {
   }
 
   /** The value of a command with `--json`. A command that fails is an error with what it said. */
-  async json<T>(args: readonly string[], options: { readonly timeoutSec?: number } = {}): Promise<T> {
+  async json<T>(
+    args: readonly string[],
+    options: { readonly timeoutSec?: number; readonly token?: string | undefined } = {},
+  ): Promise<T> {
     const end = args.includes('--') ? args.indexOf('--') : args.length;
     const { exitCode, stdout, stderr } = await this.breadbox(args.toSpliced(end, 0, '--json'), options);
     if (exitCode !== 0) throw new Error(`breadbox ${args.join(' ')} ended with ${exitCode}:\n${stderr}${stdout}`);

@@ -1,10 +1,12 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import type { FleetEvent } from '../../src/protocol/fleet.ts';
 import type { Sandbox } from '../../src/protocol/sandbox.ts';
 import { ClusterHead } from './cluster-head.ts';
@@ -81,6 +83,37 @@ describe('commands and files on many nodes', () => {
   test('stdin goes to all, words of a shell stay what they are', async () => {
     const { stdout } = await head.breadbox(['run', '-w', '@all', '-b', '--', 'cat; echo "$0 *"'], { input: 'ünï\n' });
     expect(stdout).toMatch(/\nünï\n.*bash \*\n$/s);
+  });
+
+  test('terminals on all of them are typed to at once, and written down', async () => {
+    const { running } = head;
+    const asked = await running.call('POST /api/consoles', { nodes: '@all', cols: 77, rows: 21 });
+    const opened = (await asked.json()) as readonly { console: string; node: string; ticket: string }[];
+    expect(opened).toHaveLength(3);
+    const headers = { authorization: `Bearer ${await running.token()}` };
+    const shown = opened.map(async ({ console, ticket }) => {
+      const url = `${running.url.replace('http', 'ws')}/api/consoles/${console}?ticket=${ticket}`;
+      const socket = new WebSocket(url, { headers });
+      let text = '';
+      socket.on('message', (data) => {
+        text += String(data);
+      });
+      await once(socket, 'open');
+      socket.send(JSON.stringify({ keys: 'echo $(hostname)-$(stty size); exit 5\r' }));
+      await once(socket, 'close');
+      return text;
+    });
+    const texts = await Promise.all(shown);
+    for (const [i, { node }] of opened.entries()) {
+      expect(texts[i]).toContain(`${node}-21 77`);
+      expect(texts[i]).toContain('{"ended":{"because":"the shell has ended","exitCode":5}}');
+    }
+    const rows = (await (await running.call('GET /api/consoles')).json()) as readonly {
+      node: string;
+      because: string;
+    }[];
+    expect(rows.map(({ node }) => node).sort()).toEqual(all);
+    expect(new Set(rows.map(({ because }) => because))).toEqual(new Set(['the shell has ended']));
   });
 
   test('files arrive whole, under the name or in the folder that was asked for', async () => {

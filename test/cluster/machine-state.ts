@@ -8,10 +8,10 @@ const run = promisify(execFile);
 export async function machineState(): Promise<Readonly<Record<string, readonly string[]>>> {
   return {
     links: await lines('ip', ['-o', 'link'], /^\d+: ([^:@]+)/),
-    addresses: await lines('ip', ['-o', 'addr'], /inet6? (\S+)/),
+    addresses: await lines('ip', ['-o', 'addr'], /^\d+: (\S+ +inet6? \S+)/),
     mounts: await lines('cat', ['/proc/mounts'], /^\S+ (\S+)/),
     rules: await lines('iptables-save', [], /^(-A .*)/),
-    containers: await lines('ps', ['-eo', 'comm'], /^(systemd-nspawn)/),
+    containers: await lines('ps', ['-eww', '-o', 'args'], /^(\S*systemd-nspawn .*)/),
     cgroups: await cgroups(),
     propagated: await readdir('/run/systemd/nspawn/propagate').catch(() => []), // absent: no node ever ran
   };
@@ -22,7 +22,7 @@ async function lines(program: string, args: readonly string[], pattern: RegExp):
   return stdout
     .split('\n')
     .flatMap((line) => pattern.exec(line)?.[1] ?? [])
-    .filter((line) => !line.startsWith('fe80:'))
+    .filter((line) => !line.includes(' fe80:'))
     .sort();
 }
 
@@ -39,10 +39,20 @@ async function cgroups(): Promise<readonly string[]> {
     .sort();
 }
 
-/** What is there now and was not there before. */
-export async function leftSince(before: Awaited<ReturnType<typeof machineState>>): Promise<readonly string[]> {
+/** What is there now, was not there before, and bears the mark of no other practice cluster. */
+export async function leftSince(
+  before: Awaited<ReturnType<typeof machineState>>,
+  own: { readonly tag: string; readonly home: string },
+): Promise<readonly string[]> {
+  const isOthers = (line: string) => {
+    // Of a head's own jobs: each head has one while it runs.
+    if (/^breadbox-[0-9a-f]{10}$/.test(line)) return true;
+    const tags = line.match(/\bbb[0-9a-f]{5}\b/g) ?? [];
+    const homes = line.match(/\/var\/tmp\/bbx-[^/\s]+\//g) ?? [];
+    return tags.some((tag) => tag !== own.tag) || homes.some((home) => !own.home.startsWith(home));
+  };
   const now = await machineState();
   return Object.entries(now).flatMap(([kind, lines]) =>
-    lines.filter((line) => !before[kind]?.includes(line)).map((line) => `${kind}: ${line}`),
+    lines.filter((line) => !before[kind]?.includes(line) && !isOthers(line)).map((line) => `${kind}: ${line}`),
   );
 }

@@ -257,6 +257,35 @@ test('homes by NFS with the packages of Debian, refused to whom they are not for
   await head.json(['sandbox', 'destroy', made.name]);
 });
 
+describe('saved and reset', () => {
+  test('what was changed since is gone, what was saved is there, and nodes that were off stay off', async () => {
+    const { name, nodes } = await head.sandbox(['--nodes', '1', '--name', 'kept']);
+    const [first, second] = nodes;
+    await ssh({ name }, second!.address, 'sudo rm /etc/issue; echo kept | sudo tee /etc/kept; sync');
+    await head.json(['sandbox', 'stop', first!.node]);
+    expect(await head.json(['sandbox', 'save', name])).toEqual({ name });
+    await ssh({ name }, second!.address, 'echo lost | sudo tee /etc/kept /etc/issue; sudo mv /etc/apt /etc/apt.gone');
+    expect(await head.json(['sandbox', 'reset', name])).toEqual({ name });
+    expect(
+      await ssh(
+        { name },
+        second!.address,
+        'cat /etc/kept; ls -d /etc/issue /etc/apt /etc/apt.gone 2>/dev/null || true',
+      ),
+    ).toBe('kept\n/etc/apt');
+    expect(await stateOf(first!.node)).toBe('stopped');
+    await ssh({ name }, second!.address, 'sudo touch /etc/more');
+    await head.json(['sandbox', 'save', name]);
+    await head.json(['sandbox', 'start', first!.node]);
+    await ssh({ name }, second!.address, 'sudo rm /etc/kept');
+    await head.json(['sandbox', 'reset', name]);
+    expect(await ssh({ name }, second!.address, 'cat /etc/kept; ls /etc/more')).toBe('kept\n/etc/more');
+    expect(await stateOf(first!.node)).toBe('running');
+    expect(await head.breadbox(['sandbox', 'save', 'none'])).toMatchObject({ exitCode: 3 });
+    await head.json(['sandbox', 'destroy', name]);
+  });
+});
+
 describe('what does not go is said', () => {
   test.each([
     [['create', '--name', 'Lab'], 2, /one to eight small letters/],

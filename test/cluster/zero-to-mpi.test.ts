@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ClusterHead } from './cluster-head.ts';
 import { leftSince, machineState } from './machine-state.ts';
@@ -13,6 +14,7 @@ interface UpReport {
 describe.each(['bookworm', 'trixie'] as const)('from bare boards of %s to MPI', (release) => {
   let head: ClusterHead;
   let before: Awaited<ReturnType<typeof machineState>>;
+  let tag: string;
   let inventory: string;
   let nodes: readonly string[];
   let headNode: string;
@@ -22,6 +24,8 @@ describe.each(['bookworm', 'trixie'] as const)('from bare boards of %s to MPI', 
     before = await machineState();
     const sandbox = await head.sandbox(['--nodes', '4', '--release', release]);
     inventory = sandbox.inventory;
+    const record = await readFile(join(head.home, 'sandboxes', sandbox.name, 'sandbox.json'), 'utf8');
+    tag = (JSON.parse(record) as { tag: string }).tag;
     headNode = sandbox.head;
     nodes = sandbox.nodes.map(({ node }) => node).filter((node) => node !== sandbox.head);
   });
@@ -52,6 +56,7 @@ describe.each(['bookworm', 'trixie'] as const)('from bare boards of %s to MPI', 
     if (release === 'bookworm') expect(all).toMatch(/munge/);
     const [hosts] = await srun('srun -N4 hostname');
     expect(hosts?.stdout.trim().split('\n').sort()).toEqual([...nodes].sort());
+    expect(await head.json(['status'])).toMatchObject({ engine: 'slurm', cluster: { adopted: false } });
   });
 
   test('a second run changes nothing', async () => {
@@ -63,6 +68,7 @@ describe.each(['bookworm', 'trixie'] as const)('from bare boards of %s to MPI', 
   test('down takes away what up wrote, and says so by doing', async () => {
     const report = await head.json<UpReport>(['down', '--yes']);
     expect(report.ok).toBe(true);
+    expect(await head.json(['status'])).toMatchObject({ engine: 'local' });
     const left = await srun(
       'grep -l breadbox -ri /etc /opt 2>/dev/null; systemctl is-active slurmctld slurmd; grep -c breadbox /etc/hosts; true',
     );
@@ -71,7 +77,7 @@ describe.each(['bookworm', 'trixie'] as const)('from bare boards of %s to MPI', 
 
   test('destroy leaves nothing on the machine', async () => {
     expect((await head.breadbox(['sandbox', 'destroy', '--all'])).exitCode).toBe(0);
-    expect(await leftSince(before)).toEqual([]);
+    expect(await leftSince(before, { tag, home: head.home })).toEqual([]);
     await expect(readFile(inventory)).rejects.toThrow('ENOENT');
   });
 });

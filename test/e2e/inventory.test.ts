@@ -58,6 +58,7 @@ describe('breadbox nodes, as built', () => {
       [1, 2, 3, 4].map((n) => ({
         ...{ node: `n${n}`, address: `10.0.0.${10 + n}`, state: 'unknown', cores: null, memBytes: null },
         ...{ labels: {}, groups: [], roles: ['compute'], source: `stdin:${n}` },
+        telemetry: { state: 'never', values: {} },
       })),
     );
     expect(given(four, 'import', '-').stdout).toBe('4 nodes: 4 unchanged.\n');
@@ -79,9 +80,9 @@ describe('breadbox nodes, as built', () => {
       {},
     ]);
     expect(run('list').stdout.split('\n').slice(0, 3)).toEqual([
-      expect.stringMatching(/^NODE +ADDRESS +STATE +ROLES +CORES +MEMORY +BOARD +GROUPS +WHY$/),
-      expect.stringMatching(/^gate +10\.0\.0\.1 +unknown +head +- +- +-$/),
-      expect.stringMatching(/^pi01 +10\.0\.0\.11 +unknown +compute +- +- +- +blue$/),
+      expect.stringMatching(/^NODE +ADDRESS +STATE +ROLES +SEEN +GROUPS$/),
+      expect.stringMatching(/^gate +10\.0\.0\.1 +unknown +head +never$/),
+      expect.stringMatching(/^pi01 +10\.0\.0\.11 +unknown +compute +never +blue$/),
     ]);
     expect(json('show', 'pi02')).toMatchObject([{ node: 'pi02', user: 'pi', groups: ['blue'], source: `${list}:2` }]);
     expect(run('group').stdout).toMatch(/^GROUP +NODES\n@blue +pi\[01-03\]\n$/);

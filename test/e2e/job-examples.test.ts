@@ -125,7 +125,7 @@ describe('breadbox new', () => {
 });
 
 describe('the manual', () => {
-  test.for(['first-job.md', 'jobs.md'])('each line of %s runs', { timeout: 90_000 }, async (page, { skip }) => {
+  test.for(['first-job.md', 'jobs.md'])('each line of %s runs', { timeout: 300_000 }, async (page, { skip }) => {
     skip(!has.mpi, 'there is no Open MPI');
     const text = readFileSync(join(root, 'docs', page), 'utf8');
     const blocks = [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block]) => block);

@@ -1,5 +1,14 @@
 import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -20,6 +29,12 @@ const has = (program: string, ...args: string[]): boolean => spawnSync(program, 
 const python = has('python3', '--version');
 const shells = (['dash', 'busybox'] as const).filter((shell) => has(shell, '-c', ':') && has('unzip') && has('curl'));
 const workerFile = (name: string): string => join(repository, 'docs/workers', name);
+
+/** A folder with all programs of this computer but one. */
+const withoutCurl = mkdtempSync(join(tmpdir(), 'breadbox-no-curl-'));
+for (const place of (process.env.PATH ?? '').split(':').filter((folder) => existsSync(folder)))
+  for (const name of readdirSync(place).filter((other) => other !== 'curl' && !existsSync(join(withoutCurl, other))))
+    symlinkSync(join(place, name), join(withoutCurl, name));
 
 let directory: string;
 let home: string;
@@ -43,7 +58,7 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const child of processes) child.kill('SIGKILL');
   await head?.stop();
-  rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
+  for (const folder of [directory, withoutCurl]) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
 let slow: { id: string; held: SimpleTask; at: number };
@@ -66,6 +81,9 @@ const kinds: [string, string[]][] = [
     `worker.sh in ${shell}`,
     [...(shell === 'busybox' ? ['busybox', 'ash'] : [shell]), workerFile('worker.sh')],
   ]),
+  ...(has('wget') && has('unzip')
+    ? [['worker.sh with wget', ['env', `PATH=${withoutCurl}`, 'sh', workerFile('worker.sh')]] as [string, string[]]]
+    : []),
 ];
 
 it.each(kinds)(

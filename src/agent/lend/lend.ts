@@ -8,6 +8,7 @@ import { runPilot } from '../pilot/pilot.ts';
 import { type Person, personAtTerminal } from './ask-person.ts';
 import { headAddress } from './head-address.ts';
 import { keepToCores } from './keep-to-cores.ts';
+import { leaveHead } from './leave-head.ts';
 import { type LendOptions, parseLendOptions } from './lend-options.ts';
 import { lendWords } from './lend-words.ts';
 import { lendingToken } from './lending-token.ts';
@@ -15,7 +16,6 @@ import { type LentPlace, lentDirectory, makeLentPlace } from './lent-place.ts';
 import { type StatusLine, startStatusLine } from './status-line.ts';
 
 const FIRST_WORD_MS = 5000;
-const LAST_WORD_MS = 5000;
 /** A head that forgets a computer sooner than this has another reason than that it was away. */
 const FORGOTTEN_AFTER_MS = 60_000;
 
@@ -121,15 +121,8 @@ async function work({ options, place, status, lender }: Lending, file: WorkerFil
     });
   } finally {
     soft.removeEventListener('abort', onSoft);
-    await leave(file);
+    await leaveHead(file);
   }
-}
-
-/** Who cannot say goodbye is missed by the head when the lease ends. */
-async function leave(file: WorkerFile): Promise<void> {
-  const head = new HeadClient(undefined, file, { giveUpMs: LAST_WORD_MS });
-  await head.call('POST /api/farm/leave', {}).catch(() => {});
-  head.close();
 }
 
 async function userOf(address: HeadAddress): Promise<string> {

@@ -11,7 +11,10 @@ export interface SinfoField {
   readonly all?: (nodes: readonly EngineNodeRow[]) => string;
 }
 
-const COMPACT_STATES = { idle: 'idle', mixed: 'mix', allocated: 'alloc' } as const;
+const COMPACT_STATES = {
+  ...{ idle: 'idle', mixed: 'mix', allocated: 'alloc' },
+  ...{ draining: 'drng', drained: 'drain', down: 'down', off: 'pow_dn', unknown: 'unk' },
+} as const;
 const MEGABYTE = 2 ** 20;
 
 const constant = (title: string, value: string): SinfoField => ({ title, value: () => value });

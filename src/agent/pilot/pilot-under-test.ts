@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { strToU8, zipSync } from 'fflate';
 import { onTestFinished } from 'vitest';
@@ -73,5 +73,15 @@ export async function until(condition: () => boolean, withinMs = 15_000): Promis
   while (!condition()) {
     if (Date.now() > deadline) throw new Error(`never came true: ${condition}`);
     await sleep(5);
+  }
+}
+
+/** Whether there is such a file anywhere below a folder, whose own folders come and go while they are read. */
+export function hasFile(folder: string, name: string): boolean {
+  try {
+    return readdirSync(folder, { recursive: true }).some((path) => basename(String(path)) === name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
   }
 }

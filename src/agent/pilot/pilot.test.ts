@@ -2,7 +2,7 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { FakeHead } from '../fake-head.ts';
-import { startPilot, until } from './pilot-under-test.ts';
+import { hasFile, startPilot, until } from './pilot-under-test.ts';
 
 const sh = (script: string) => ['sh', '-c', script];
 const many = (count: number) => Array.from({ length: count }, (_, index) => index);
@@ -144,7 +144,7 @@ test('a stop file, and a head that says so, end it', async () => {
 
 test('killed, it kills its tasks and gives them back', async () => {
   const pilot = await startPilot({ argv: sh('echo $$ >"$BREADBOX_OUT/pid"; sleep 30') }, { params: [1], slots: 1 });
-  await until(() => readdirSync(pilot.workDir, { recursive: true }).some((name) => String(name).endsWith('/pid')));
+  await until(() => hasFile(pilot.workDir, 'pid'));
   pilot.soft.abort();
   pilot.hard.abort();
   await expect(pilot.done).rejects.toThrow('killed');
@@ -152,9 +152,20 @@ test('killed, it kills its tasks and gives them back', async () => {
   expect(pilot.head.answers).toEqual([]);
 });
 
+test('what is ended together with the pilot, as Slurm ends a job, has not failed; what ends itself has', async () => {
+  const argv = ['sh', '-c', 'read -r sec; sleep $sec; kill -TERM $$'];
+  const { head, soft, done, answers } = await startPilot({ argv }, { params: [0, 1] });
+  await answers(1);
+  expect(head.answers[0]).toMatchObject({ task: 'r1.0', ok: false, exitCode: 143 });
+  soft.abort();
+  await done;
+  expect(head.answers).toHaveLength(1);
+  expect(head.released).toContain('r1.1');
+});
+
 test('tasks of a cancelled run are killed and answer nothing', async () => {
   const pilot = await startPilot({ argv: sh('touch "$BREADBOX_OUT/on"; sleep 30') }, { params: many(2) });
-  await until(() => readdirSync(pilot.workDir, { recursive: true }).some((name) => String(name).endsWith('/on')));
+  await until(() => hasFile(pilot.workDir, 'on'));
   pilot.head.cancelled = ['r1'];
   await sleep(1300);
   pilot.head.cancelled = [];

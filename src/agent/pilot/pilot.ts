@@ -28,7 +28,7 @@ export async function runPilot(options: CommandOptions): Promise<void> {
     onSilence: options.onSilence,
   });
   const slots = file.slots ?? coreCount();
-  const node = options.node ?? nodeName();
+  const node = options.node ?? file.node ?? nodeName();
   let place: PilotPlace | undefined;
   let hasBegun = false;
   try {
@@ -81,7 +81,9 @@ class Pilot {
       outbox: this.#outbox,
       prepare: (spec) => preparedBundle(head, options.file.workDir, spec, this.#preparing.signal),
       upload: (task, outcome) => uploadArtefacts(head, task, outcome),
-      release: (tasks) => void this.#release(tasks).catch(onFatal),
+      // Who was told to go does not wait: what is not given back comes back when the lease ends.
+      release: (tasks) =>
+        options.soft.aborted ? this.#release(tasks, HURRY_MS).catch(() => {}) : this.#release(tasks).catch(onFatal),
       onChange: () => this.#changed(),
     });
     this.#leaser = new Leaser(head, this.#pool, options.file.stay === true, {
@@ -100,7 +102,10 @@ class Pilot {
 
   async run(): Promise<void> {
     const { soft, hard, file, say } = this.#options;
-    const onSoft = (): void => this.#leaving.resolve('asked to stop');
+    const onSoft = (): void => {
+      this.#pool.told();
+      this.#leaving.resolve('asked to stop');
+    };
     const onHard = (): void => this.#fatal.reject(new BreadboxError('stopping', 'the pilot was killed with its tasks'));
     if (soft.aborted) onSoft();
     soft.addEventListener('abort', onSoft);

@@ -78,10 +78,11 @@ test('the environment names the task and holds no token', async () => {
   const { answer } = (await answers(1)).get('r1.0') as { answer: string };
   const names = answer.split('\n').map((line) => line.split('=')[0]);
   expect(names).toEqual(
-    ['ATTEMPT', 'NODE', 'OUT', 'PROJECT', 'RUN', 'SEED', 'SLOT', 'TASK'].map((name) => `BREADBOX_${name}`),
+    ['ATTEMPT', 'LED', 'NODE', 'OUT', 'PROJECT', 'RUN', 'SEED', 'SLOT', 'TASK'].map((name) => `BREADBOX_${name}`),
   );
   expect(answer).toContain('BREADBOX_TASK=r1.0');
   expect(answer).toContain('BREADBOX_SEED=42');
+  expect(answer).toContain('BREADBOX_LED=/run/breadbox/led.sock');
 });
 
 test('files under $BREADBOX_OUT are sent before the answer; links are not, files of a failed attempt are not', async () => {

@@ -13,6 +13,7 @@ import { TaskCaptures } from './task-captures.ts';
 const scratch = Buffer.allocUnsafe(64 * 1024);
 /** Shorter tasks are not worth a look at their captures. */
 const LOOK_AFTER_MS = 25;
+const ENDED_BY_TERM = 128 + 15;
 
 /** `mode: process`: a process a task, forked by the slot's launcher. */
 export class ProcessRunner implements Runner {
@@ -102,7 +103,8 @@ export class ProcessRunner implements Runner {
       return;
     }
     if (code !== 0) {
-      this.#end({ ok: false, error: exitSentence(code, this.#context.spec.argv[0] ?? ''), exitCode: code });
+      const error = exitSentence(code, this.#context.spec.argv[0] ?? '');
+      this.#end({ ok: false, error, exitCode: code, killed: code === ENDED_BY_TERM });
       return;
     }
     const answer = this.#readAnswer();
@@ -112,7 +114,9 @@ export class ProcessRunner implements Runner {
   #gone(): void {
     this.#launcher = undefined;
     if (this.#task === undefined) return;
-    this.#end({ ok: false, error: this.#limits.verdict ?? 'was killed together with its launcher, from outside' });
+    const { verdict } = this.#limits;
+    const error = verdict ?? 'was killed together with its launcher, from outside';
+    this.#end({ ok: false, error, killed: verdict === undefined });
   }
 
   #end(outcome: Outcome): void {

@@ -1,3 +1,4 @@
+import { LED_SOCKET } from '../../protocol/panel-limits.ts';
 import type { RunSpec } from '../../protocol/pilot.ts';
 import type { Task } from './task.ts';
 
@@ -13,6 +14,8 @@ export type Outcome =
       readonly ok: false;
       readonly error: string;
       readonly exitCode?: number | undefined;
+      /** By a signal from outside. */
+      readonly killed?: boolean;
       readonly log?: string | undefined;
     };
 
@@ -52,5 +55,7 @@ export function taskEnvironment(context: RunnerContext, out: string): Record<str
     BREADBOX_SLOT: String(context.slot),
     BREADBOX_NODE: context.node,
     BREADBOX_OUT: out,
+    // Of a pilot on the head's own computer it is another one.
+    BREADBOX_LED: process.env.BREADBOX_LED || LED_SOCKET,
   };
 }

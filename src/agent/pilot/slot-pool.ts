@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Lease, MAX_LEASE_TASKS, MAX_SPAN_MS, type RunSpec } from '../../protocol/pilot.ts';
 import type { Progress } from '../command.ts';
 import { groupMemory } from '../process-group.ts';
@@ -12,6 +13,9 @@ import { TaskQueue } from './task-queue.ts';
 
 const POLL_MS = 25;
 const MEMORY_MS = 250;
+/** Whoever ends all processes of a job does not say in which order. */
+const TOLD_LATE_MS = 300;
+const TOLD_EARLY_MS = 2000;
 
 interface RunState {
   readonly spec: RunSpec;
@@ -28,7 +32,8 @@ export interface SlotPoolOptions extends SlotPlace {
   readonly prepare: (spec: RunSpec) => Promise<string>;
   /** Sends the files of an answer; resolves with the outcome to report, and never rejects. */
   readonly upload: (task: Task, outcome: Outcome) => Promise<Outcome>;
-  readonly release: (tasks: readonly Task[]) => void;
+  /** Never rejects. */
+  readonly release: (tasks: readonly Task[]) => Promise<void>;
   /** Something began or ended. Called for each task: cheap. */
   readonly onChange: () => void;
 }
@@ -50,6 +55,7 @@ export class SlotPool {
   #poll: NodeJS.Timeout | undefined;
   #memoryMs = 0;
   #stopping = false;
+  #toldMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: SlotPoolOptions) {
     this.#options = options;
@@ -124,7 +130,7 @@ export class SlotPool {
     if (isCut) {
       const soon = allowed === 0 ? 0 : Math.max(0, allowed - this.#occupied) + this.#ahead();
       const surplus = this.#queue.keep(soon);
-      if (surplus.length > 0) this.#options.release(surplus);
+      if (surplus.length > 0) void this.#options.release(surplus);
     }
     this.fill();
   }
@@ -140,6 +146,11 @@ export class SlotPool {
       }
     }
     if (runs.length > 0) this.fill();
+  }
+
+  /** Somebody has sent the pilot a signal, and perhaps all that it runs. */
+  told(): void {
+    this.#toldMs = performance.now();
   }
 
   /** Begins nothing more; returns what had not begun. */
@@ -219,8 +230,20 @@ export class SlotPool {
   #ended(slot: Slot, task: Task, outcome: Outcome): void {
     this.#pace.ended(slot.freeSinceMs - task.startedMs);
     this.#vacated(task);
-    if (outcome.ok && outcome.files !== undefined) this.#uploadThenReport(slot, task, outcome);
+    if (!outcome.ok && outcome.killed) this.#reportKilled(task, outcome);
+    else if (outcome.ok && outcome.files !== undefined) this.#uploadThenReport(slot, task, outcome);
     else this.#report(task, outcome);
+    this.fill();
+  }
+
+  /** What was killed together with the pilot has not failed: others do it. */
+  async #reportKilled(task: Task, outcome: Outcome): Promise<void> {
+    const endedMs = performance.now();
+    this.#uploading++;
+    await sleep(TOLD_LATE_MS);
+    if (this.#toldMs >= endedMs - TOLD_EARLY_MS) await this.#options.release([task]);
+    else this.#report(task, outcome);
+    this.#uploading--;
     this.fill();
   }
 
@@ -277,7 +300,7 @@ export class SlotPool {
       this.#poll = undefined;
     } else if (this.#queue.length > 0 && this.#youngestMs() > SLOW_MS) {
       // Tasks have become slow while others were held in advance: let them go to whoever is free.
-      this.#options.release(this.#queue.drain());
+      void this.#options.release(this.#queue.drain());
     }
   }
 }

@@ -128,6 +128,7 @@ export class StreamRunner implements Runner {
       ok: false,
       error: this.#limits.verdict ?? `its process ${how} before it answered`,
       exitCode: code,
+      killed: this.#limits.verdict === undefined && signal === 'SIGTERM',
     });
   }
 

@@ -1,12 +1,13 @@
 import { BreadboxError } from '../../cluster/errors.ts';
-import type { ClusterChoices } from '../../protocol/provision.ts';
+import type { ClusterChoices, Up } from '../../protocol/provision.ts';
 import { type Client, connect } from '../client.ts';
 import { command } from '../command.ts';
 import { JSON_OPTION, type PrintOptions, quietOption } from '../options.ts';
 import { type Report, text } from '../output/report.ts';
 import { readInventoryFile } from '../read-inventory-file.ts';
+import type { Ended } from '../stay-with.ts';
 import { needPerson, type Person, personAt } from '../up/ask-person.ts';
-import { bringUp, type EndedUp, type UpAsked } from '../up/bring-up.ts';
+import { bringUp, type UpAsked } from '../up/bring-up.ts';
 import { meetNewNodes, settleContact } from '../up/settle-contact.ts';
 import { changeBlocks, upJson, upReport, writeProblems } from '../up/up-report.ts';
 import type { World } from '../world.ts';
@@ -106,9 +107,9 @@ export async function bring(world: World, client: Client, asked: UpAsked, how: B
   const quiet = how.quiet === true;
   const isOnlyLooked = asked.dryRun === true;
   const first = await contacted(world, client, { ...asked, dryRun: isOnlyLooked || !how.isAgreed }, how);
-  if (first.ended.up.state !== 'done' || isOnlyLooked || how.isAgreed)
-    return report(world, client, first.ended, how.diff === true);
-  const { up: looked } = first.ended;
+  if (first.brought.ended.state !== 'done' || isOnlyLooked || how.isAgreed)
+    return report(world, client, first.brought, how.diff === true);
+  const looked = first.brought.ended;
   const changes = await changesOf(client, looked.up, world);
   if (changes.length > 0) {
     world.stderr.write(`${blocksText(changes)}\n`);
@@ -135,23 +136,18 @@ async function contacted(
   client: Client,
   asked: UpAsked,
   how: Bringing,
-): Promise<{ ended: EndedUp; asked: UpAsked }> {
+): Promise<{ brought: Ended<Up>; asked: UpAsked }> {
   const met = await meetNewNodes(world, client, asked, how.person, how.takesKeys);
   for (let now = met; ; ) {
-    const ended = await bringUp(world, client, now, how.quiet === true);
-    if (ended.up.state !== 'failed') return { ended, asked: now };
-    const next = await settleContact(world, client, ended.up, now, how.person, how.takesKeys);
-    if (next === undefined) return { ended, asked: now };
+    const brought = await bringUp(world, client, now, how.quiet === true);
+    if (brought.ended.state !== 'failed') return { brought, asked: now };
+    const next = await settleContact(world, client, brought.ended, now, how.person, how.takesKeys);
+    if (next === undefined) return { brought, asked: now };
     now = next;
   }
 }
 
-async function report(
-  world: World,
-  client: Client,
-  { up: ended, interrupted }: EndedUp,
-  diff: boolean,
-): Promise<Report> {
+async function report(world: World, client: Client, { ended, interrupted }: Ended<Up>, diff: boolean): Promise<Report> {
   writeProblems(world, ended.warnings, '');
   writeProblems(world, ended.problems, '');
   if (ended.state === 'failed' && ended.changed === 0) world.stderr.write('Nothing was changed on any node.\n');
@@ -168,11 +164,14 @@ async function report(
   return interrupted === undefined ? said : { ...said, exit: interrupted.exit };
 }
 
-function summary({ kind, nodes, head, changed, startedAt, endedAt }: EndedUp['up']): string {
+function summary({ kind, nodes, head, changed, startedAt, endedAt }: Up): string {
   const seconds = Math.round((Date.parse(endedAt ?? startedAt) - Date.parse(startedAt)) / 100) / 10;
   const took = `${seconds} s`;
   if (kind === 'down') return `The cluster of ${nodes} is down: what Breadbox wrote there is gone (${took}).`;
+  if (kind === 'agent-remove') return `${nodes}: watched no more (${took}).`;
   const what = changed === 0 ? 'nothing had to be changed' : `${changed} changes`;
+  if (kind === 'agent') return `${nodes}: watched; ${what} (${took}).`;
+  if (kind === 'remove') return `The cluster is up without those that left, head ${head}; ${what} (${took}).`;
   return `The cluster is up: ${nodes}, head ${head}; ${what} (${took}).`;
 }
 

@@ -26,6 +26,11 @@ beforeEach(async () => {
       { node: 'pi1', address: '10.0.0.1', state: 'up' },
       { node: 'pi2', address: '10.0.0.2', state: 'unknown' },
     ]),
+    'GET /api/telemetry': json([
+      { node: 'bread', state: 'live' },
+      { node: 'pi1', state: 'never' },
+    ]),
+    'GET /api/telemetry/pi1': json({ values: { 'core_busy_ratio.10': 0, load1: 0, 'core_busy_ratio.2': 0 } }),
     'GET /api/groups': json([{ group: 'blue', nodes: 'pi1' }]),
     'GET /api/tokens': json([
       { tokenId: 't1', role: 'owner', user: 'ada' },
@@ -83,4 +88,16 @@ it('nodes come by name, and where a node set is asked for groups too', async () 
   ]);
   expect((await found('node-set')).map(({ value }) => value)).toEqual(['pi1', 'pi2', '@blue', '@all']);
   expect(await found('group')).toEqual([{ value: 'blue', text: 'pi1' }]);
+});
+
+it('a series is one of the node that stands before it', async () => {
+  const client = new Client({ url: head.url, token: 'x', hint: '' });
+  const found = await fetchLive('series', client, ['pi1'], AbortSignal.timeout(5000));
+  expect(found.map(({ value }) => value)).toEqual(['core_busy_ratio.2', 'core_busy_ratio.10', 'load1']);
+  expect(found[0]!.text).toBe('Part of the time that one core worked.');
+  const nodes = await fetchLive('watched-node', client, [], AbortSignal.timeout(5000));
+  expect(nodes).toEqual([
+    { value: 'bread', text: 'live' },
+    { value: 'pi1', text: 'never' },
+  ]);
 });

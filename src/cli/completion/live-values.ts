@@ -1,5 +1,7 @@
+import { compareNatural } from '../../cluster/natural-order.ts';
 import type { RunStatus } from '../../protocol/farm.ts';
 import type { Job } from '../../protocol/jobs.ts';
+import { parseSeries } from '../../protocol/series.ts';
 import type { Client } from '../client.ts';
 import type { Candidate } from './offer.ts';
 import type { LiveKind } from './value-kind.ts';
@@ -48,6 +50,16 @@ const FETCH: Readonly<Record<LiveKind, Fetch>> = {
     const [names, sets] = await Promise.all([nodes(client, signal), groups(client, signal)]);
     const named = sets.map(({ value, text }) => ({ value: `@${value}`, text }));
     return [...names, ...named, { value: '@all', text: 'all nodes' }];
+  },
+  async 'watched-node'(client, _, signal) {
+    const found = await client.call('GET /api/telemetry', { signal });
+    return found.slice(0, NODES_OFFERED).map(({ node, state }) => ({ value: node, text: state }));
+  },
+  async series(client, [node = ''], signal) {
+    const { values } = await client.call('GET /api/telemetry/{node}', { params: { node }, signal });
+    return Object.keys(values)
+      .sort(compareNatural)
+      .map((value) => ({ value, text: parseSeries(value)?.definition.about }));
   },
   group: (client, _, signal) => groups(client, signal),
   async person(client, _, signal) {

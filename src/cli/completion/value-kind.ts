@@ -7,7 +7,7 @@ export type PathKind = 'file' | 'folder';
 /**
  * What only the head knows. A run by its id or its name; `open-run` is one that may still go on, `ended-run` one that is
  * over, and `ended-run-id` is not called by its name, where that could be the name of something else. A node set offers
- * nodes, groups as `@blue`, and `@all`.
+ * nodes, groups as `@blue`, and `@all`. A `watched-node` need not be in the inventory; a `series` is one of the node before it.
  */
 export type LiveKind =
   | 'run'
@@ -21,6 +21,8 @@ export type LiveKind =
   | 'person'
   | 'node'
   | 'node-set'
+  | 'watched-node'
+  | 'series'
   | 'group'
   | 'job'
   | 'open-job'

@@ -1,35 +1,13 @@
 import { NodeSet } from '../../cluster/node-set.ts';
 import type { ImportResult, NodeRow } from '../../protocol/inventory.ts';
 import { counted } from './job-report.ts';
-import type { Report, TableBlock } from './report.ts';
+import type { Report } from './report.ts';
 import { text } from './report.ts';
 
 /** What scripts rely on; a number that is not known is null. */
 export function nodeJson(row: NodeRow): Record<string, unknown> {
   const { cores = null, memBytes = null } = row;
   return { ...row, cores, memBytes };
-}
-
-export function nodeTable(rows: readonly NodeRow[], empty: string): TableBlock {
-  return {
-    kind: 'table',
-    columns: [
-      { title: 'NODE', as: 'text' },
-      { title: 'ADDRESS', as: 'text' },
-      { title: 'STATE', as: 'state' },
-      { title: 'ROLES', as: 'text' },
-      { title: 'CORES', as: 'count' },
-      { title: 'MEMORY', as: 'bytes' },
-      { title: 'BOARD', as: 'text' },
-      { title: 'GROUPS', as: 'text' },
-      { title: 'WHY', as: 'text' },
-    ],
-    rows: rows.map((row) => [
-      ...[row.node, row.address, row.state, row.roles.join(' '), row.cores, row.memBytes, row.board],
-      ...[row.groups.join(' '), row.reason ?? ''],
-    ]),
-    empty,
-  };
 }
 
 const CHANGES = ['added', 'changed', 'unchanged', 'removed'] as const;

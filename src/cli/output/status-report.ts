@@ -12,9 +12,18 @@ export function statusFacts(status: HeadStatus): FactsBlock {
       { title: 'data', value: status.home, as: 'text' },
       { title: 'version', value: status.version, as: 'text' },
       { title: 'engine', value: status.engine, as: 'text' },
+      ...ofCluster(status),
       { title: 'started', value: status.startedAt, as: 'instant' },
     ],
   };
+}
+
+function ofCluster({ cluster }: HeadStatus): FactsBlock['facts'] {
+  if (cluster === undefined) return [];
+  const { name, head, slurm, adopted, trouble } = cluster;
+  const value = `${name}, asked on ${head}${slurm === '' ? '' : ` (Slurm ${slurm})`}${adopted ? ', adopted' : ''}`;
+  const facts: FactsBlock['facts'] = [{ title: 'cluster', value, as: 'text' }];
+  return trouble === undefined ? facts : [...facts, { title: 'trouble', value: trouble, as: 'text' }];
 }
 
 /** What to type on another computer. */

@@ -36,6 +36,12 @@ describe('tableOutput', () => {
     expect(print({ terminal: { columns: 80 }, env: { NO_COLOR: '1' } })).toBe(plain);
   });
 
+  it('shows what would rule the terminal, and keeps a row on its line', () => {
+    expect(print({}, [['a\x1b[2J\nb\u202e', 'done', 12]])).toBe(
+      'NAME              STATE  TASKS\na\\x1b[2J b\\u202e  done      12\n',
+    );
+  });
+
   it('says so where there is nothing', () => {
     expect(print({}, [])).toBe('none\n');
   });

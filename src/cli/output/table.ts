@@ -26,23 +26,21 @@ export function tableOutput(world: Pick<World, 'env' | 'stdout'>): Output {
   const paint = (text: string, code: number | undefined) =>
     colour && code !== undefined ? `\x1b[${code}m${text}\x1b[0m` : text;
 
-  const cell = (value: Cell, as: CellKind, width: number) => {
-    const shown = printable(formatCell(value, as));
+  const cell = (shown: string, as: CellKind, width: number) => {
     const padded = isNumeric(as) ? shown.padStart(width) : shown.padEnd(width);
     return as === 'state' ? paint(padded, STATE_COLOURS[shown]) : padded;
   };
 
   const table = ({ columns, rows, empty }: TableBlock) => {
     if (rows.length === 0) return empty;
-    const widths = columns.map(({ title, as }, i) =>
-      Math.max(title.length, ...rows.map((row) => printable(formatCell(row[i], as)).length)),
-    );
+    const shown = rows.map((row) => columns.map(({ as }, i) => onOneLine(row[i], as)));
+    const widths = columns.map(({ title }, i) => Math.max(title.length, ...shown.map((row) => row[i]!.length)));
     const head = columns.map(({ title, as }, i) =>
       isNumeric(as) ? title.padStart(widths[i]!) : title.padEnd(widths[i]!),
     );
-    const body = rows.map((row) =>
+    const body = shown.map((row) =>
       columns
-        .map(({ as }, i) => cell(row[i], as, widths[i]!))
+        .map(({ as }, i) => cell(row[i]!, as, widths[i]!))
         .join('  ')
         .trimEnd(),
     );
@@ -53,7 +51,9 @@ export function tableOutput(world: Pick<World, 'env' | 'stdout'>): Output {
     if (block.kind === 'text') return printable(block.text);
     if (block.kind === 'table') return table(block);
     const width = Math.max(...block.facts.map(({ title }) => title.length));
-    return block.facts.map(({ title, value, as }) => `${title.padEnd(width)}  ${cell(value, as, 0)}`).join('\n');
+    return block.facts
+      .map(({ title, value, as }) => `${title.padEnd(width)}  ${cell(printable(formatCell(value, as)), as, 0)}`)
+      .join('\n');
   };
 
   return {
@@ -61,4 +61,9 @@ export function tableOutput(world: Pick<World, 'env' | 'stdout'>): Output {
       for (const block of report.blocks) world.stdout.write(`${show(block)}\n`);
     },
   };
+}
+
+/** What a node says of itself is not to look like a row of another one. */
+function onOneLine(value: Cell, as: CellKind): string {
+  return printable(formatCell(value, as).replace(/[\t\n]+/g, ' '));
 }

@@ -2,46 +2,54 @@ import { NodeSet } from '../../cluster/node-set.ts';
 import type { PhaseProgress, Up } from '../../protocol/provision.ts';
 import { formatSeconds } from '../output/cell.ts';
 import { printable } from '../output/printable.ts';
-import type { World } from '../world.ts';
+import type { ProgressLines } from '../output/progress-list.ts';
 
-/** Shows how an `up` is going, phase by phase. */
-export interface UpList {
-  show(up: Up): void;
-  /** A line of its own, above what goes on. */
-  say(line: string): void;
-  /** The list stands as it is; what is written next begins a new line. */
-  stop(): void;
+/** At most so many nodes are named below a phase that runs. */
+const SHOWN_NODES = 4;
+
+/** The phases with what their nodes do at the moment; without a terminal, a line for each phase that has ended. */
+export const UP_LINES: ProgressLines<Up> = {
+  live: listLines,
+  plain: (up) =>
+    shownPhases(up)
+      .filter(hasEnded)
+      .map((phase) => [phase.phase, `${phase.title}: ${phaseWords(phase)}`]),
+};
+
+/** Of a dry run, the looking alone: what it would do is said at its end. */
+function shownPhases({ dryRun, phases }: Up): readonly PhaseProgress[] {
+  return dryRun ? phases.slice(0, 1) : phases;
 }
 
-/** On stderr: a live list on a terminal, elsewhere a plain line for each phase that has ended. */
-export async function startUpList(world: Pick<World, 'stderr' | 'env'>, quiet: boolean): Promise<UpList> {
-  if (quiet)
-    return { show: () => undefined, say: (line) => void world.stderr.write(`${line}\n`), stop: () => undefined };
-  const isLive = world.stderr.isTTY === true && world.env.TERM !== 'dumb';
-  return isLive ? (await import('./live-list.ts')).liveList(world) : plainList(world);
+export function listLines(up: Up, turning: string): string[] {
+  const phases = shownPhases(up);
+  const current = phases.findLast((phase) => hasBegun(phase) && !hasEnded(phase));
+  return phases.flatMap((phase) => {
+    const words = [phase.title, hasBegun(phase) ? phaseWords(phase) : '', phase === current ? leftWords(up) : ''];
+    return [`${sign(phase, turning)} ${printable(words.filter(Boolean).join('  '))}`, ...doing(phase)];
+  });
 }
 
-function plainList({ stderr }: Pick<World, 'stderr'>): UpList {
-  const told = new Set<string>();
-  return {
-    show(up) {
-      // What a dry run would do is said at its end.
-      for (const phase of up.dryRun ? up.phases.slice(0, 1) : up.phases) {
-        if (told.has(phase.phase) || !hasEnded(phase)) continue;
-        told.add(phase.phase);
-        stderr.write(`${printable(`${phase.title}: ${phaseWords(phase)}`)}\n`);
-      }
-    },
-    say: (line) => void stderr.write(`${line}\n`),
-    stop: () => undefined,
-  };
+function sign(phase: PhaseProgress, turning: string): string {
+  if (!hasBegun(phase)) return '·';
+  if (!hasEnded(phase)) return turning;
+  const states = Object.values(phase.nodes).map(({ state }) => state);
+  if (states.includes('failed')) return '✗';
+  return states.length > 0 && states.every((state) => state === 'skipped') ? '·' : '✓';
 }
 
-export function hasEnded({ nodes }: PhaseProgress): boolean {
+function doing({ nodes }: PhaseProgress): string[] {
+  const running = Object.entries(nodes).filter(([, { state, now }]) => state === 'running' && now !== undefined);
+  const lines = running.slice(0, SHOWN_NODES).map(([node, { now }]) => printable(`    ${node}: ${now}`));
+  const more = running.length - lines.length;
+  return more > 0 ? [...lines, `    and ${more} more`] : lines;
+}
+
+function hasEnded({ nodes }: PhaseProgress): boolean {
   return Object.values(nodes).every(({ state }) => state !== 'waiting' && state !== 'running');
 }
 
-export function hasBegun({ nodes }: PhaseProgress): boolean {
+function hasBegun({ nodes }: PhaseProgress): boolean {
   return Object.values(nodes).some(({ state }) => state !== 'waiting');
 }
 

@@ -5,8 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { Up, UpChange, UpProblem } from '../../protocol/provision.ts';
 import { type Answers, bodyOf, type FakeHead, json, problem, startFakeHead } from '../fake-head.ts';
 import { runInFakeWorld } from '../fake-world.ts';
-import { listLines } from './live-list.ts';
-import { leftWords, phaseWords } from './up-list.ts';
+import { leftWords, listLines, phaseWords } from './up-list.ts';
 import { changeBlocks } from './up-report.ts';
 
 const DONE: Up = {

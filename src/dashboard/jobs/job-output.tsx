@@ -1,7 +1,9 @@
+import { A } from '@solidjs/router';
 import { createMemo, createSignal, For, type JSX, Show } from 'solid-js';
 import type { JobDetail } from '../../protocol/jobs.ts';
 import { bytesText, countOf, countText } from '../amounts.ts';
 import { call } from '../client.ts';
+import { keepLines, speaksOfCluster } from '../doctor/explain-text.ts';
 import { createLoad } from '../load.ts';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { Section } from '../parts/section.tsx';
@@ -9,6 +11,8 @@ import { outputPath } from './follow-output.ts';
 import { findLines } from './output-buffer.ts';
 import { createOutput, type OutputData } from './output-data.ts';
 import { type Goal, OutputLines } from './output-lines.tsx';
+
+const WENT_WRONG: ReadonlySet<JobDetail['state']> = new Set(['failed', 'timeout', 'out-of-memory', 'node-fail']);
 
 type Choice = 'stdout' | 'stderr' | `rank ${number}`;
 
@@ -136,11 +140,24 @@ export function JobOutput(props: { readonly job: JobDetail }): JSX.Element {
           onScrolled={setFollowing}
         />
       </Show>
+      <Show when={mayMeanMore(props.job, output.lines())}>
+        <p class="links">
+          <A href="/doctor#explain" onClick={() => keepLines(output.lines())}>
+            What does this mean?
+          </A>
+        </p>
+      </Show>
       <Show when={output.cut() > 0 || output.dropped() > 0}>
         <p class="note">{cutText(output)}</p>
       </Show>
     </Section>
   );
+}
+
+/** It went wrong and says something, or the cluster speaks in it. */
+function mayMeanMore({ state }: JobDetail, lines: readonly string[]): boolean {
+  if (lines.length === 0) return false;
+  return WENT_WRONG.has(state) || speaksOfCluster(lines);
 }
 
 function liveText(isRunning: boolean, { lines, dropped, cut }: OutputData): string {

@@ -1,6 +1,6 @@
 import { createSignal, For, type JSX } from 'solid-js';
 import type { BreadboxError } from '../../cluster/errors.ts';
-import type { NodeRole } from '../../protocol/inventory.ts';
+import type { NodeRole } from '../../protocol/node-roles.ts';
 import { call } from '../client.ts';
 import { asBreadboxError } from '../load.ts';
 import { Field } from '../parts/field.tsx';

@@ -22,3 +22,29 @@ it.each([
   [cluster('up', ...times(3, 'unreachable')), '1 of 4 nodes is up. rain[1-3] do not answer.'],
   [cluster('unreachable'), 'The one node is not up. rain0 does not answer.'],
 ])('%#', (nodes, sentence) => expect(nodesSentence(nodes)).toBe(sentence));
+
+it('counts no node as up whose agent has stopped speaking', () => {
+  expect(nodesSentence(cluster(...times(8, 'up')), new Set(['rain3']))).toBe('7 of 8 nodes are up. rain3 is silent.');
+  expect(nodesSentence(cluster('up', 'up', 'unreachable'), new Set(['rain1', 'rain2']))).toBe(
+    '1 of 3 nodes is up. rain2 does not answer; rain1 is silent.',
+  );
+});
+
+it('counts those that are watched while none is up', () => {
+  const all = cluster(...times(8, 'unknown'));
+  const names = all.map(({ node }) => node);
+  expect(nodesSentence(all, new Set(), names)).toBe('All eight nodes are watched; none is brought up yet.');
+  expect(nodesSentence(all, new Set(['rain7']), names.slice(0, 7))).toBe(
+    '7 of 8 nodes are watched; none is brought up yet. rain7 is silent.',
+  );
+});
+
+it('names those of whom an alert tells, once', () => {
+  const inNeed = new Set(['rain1', 'rain2', 'rain3']);
+  expect(nodesSentence(cluster(...times(8, 'up')), new Set(['rain3']), [], inNeed)).toBe(
+    '7 of 8 nodes are up. rain3 is silent; rain1 and rain2 need a hand.',
+  );
+  expect(nodesSentence(cluster('up', 'up'), new Set(), [], new Set(['rain1', 'rain[4-5]']))).toBe(
+    'All two nodes are up. rain1 needs a hand.',
+  );
+});

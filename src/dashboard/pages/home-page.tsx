@@ -1,37 +1,48 @@
+import '../styles/watch.css';
+import '../styles/home.css';
 import { A } from '@solidjs/router';
-import { type JSX, Match, onCleanup, Show, Switch } from 'solid-js';
+import { createMemo, type JSX, Match, onCleanup, Show, Switch } from 'solid-js';
 import type { RunStatus } from '../../protocol/farm.ts';
 import type { Computer } from '../../protocol/head.ts';
-import { countOf, gibText } from '../amounts.ts';
+import { NeedsAttention } from '../alerts/needs-attention.tsx';
+import { openAlerts } from '../alerts/open-alerts.ts';
+import { countOf, durationText, gibText } from '../amounts.ts';
 import { call } from '../client.ts';
-import { clockText } from '../clock.ts';
+import { EndedTable } from '../home/ended-table.tsx';
+import { endedToday } from '../home/ended-today.ts';
+import { createHomeData, type HomeData } from '../home/home-data.ts';
+import { homeSentence } from '../home/home-sentence.ts';
+import { Queue } from '../home/queue.tsx';
+import { RunningTable } from '../home/running-table.tsx';
 import { isFresh } from '../is-fresh.ts';
 import { jobCounts } from '../jobs/job-counts.ts';
-import { jobsSentence } from '../jobs/jobs-sentence.ts';
 import { createLive } from '../live.ts';
 import { createLoad } from '../load.ts';
+import { hasNodes } from '../nodes/node-list.ts';
+import { clusterName } from '../panel/cluster-name.ts';
+import { FEW, FrontPanel } from '../panel/front-panel.tsx';
+import { panelNodes, panelOf } from '../panel/panels.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
-import { RunTable } from '../parts/run-table.tsx';
 import { Section } from '../parts/section.tsx';
 import { Stat } from '../parts/stat.tsx';
 import { dropRun, isGoing, loadRuns, putRun, runs, runsProblem } from '../run-list.ts';
-import { runSentence } from '../run-sentence.ts';
+import { mayChange } from '../session.ts';
+import { createClusterNow } from '../telemetry/cluster-now.ts';
+import { ClusterStats } from '../telemetry/cluster-stats.tsx';
+import { toldOf } from '../telemetry/told-nodes.ts';
+import { createWide } from '../wide-screen.ts';
 import { FirstRunPage } from './first-run-page.tsx';
 
-const RECENT = 10;
 const VITALS_MS = 5000;
+/** On a phone the panel fills the first window: what needs a hand comes before it. */
+const PHONE_PIXELS = 760;
 
 export function HomePage(): JSX.Element {
-  createLive(
-    () => undefined,
-    () => void loadRuns(),
-    { run: putRun, removed: ({ run }) => dropRun(run) },
-  );
   return (
     <Switch>
       <Match when={isFresh()}>
-        <FirstRunPage />
+        <Welcome />
       </Match>
       <Match when={isFresh() === false && runs()}>{(known) => <Overview runs={known()} />}</Match>
       <Match when={runsProblem()}>
@@ -42,37 +53,130 @@ export function HomePage(): JSX.Element {
   );
 }
 
+function Welcome(): JSX.Element {
+  createLive(
+    () => undefined,
+    () => void loadRuns(),
+    { run: putRun, removed: ({ run }) => dropRun(run) },
+  );
+  return <FirstRunPage />;
+}
+
 function Overview(props: { readonly runs: readonly RunStatus[] }): JSX.Element {
+  const data = createHomeData();
+  const isWide = createWide(PHONE_PIXELS);
+  // What has just begun to speak is in the list after its next look.
+  const cluster = createClusterNow((node) => {
+    const told = data.watched.of(node);
+    return told?.about === undefined ? (toldOf(node) ?? told) : told;
+  });
   const computer = createLoad(
     () => true,
     (_, signal) => call('GET /api/computer', { signal }),
   );
-  const timer = setInterval(() => document.hidden || computer.reload(), VITALS_MS);
+  // Where nodes are watched, they say what is so now.
+  const timer = setInterval(() => document.hidden || cluster() !== undefined || computer.reload(), VITALS_MS);
   onCleanup(() => clearInterval(timer));
   const going = () => props.runs.filter(isGoing);
   const ended = () => props.runs.filter((status) => !isGoing(status));
+  const finished = createMemo(() => endedToday(data.ended(), ended()));
+  const sentence = () =>
+    homeSentence({
+      cluster: hasNodes() ? cluster() : undefined,
+      silent: panelNodes()?.filter((node) => panelOf(node)?.state === 'silent').length ?? 0,
+      nodes: panelNodes()?.length ?? 0,
+      alerts: openAlerts() ?? [],
+      going: going(),
+      ended: ended(),
+      jobs: jobCounts(),
+      computer: computer.value(),
+    });
+  const name = () => clusterName(panelNodes() ?? [], computer.value()?.node);
   return (
     <>
-      <PageHead sentence={finding(going(), ended(), computer.value())} title="Home" />
-      <ProblemNote problem={computer.problem()} />
-      <Show when={computer.value()}>{(known) => <Vitals computer={known()} going={going().length} />}</Show>
-      <Section heading="Running">
-        <Show when={going().length > 0} fallback={<Idle />}>
-          <RunTable runs={going()} caption="Runs that are going on" />
+      <PageHead sentence={sentence()} title="Home">
+        <Show when={mayChange()}>
+          <div class="acts">
+            <A class="btn go" href="/jobs/new">
+              New job
+            </A>
+          </div>
         </Show>
-      </Section>
-      <Show when={ended().length > 0}>
-        <Section heading="Finished lately" aside={<A href="/farm">All runs</A>}>
-          <RunTable runs={ended().slice(0, RECENT)} caption="Runs that ended lately" />
-        </Section>
+      </PageHead>
+      <ProblemNote problem={computer.problem()} />
+      <Show when={!isWide()}>
+        <NeedsAttention alerts={openAlerts() ?? []} />
       </Show>
+      <div class="hero" classList={{ few: (panelNodes()?.length ?? 0) <= FEW }}>
+        <Show when={panelNodes()?.length}>
+          <FrontPanel name={name()} about={aboutText(data)} words={data.words} />
+        </Show>
+        <Switch>
+          <Match when={cluster()}>
+            {(figures) => (
+              <dl class="stats five">
+                <ClusterStats figures={figures()} watched={data.watched} />
+                <QueueStat going={going().length} />
+              </dl>
+            )}
+          </Match>
+          <Match when={computer.value()}>{(known) => <Vitals computer={known()} going={going().length} />}</Match>
+        </Switch>
+      </div>
+      <div class="home-columns" classList={{ even: data.waiting().length === 0 }}>
+        <div>
+          <Show when={isWide()}>
+            <NeedsAttention alerts={openAlerts() ?? []} />
+          </Show>
+          <Section heading="Running" aside={<A href="/jobs">All jobs</A>}>
+            <Show when={data.running().length + going().length > 0} fallback={<p class="mid">Nothing runs now.</p>}>
+              <RunningTable data={data} runs={going()} />
+            </Show>
+          </Section>
+        </div>
+        <div>
+          <Show when={data.waiting().length > 0}>
+            <Section heading="Queue" aside={<span class="note">{data.waiting().length} waiting</span>}>
+              <Queue waiting={data.waiting()} />
+            </Section>
+          </Show>
+          <Show when={finished().rows.length > 0}>
+            <Section heading={finished().heading} aside={<A href="/farm">All runs</A>}>
+              <EndedTable rows={finished().rows} caption={finished().heading} />
+            </Section>
+          </Show>
+        </div>
+      </div>
     </>
   );
 }
 
+/** 8 nodes, 32 cores, up 12 days: under the name on the plate. */
+function aboutText(data: HomeData): string {
+  const all = panelNodes() ?? [];
+  const live = all.filter((node) => panelOf(node)?.state === 'live');
+  if (live.length === 0) return `${countOf(all.length, 'node')}, all dark`;
+  const cores = live.map(data.cores);
+  const known = cores.every((count) => count !== undefined);
+  const booted = live.flatMap((node) => data.watched.of(node)?.bootedAt ?? []);
+  const upSec = (Date.now() - Math.max(...booted.map((at) => Date.parse(at)))) / 1000;
+  return [
+    countOf(all.length, 'node'),
+    ...(known
+      ? [
+          countOf(
+            cores.reduce<number>((sum, count) => sum + (count ?? 0), 0),
+            'core',
+          ),
+        ]
+      : []),
+    ...(booted.length === 0 ? [] : [`up ${durationText(Math.max(60, Math.floor(upSec / 60) * 60))}`]),
+    ...(live.length < all.length ? [`${all.length - live.length} dark`] : []),
+  ].join(', ');
+}
+
 function Vitals(props: { readonly computer: Computer; readonly going: number }): JSX.Element {
-  const busy = () => busyCores(props.computer);
-  const jobs = () => jobCounts()?.running ?? 0;
+  const busy = () => Math.min(props.computer.cores, Math.round(props.computer.load1));
   return (
     <dl class="stats four">
       <Stat
@@ -87,41 +191,19 @@ function Vitals(props: { readonly computer: Computer; readonly going: number }):
         note={props.computer.model ?? 'processor model unknown'}
       />
       <Stat label="Memory" value={gibText(props.computer.memBytes)} unit="GiB" note={`in ${props.computer.node}`} />
-      <Stat
-        label="Farm"
-        value={String(props.going)}
-        unit={props.going === 1 ? 'run' : 'runs'}
-        note={jobs() === 0 ? 'going on now' : `going on, and ${countOf(jobs(), 'job')}`}
-      />
+      <QueueStat going={props.going} />
     </dl>
   );
 }
 
-function Idle(): JSX.Element {
-  const jobs = () => jobCounts()?.running ?? 0;
-  return (
-    <p class="mid">
-      <Show when={jobs() > 0} fallback="Nothing runs now.">
-        No run of the farm goes on. <A href="/jobs?view=running">{countOf(jobs(), 'job')}</A>{' '}
-        {jobs() === 1 ? 'runs' : 'run'}.
-      </Show>
-    </p>
-  );
-}
-
-function busyCores(computer: Computer): number {
-  return Math.min(computer.cores, Math.round(computer.load1));
-}
-
-function finding(going: readonly RunStatus[], ended: readonly RunStatus[], computer: Computer | undefined): string {
-  const [first, ...more] = going;
-  if (first === undefined) {
-    if ((jobCounts()?.running ?? 0) + (jobCounts()?.pending ?? 0) > 0) return jobsSentence(jobCounts(), undefined);
-    const last = ended[0];
-    const here = computer?.node ?? 'this computer';
-    if (last?.endedAt === undefined) return `Nothing runs on ${here}.`;
-    return `Nothing has run on ${here} since ${clockText(last.endedAt)}, when ${last.project} ended.`;
-  }
-  if (more.length > 0) return `${going.length} runs are going on. ${runSentence(first)}`;
-  return runSentence(first);
+function QueueStat(props: { readonly going: number }): JSX.Element {
+  const running = () => jobCounts()?.running ?? 0;
+  const note = () => {
+    const parts = [
+      ...(running() === 0 ? [] : [countOf(running(), 'job runs', 'jobs run')]),
+      ...(props.going === 0 ? [] : [countOf(props.going, 'run of the farm goes on', 'runs of the farm go on')]),
+    ];
+    return parts.length === 0 ? 'nothing runs now' : parts.join(', ');
+  };
+  return <Stat label="Queue" value={String(jobCounts()?.pending ?? 0)} unit="waiting" note={note()} />;
 }

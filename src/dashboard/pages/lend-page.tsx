@@ -2,8 +2,10 @@ import { A } from '@solidjs/router';
 import { createSignal, type JSX, Show } from 'solid-js';
 import type { BreadboxError } from '../../cluster/errors.ts';
 import { call } from '../client.ts';
+import { LendNodes } from '../lend/lend-nodes.tsx';
 import { createLive } from '../live.ts';
 import { asBreadboxError } from '../load.ts';
+import { hasNodes } from '../nodes/node-list.ts';
 import { CopyLine } from '../parts/copy-line.tsx';
 import { Field } from '../parts/field.tsx';
 import { PageHead } from '../parts/page-head.tsx';
@@ -34,7 +36,16 @@ export function LendPage(): JSX.Element {
           </>
         }
       />
-      <Section heading="What it means">
+      <Show when={isOwner() && hasNodes()}>
+        <Section heading="Nodes of yours">
+          <p>
+            Nodes that are <A href="/nodes">in your list</A> and answer to SSH can work as they are, without Slurm and
+            without root. They do your tasks until they are stopped, also while this page is closed.
+          </p>
+          <LendNodes />
+        </Section>
+      </Show>
+      <Section heading={isOwner() && hasNodes() ? 'Any other computer' : 'What it means'}>
         <ul class="plain-list">
           <li>
             It asks this Breadbox for tasks, runs them, and sends back the answers. It asks of its own accord: nothing

@@ -1,37 +1,55 @@
+import '../styles/alerts.css';
 import '../styles/nodes.css';
-import { A, useNavigate, useParams } from '@solidjs/router';
-import { createSignal, For, type JSX, Match, Show, Switch } from 'solid-js';
+import '../styles/jobs.css';
+import '../styles/watch.css';
+import { A, useParams } from '@solidjs/router';
+import { createEffect, createSignal, type JSX, Match, onCleanup, Show, Switch } from 'solid-js';
 import type { BreadboxError } from '../../cluster/errors.ts';
-import type { ApiOutput } from '../../protocol/api.ts';
-import { countOf, gibText } from '../amounts.ts';
+import type { NodeTelemetry } from '../../protocol/telemetry.ts';
+import { NeedsAttention } from '../alerts/needs-attention.tsx';
+import { openAlerts } from '../alerts/open-alerts.ts';
 import { call } from '../client.ts';
-import { clockText } from '../clock.ts';
 import { createLive } from '../live.ts';
-import { asBreadboxError, createLoad } from '../load.ts';
-import { BlinkButton } from '../nodes/blink-button.tsx';
-import { factRows } from '../nodes/fact-rows.ts';
-import { loadNodes } from '../nodes/node-list.ts';
+import { createLoad } from '../load.ts';
+import { DrainForm } from '../nodes/drain-form.tsx';
+import { createEngineNodes, type EngineNodes } from '../nodes/engine-nodes.ts';
+import { NodeActs } from '../nodes/node-acts.tsx';
+import { type NodeDetail, NodeListed } from '../nodes/node-listed.tsx';
 import { NodeStateWord } from '../nodes/node-state.tsx';
-import { nodeSentence, reachText } from '../nodes/node-words.ts';
-import { Confirm } from '../parts/confirm.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { Section } from '../parts/section.tsx';
 import { isOwner } from '../session.ts';
+import { alertsThere } from '../telemetry/alerts-there.ts';
+import { figuresOf } from '../telemetry/live-figures.ts';
+import { NodeMeasured } from '../telemetry/node-measured.tsx';
+import { nodeNowSentence } from '../telemetry/node-now-sentence.ts';
+import { PastAlerts } from '../telemetry/past-alerts.tsx';
+import { trendGaps, wantTrends } from '../telemetry/trends.ts';
+import { mainInterface } from '../telemetry/watched-nodes.ts';
 
-type NodeDetail = ApiOutput<'GET /api/inventory/{node}'>;
+/** All values of one node are few: they are asked for about as often as they are measured. */
+const LOOK_MS = 2000;
 
-/** One node: how it stands, what its owner said of it, what was learnt of it. */
+/** One node: how it stands, what it measures, what its owner said of it, what was learnt of it. */
 export function NodePage(): JSX.Element {
   const params = useParams<{ node: string }>();
-  const detail = createLoad(
-    () => params.node,
-    (node, signal) => call('GET /api/inventory/{node}', { params: { node }, signal }),
-  );
-  createLive(() => undefined, detail.reload, { inventory: detail.reload });
+  const named = () => params.node;
+  const detail = createLoad(named, (node, signal) => call('GET /api/inventory/{node}', { params: { node }, signal }));
+  const watched = createLoad(named, (node, signal) => call('GET /api/telemetry/{node}', { params: { node }, signal }));
+  const engineNodes = createEngineNodes();
+  const timer = setInterval(() => document.hidden || watched.problem() || watched.reload(), LOOK_MS);
+  onCleanup(() => clearInterval(timer));
+  const look = () => {
+    detail.reload();
+    watched.reload();
+    engineNodes.reload();
+  };
+  createLive(() => undefined, look, { inventory: look, engine: () => engineNodes.reload() });
+  const isUnlisted = () => detail.problem()?.code === 'not-found';
   return (
     <Switch>
-      <Match when={detail.problem()?.code === 'not-found'}>
+      <Match when={isUnlisted() && watched.problem()?.code === 'not-found'}>
         <PageHead
           sentence={`There is no node ${params.node}.`}
           title="No such node"
@@ -39,8 +57,10 @@ export function NodePage(): JSX.Element {
           crumb={<A href="/nodes">Nodes</A>}
         />
       </Match>
-      <Match when={detail.value()}>{(node) => <Known node={node()} />}</Match>
-      <Match when={detail.problem()}>
+      <Match when={detail.value() !== undefined || (isUnlisted() && watched.value() !== undefined)}>
+        <Known node={params.node} detail={detail.value()} watched={watched.value()} engineNodes={engineNodes} />
+      </Match>
+      <Match when={!isUnlisted() && detail.problem()}>
         <PageHead sentence={`${params.node} cannot be shown.`} title={params.node} crumb={<A href="/nodes">Nodes</A>} />
         <ProblemNote problem={detail.problem()} />
       </Match>
@@ -48,128 +68,69 @@ export function NodePage(): JSX.Element {
   );
 }
 
-function Known(props: { readonly node: NodeDetail }): JSX.Element {
-  const navigate = useNavigate();
-  const [asks, setAsks] = createSignal(false);
-  const [busy, setBusy] = createSignal(false);
+function Known(props: {
+  readonly node: string;
+  /** `undefined`: it is not in the inventory. */
+  readonly detail: NodeDetail | undefined;
+  readonly watched: NodeTelemetry | undefined;
+  readonly engineNodes: EngineNodes;
+}): JSX.Element {
   const [problem, setProblem] = createSignal<BreadboxError>();
-  const remove = async () => {
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await call('DELETE /api/inventory', { query: { nodes: props.node.node } });
-      void loadNodes();
-      navigate('/nodes');
-    } catch (error) {
-      setProblem(asBreadboxError(error));
-      setAsks(false);
-    } finally {
-      setBusy(false);
-    }
-  };
+  createEffect(() => {
+    trendGaps();
+    if (props.watched?.about !== undefined) wantTrends(props.node, mainInterface(props.watched));
+  });
+  // What the last contact found is none of a node whose agent has fallen silent since.
+  const isNews = () =>
+    props.watched?.state !== 'silent' || (props.detail?.state !== 'up' && props.detail?.state !== 'reachable');
+  const measured = () => (props.watched?.about === undefined ? undefined : props.watched);
   return (
     <>
       <PageHead
-        sentence={nodeSentence(props.node)}
-        title={props.node.node}
+        sentence={nodeNowSentence({
+          node: props.node,
+          row: props.detail,
+          watched: props.watched,
+          now: figuresOf(props.node),
+        })}
+        title={props.node}
         crumb={
           <>
-            <A href="/nodes">Nodes</A> / {props.node.node}
+            <A href="/nodes">Nodes</A> / {props.node}
           </>
         }
       >
-        <Show when={isOwner()}>
-          <Show
-            when={asks()}
-            fallback={
-              <div class="acts">
-                <BlinkButton node={props.node.node} />
-                <button type="button" class="btn" onClick={() => setAsks(true)}>
-                  Remove
-                </button>
-              </div>
-            }
-          >
-            <Confirm
-              question={`Forget ${props.node.node}? The board itself is not touched.`}
-              yes="Forget it"
-              no="Keep it"
-              busy={busy()}
-              onYes={() => void remove()}
-              onNo={() => setAsks(false)}
-            />
-          </Show>
+        <Show when={isOwner() && props.detail !== undefined}>
+          <NodeActs node={props.node} onProblem={setProblem} />
         </Show>
       </PageHead>
       <ProblemNote problem={problem()} />
-      <div class="facts-state">
-        <NodeStateWord node={props.node} />
-      </div>
-      <div class="columns">
-        <Section heading="As it is listed">
-          <Values rows={saidRows(props.node)} />
-        </Section>
-        <Section
-          heading="What was learnt of it"
-          aside={<Show when={props.node.factsAt}>{(at) => <span class="note">looked at {clockText(at())}</span>}</Show>}
-        >
-          <Values rows={learntRows(props.node)} />
-          <Show when={props.node.facts === undefined}>
-            <p class="mid">Nobody has looked yet: up asks a node what it is before it changes anything.</p>
-          </Show>
-        </Section>
-      </div>
-      <Show when={props.node.facts}>
-        {(facts) => (
-          <details class="all-facts">
-            <summary>All facts, as they were read</summary>
-            <section class="out" aria-label={`Facts of ${props.node.node}`} tabindex="0">
-              <pre>{JSON.stringify(facts(), undefined, 2)}</pre>
-            </section>
-          </details>
-        )}
-      </Show>
-    </>
-  );
-}
-
-type Rows = readonly { readonly label: string; readonly value: string }[];
-
-function Values(props: { readonly rows: Rows }): JSX.Element {
-  return (
-    <dl class="values">
-      <For each={props.rows}>
-        {({ label, value }) => (
-          <div>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
+      <Show when={isNews() && props.detail}>
+        {(detail) => (
+          <div class="facts-state">
+            <NodeStateWord node={detail()} />
           </div>
         )}
-      </For>
-    </dl>
+      </Show>
+      <NeedsAttention alerts={alertsThere(openAlerts() ?? []).get(props.node) ?? []} />
+      <Show when={measured()}>{(node) => <NodeMeasured node={node()} />}</Show>
+      <Show when={props.watched !== undefined && measured() === undefined}>
+        <Section heading="Measured there">
+          <p class="mid">
+            Nothing yet: no agent has spoken from {props.node}. <code>breadbox up</code> installs one, or by itself{' '}
+            <code>breadbox agent install {props.node}</code>.
+          </p>
+        </Section>
+      </Show>
+      <Show when={props.engineNodes.of(props.node)}>
+        {(row) => (
+          <Section heading="For jobs">
+            <DrainForm node={row()} onDone={props.engineNodes.reload} />
+          </Section>
+        )}
+      </Show>
+      <PastAlerts node={props.node} />
+      <Show when={props.detail}>{(detail) => <NodeListed node={detail()} />}</Show>
+    </>
   );
-}
-
-function saidRows(node: NodeDetail): Rows {
-  const rows: readonly (readonly [string, string | undefined])[] = [
-    ['Address', reachText(node)],
-    ['For', node.roles.join(', ')],
-    ['Through', node.jump],
-    ['Key', node.identityFile],
-    ['Groups', node.groups.map((group) => `@${group}`).join(', ')],
-    ...Object.entries(node.labels),
-    ['Read from', node.source],
-  ];
-  return rows.flatMap(([label, value]) => (value === undefined || value === '' ? [] : [{ label, value }]));
-}
-
-function learntRows(node: NodeDetail): Rows {
-  return [
-    { label: 'Board', value: node.board ?? 'unknown' },
-    { label: 'System', value: node.system === undefined ? 'unknown' : `${node.system}, ${node.arch ?? ''}` },
-    { label: 'Cores', value: node.cores === undefined ? 'unknown' : countOf(node.cores, 'core') },
-    { label: 'Memory', value: node.memBytes === undefined ? 'unknown' : `${gibText(node.memBytes)} GiB` },
-    { label: 'Last seen', value: node.seenAt === undefined ? 'never' : clockText(node.seenAt) },
-    ...factRows(node.facts ?? {}),
-  ];
 }

@@ -1,45 +1,74 @@
 import '../styles/nodes.css';
+import '../styles/watch.css';
 import { A } from '@solidjs/router';
-import { createSignal, type JSX, Match, Show, Switch } from 'solid-js';
+import { createMemo, createSignal, type JSX, Match, Show, Switch } from 'solid-js';
 import type { Up } from '../../protocol/provision.ts';
+import { NeedsAttention } from '../alerts/needs-attention.tsx';
+import { openAlerts } from '../alerts/open-alerts.ts';
 import { call } from '../client.ts';
 import { createLive } from '../live.ts';
 import { createLoad } from '../load.ts';
 import { AddNodeForm } from '../nodes/add-node-form.tsx';
 import { ClusterLine } from '../nodes/cluster-line.tsx';
+import { createEngineNodes } from '../nodes/engine-nodes.ts';
 import { GroupSection } from '../nodes/group-section.tsx';
 import { ImportBox } from '../nodes/import-box.tsx';
+import { MaintenanceLine } from '../nodes/maintenance-line.tsx';
+import { needsALook } from '../nodes/maintenance-words.ts';
 import { NoNodes } from '../nodes/no-nodes.tsx';
 import { hasNodes, loadNodes, nodes, nodesProblem } from '../nodes/node-list.ts';
-import { NODE_LOOKS } from '../nodes/node-look.ts';
-import { NodeTable } from '../nodes/node-table.tsx';
+import { NodeMeanings } from '../nodes/node-meanings.tsx';
 import { nodesSentence } from '../nodes/nodes-sentence.ts';
+import { NodesView } from '../nodes/nodes-view.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { Section } from '../parts/section.tsx';
-import { StateGlyph } from '../parts/state-glyph.tsx';
 import { isOwner } from '../session.ts';
+import { alertsThere } from '../telemetry/alerts-there.ts';
+import { silentNodes, speakingNodes } from '../telemetry/live-figures.ts';
+import { createNodeScene } from '../telemetry/node-scene.ts';
 
 export function NodesPage(): JSX.Element {
   const always = () => true;
   const cluster = createLoad(always, (_, signal) => call('GET /api/cluster', { signal }));
   const groups = createLoad(always, (_, signal) => call('GET /api/groups', { signal }));
   const ups = createLoad(always, (_, signal) => call('GET /api/ups', { signal }));
+  const engineNodes = createEngineNodes();
+  const maintenances = createLoad(always, (_, signal) => call('GET /api/maintenance', { signal }));
+  const scene = createNodeScene({ engineNodes: engineNodes.value, head: () => cluster.value()?.head });
+  const inNeed = createMemo(() => new Set(alertsThere(openAlerts() ?? []).keys()));
   const [said, setSaid] = createSignal('');
   const [adding, setAdding] = createSignal(false);
   const look = () => {
     cluster.reload();
     groups.reload();
     ups.reload();
+    engineNodes.reload();
+    maintenances.reload();
+    scene.watched.reload();
+    scene.network.reload();
+    scene.reloadJobs();
   };
   createLive(() => undefined, look, {
     inventory: look,
+    engine: () => engineNodes.reload(),
+    jobs: () => scene.reloadJobs(),
+    networkTest: ({ state }) => state === 'running' || scene.network.reload(),
+    maintenance: (now) => {
+      const [last, ...others] = maintenances.value() ?? [];
+      if (last?.maintenance === now.maintenance) maintenances.set([now, ...others]);
+      else maintenances.reload();
+    },
     up: (up: Up) => {
       if (up.state !== 'running' || running()?.up !== up.up) ups.reload();
       if (up.state !== 'running') cluster.reload();
     },
   });
   const running = () => ups.value()?.find(({ state }) => state === 'running');
+  const maintenance = () => {
+    const [last] = maintenances.value() ?? [];
+    return last !== undefined && needsALook(last) ? last : undefined;
+  };
   const done = (words: string) => {
     setSaid(words);
     setAdding(false);
@@ -50,7 +79,11 @@ export function NodesPage(): JSX.Element {
   return (
     <>
       <PageHead
-        sentence={nodes() === undefined && nodesProblem() ? 'The nodes cannot be shown.' : nodesSentence(nodes())}
+        sentence={
+          nodes() === undefined && nodesProblem()
+            ? 'The nodes cannot be shown.'
+            : nodesSentence(nodes(), silentNodes(), speakingNodes(), inNeed())
+        }
         title="Nodes"
         lead={
           hasNodes() ? (
@@ -60,20 +93,25 @@ export function NodesPage(): JSX.Element {
           )
         }
       >
-        <Show when={hasNodes() && isOwner()}>
+        <Show when={hasNodes()}>
           <div class="acts">
-            <button
-              type="button"
-              class="btn"
-              classList={{ go: isAllUp() }}
-              aria-expanded={adding()}
-              onClick={() => setAdding(!adding())}
-            >
-              Add nodes
-            </button>
-            <A class="btn" classList={{ go: !isAllUp() }} href="/up">
-              {cluster.value()?.name === undefined ? 'Bring them up' : 'Change the cluster'}
+            <A class="btn" href="/machine">
+              Draw the machine
             </A>
+            <Show when={isOwner()}>
+              <button
+                type="button"
+                class="btn"
+                classList={{ go: isAllUp() }}
+                aria-expanded={adding()}
+                onClick={() => setAdding(!adding())}
+              >
+                Add nodes
+              </button>
+              <A class="btn" classList={{ go: !isAllUp() }} href="/up">
+                {cluster.value()?.name === undefined ? 'Bring them up' : 'Change the cluster'}
+              </A>
+            </Show>
           </div>
         </Show>
       </PageHead>
@@ -82,6 +120,9 @@ export function NodesPage(): JSX.Element {
         {said()}
       </p>
       <Show when={running()}>{(up) => <UpRuns up={up()} />}</Show>
+      <Show when={maintenance()}>
+        {(one) => <MaintenanceLine maintenance={one()} onDone={() => maintenances.reload()} />}
+      </Show>
       <Switch>
         <Match when={hasNodes() === false && nodesProblem() === undefined}>
           <Show
@@ -90,12 +131,18 @@ export function NodesPage(): JSX.Element {
           >
             <NoNodes onDone={done} />
           </Show>
+          <Show when={scene.names().length > 0}>
+            <Section heading="Watched already">
+              <NodesView scene={scene} />
+            </Section>
+          </Show>
         </Match>
         <Match when={hasNodes()}>
           <Show when={adding()}>
             <Adding onDone={done} />
           </Show>
-          <NodeTable nodes={nodes() ?? []} />
+          <NodesView scene={scene} />
+          <NeedsAttention alerts={openAlerts() ?? []} />
           <Show when={!isOwner()}>
             <p class="note">Only the owner of this Breadbox adds, finds and removes nodes.</p>
           </Show>
@@ -105,19 +152,7 @@ export function NodesPage(): JSX.Element {
               <p class="mid">Virtual nodes on this computer, to try things that you would not try on your boards.</p>
             </Section>
           </Show>
-          <Section heading="What the states mean">
-            <dl class="meanings">
-              {Object.values(NODE_LOOKS).map((state) => (
-                <div>
-                  <dt class={`state ${state.tone}`}>
-                    <StateGlyph shape={state.shape} />
-                    {state.word}
-                  </dt>
-                  <dd class="mid">{state.meaning}</dd>
-                </div>
-              ))}
-            </dl>
-          </Section>
+          <NodeMeanings isWatched={scene.isWatched() === true} hasJobs={(engineNodes.value()?.length ?? 0) > 0} />
         </Match>
       </Switch>
     </>

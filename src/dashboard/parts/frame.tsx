@@ -1,11 +1,15 @@
 import { A, type RouteSectionProps, useLocation, useNavigate } from '@solidjs/router';
 import { createEffect, createMemo, For, type JSX, Match, on, onMount, Show, Switch } from 'solid-js';
+import { forgetAlerts, loadAlerts, openAlerts } from '../alerts/open-alerts.ts';
 import { isFresh } from '../is-fresh.ts';
 import { forgetJobCounts, jobCounts, loadJobCounts } from '../jobs/job-counts.ts';
 import { forgetNodes, loadNodes, nodes } from '../nodes/node-list.ts';
 import { UnreachablePage } from '../pages/unreachable-page.tsx';
+import { MiniPanel } from '../panel/mini-panel.tsx';
+import { forgetPanels, loadPanels } from '../panel/panels.ts';
 import { forgetRuns, isGoing, loadRuns, runs } from '../run-list.ts';
 import { askWho, session } from '../session.ts';
+import { RailLine } from '../telemetry/rail-line.tsx';
 import { Account } from './account.tsx';
 import { Brand } from './brand.tsx';
 import { Glyph } from './glyph.tsx';
@@ -16,17 +20,20 @@ import { ThemeSwitch } from './theme-switch.tsx';
 export function Frame(props: RouteSectionProps): JSX.Element {
   const location = useLocation();
   const navigate = useNavigate();
-  const atLogin = () => location.pathname === '/login';
+  /** Pages that are no part of the frame, and see to the door themselves. */
+  const isApart = () => location.pathname === '/login' || location.pathname === '/kiosk';
   const state = createMemo(() => session().state);
 
   onMount(() => {
-    if (!atLogin()) void askWho();
+    if (!isApart()) void askWho();
   });
   createEffect(() => {
-    if (state() === 'out' && !atLogin()) {
+    if (state() === 'out' && !isApart()) {
       forgetRuns();
       forgetJobCounts();
       forgetNodes();
+      forgetAlerts();
+      forgetPanels();
       const here = `${location.pathname}${location.search}`;
       navigate(here === '/' ? '/login' : `/login?to=${encodeURIComponent(here)}`, { replace: true });
     }
@@ -36,6 +43,8 @@ export function Frame(props: RouteSectionProps): JSX.Element {
     void loadRuns();
     void loadJobCounts();
     void loadNodes();
+    void loadAlerts();
+    void loadPanels();
   });
   // A screen reader learns of a new page by its heading.
   createEffect(
@@ -47,7 +56,7 @@ export function Frame(props: RouteSectionProps): JSX.Element {
   );
 
   return (
-    <Show when={!atLogin()} fallback={props.children}>
+    <Show when={!isApart()} fallback={props.children}>
       <Switch>
         <Match when={state() === 'in' && location.pathname === '/' && isFresh()}>
           <SkipLink />
@@ -60,6 +69,8 @@ export function Frame(props: RouteSectionProps): JSX.Element {
               <Brand />
               <Navigation label="Main" class="nav" />
               <div class="grow" />
+              <MiniPanel />
+              <RailLine />
               <Account />
               <ThemeSwitch />
             </aside>
@@ -96,6 +107,9 @@ function Navigation(props: { readonly label: string; readonly class: string }): 
     { href: '/nodes', glyph: 'nodes', word: 'Nodes', count: () => nodes()?.length ?? 0, of: ' known' },
     { href: '/jobs', glyph: 'jobs', word: 'Jobs', count: () => jobCounts()?.running ?? 0, of: ' going' },
     { href: '/farm', glyph: 'farm', word: 'Farm', count: going, of: ' going' },
+    { href: '/network', glyph: 'network', word: 'Network', count: () => 0, of: '' },
+    { href: '/alerts', glyph: 'alerts', word: 'Alerts', count: () => openAlerts()?.length ?? 0, of: ' open' },
+    { href: '/doctor', glyph: 'doctor', word: 'Doctor', count: () => 0, of: '' },
   ] as const;
   return (
     <nav class={props.class} aria-label={props.label}>

@@ -18,9 +18,18 @@ export type Shape = keyof typeof SHAPES;
 
 /** The shape that says a state without its colour, 14 by 14. */
 export function StateGlyph(props: { readonly shape: Shape }): JSX.Element {
-  const shape = () => SHAPES[props.shape];
   return (
     <svg class="glyph" viewBox="0 0 14 14" aria-hidden="true">
+      <GlyphMarks shape={props.shape} />
+    </svg>
+  );
+}
+
+/** The same inside of a drawing. */
+export function GlyphMarks(props: { readonly shape: Shape }): JSX.Element {
+  const shape = () => SHAPES[props.shape];
+  return (
+    <g>
       <circle
         cx="7"
         cy="7"
@@ -38,6 +47,6 @@ export function StateGlyph(props: { readonly shape: Shape }): JSX.Element {
         stroke-linecap="round"
         stroke-linejoin="round"
       />
-    </svg>
+    </g>
   );
 }

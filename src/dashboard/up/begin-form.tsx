@@ -2,7 +2,7 @@ import { useNavigate } from '@solidjs/router';
 import { createSignal, For, type JSX, Show } from 'solid-js';
 import type { BreadboxError } from '../../cluster/errors.ts';
 import type { NodeRow } from '../../protocol/inventory.ts';
-import type { Up, UpKind } from '../../protocol/provision.ts';
+import type { Up } from '../../protocol/provision.ts';
 import { countOf } from '../amounts.ts';
 import { call } from '../client.ts';
 import { clockText } from '../clock.ts';
@@ -13,15 +13,15 @@ import { ProblemNote } from '../parts/problem-note.tsx';
 import { Section } from '../parts/section.tsx';
 import { ChoiceFields, readChoices } from './choice-fields.tsx';
 import { HostKeys } from './host-keys.tsx';
-import { keepDraft, keptDraft } from './up-draft.ts';
+import { type FormKind, keepDraft, keptDraft } from './up-draft.ts';
 
-const KINDS: readonly { readonly kind: UpKind; readonly word: string; readonly note: string }[] = [
+const KINDS: readonly { readonly kind: FormKind; readonly word: string; readonly note: string }[] = [
   { kind: 'up', word: 'Bring up all', note: 'or go on where it stopped; what is well is left alone' },
   { kind: 'add', word: 'Add nodes', note: 'that are in the list, but not in the cluster; the rest is untouched' },
   { kind: 'remove', word: 'Remove nodes', note: 'what Breadbox wrote there goes, packages stay' },
   { kind: 'down', word: 'Take the cluster down', note: 'on all nodes; what was there before comes back' },
 ];
-const BEGIN: Readonly<Record<UpKind, string>> = {
+const BEGIN: Readonly<Record<FormKind, string>> = {
   up: 'Bring up',
   add: 'Add',
   remove: 'Remove',
@@ -37,7 +37,7 @@ export function BeginForm(props: {
 }): JSX.Element {
   const navigate = useNavigate();
   const draft = keptDraft();
-  const [kind, setKind] = createSignal<UpKind>(props.hasCluster ? draft.kind : 'up');
+  const [kind, setKind] = createSignal<FormKind>(props.hasCluster ? draft.kind : 'up');
   const [pins, setPins] = createSignal(false);
   const [problem, setProblem] = createSignal<BreadboxError>();
   const [busy, setBusy] = createSignal(false);

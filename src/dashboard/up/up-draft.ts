@@ -1,8 +1,11 @@
 import type { ClusterChoices, UpKind } from '../../protocol/provision.ts';
 
+/** What the form offers: of clusters. */
+export type FormKind = Exclude<UpKind, 'agent' | 'agent-remove'>;
+
 /** What is to be done, as the form has it; passwords are never a part. */
 export interface UpDraft {
-  readonly kind: UpKind;
+  readonly kind: FormKind;
   readonly nodes: string;
   readonly choices: ClusterChoices;
   readonly reboot: boolean;

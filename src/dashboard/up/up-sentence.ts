@@ -10,10 +10,33 @@ const DOING: Readonly<Record<UpKind, string>> = {
   add: 'Adding',
   remove: 'Removing',
   down: 'Taking down',
+  agent: 'Installing the agent on',
+  'agent-remove': 'Removing the agent from',
 };
-const DO: Readonly<Record<UpKind, string>> = { up: 'Bring up', add: 'Add', remove: 'Remove', down: 'Take down' };
-const DONE: Readonly<Record<UpKind, string>> = { up: 'up', add: 'added', remove: 'removed', down: 'down' };
-const NOUN: Readonly<Record<UpKind, string>> = { up: 'Up', add: 'Adding', remove: 'Removing', down: 'Down' };
+const DO: Readonly<Record<UpKind, string>> = {
+  up: 'Bring up',
+  add: 'Add',
+  remove: 'Remove',
+  down: 'Take down',
+  agent: 'Install the agent on',
+  'agent-remove': 'Remove the agent from',
+};
+const DONE: Readonly<Record<UpKind, string>> = {
+  up: 'up',
+  add: 'added',
+  remove: 'removed',
+  down: 'down',
+  agent: 'watched',
+  'agent-remove': 'watched no more',
+};
+const NOUN: Readonly<Record<UpKind, string>> = {
+  up: 'Up',
+  add: 'Adding',
+  remove: 'Removing',
+  down: 'Down',
+  agent: 'Installing the agent',
+  'agent-remove': 'Removing the agent',
+};
 
 /** What it does to which nodes, for lists: bring up 8 nodes. */
 export function upKindText({ kind, nodes, dryRun }: Pick<Up, 'kind' | 'nodes' | 'dryRun'>): string {

@@ -1,58 +1,26 @@
-import { A } from '@solidjs/router';
-import { Index, type JSX } from 'solid-js';
+import type { JSX } from 'solid-js';
 import type { Up } from '../../protocol/provision.ts';
-import { countOf, countText, durationText } from '../amounts.ts';
-import { clockText } from '../clock.ts';
+import { countOf, countText } from '../amounts.ts';
 import { namedText } from '../nodes/nodes-sentence.ts';
+import { WorkTable } from '../parts/work-table.tsx';
 import { failedNodes, upKindText } from './up-sentence.ts';
 import { UpStateWord } from './up-state.tsx';
 
 /** What was done before, newest first. */
 export function UpTable(props: { readonly ups: readonly Up[] }): JSX.Element {
   return (
-    <div class="scroll">
-      <table class="ups">
-        <caption class="vh">Ups, newest first</caption>
-        <thead>
-          <tr>
-            <th scope="col">Up</th>
-            <th scope="col">State</th>
-            <th scope="col" class="num md">
-              Changes
-            </th>
-            <th scope="col" class="num">
-              Began
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          <Index each={props.ups}>
-            {(up) => (
-              <tr>
-                <td>
-                  <A href={`/up/${up().up}`}>{upKindText(up())}</A>
-                  <small>
-                    {up().up}, {up().by}
-                  </small>
-                </td>
-                <td>
-                  <UpStateWord up={up()} />
-                  <small>{reason(up())}</small>
-                </td>
-                <td class="num md">
-                  {countText(up().changed)}
-                  <small>{up().dryRun ? 'would be made' : 'made'}</small>
-                </td>
-                <td class="num nw">
-                  {clockText(up().startedAt)}
-                  <small>{tookText(up())}</small>
-                </td>
-              </tr>
-            )}
-          </Index>
-        </tbody>
-      </table>
-    </div>
+    <WorkTable
+      works={props.ups}
+      caption="Ups, newest first"
+      heads={['Up', 'State']}
+      link={(up) => ({ href: `/up/${up.up}`, name: up.up, text: upKindText(up) })}
+      state={(up) => <UpStateWord up={up} />}
+      note={reason}
+      figure={{
+        head: 'Changes',
+        of: ({ changed, dryRun }) => [countText(changed), dryRun ? 'would be made' : 'made'],
+      }}
+    />
   );
 }
 
@@ -61,9 +29,4 @@ function reason(up: Up): string {
   if (up.state !== 'failed') return '';
   const failed = failedNodes(up);
   return failed.length > 0 ? `${namedText(failed)} not finished` : countOf(up.problems.length, 'problem');
-}
-
-function tookText({ startedAt, endedAt }: Up): string {
-  if (endedAt === undefined) return 'at work';
-  return `took ${durationText((Date.parse(endedAt) - Date.parse(startedAt)) / 1000)}`;
 }

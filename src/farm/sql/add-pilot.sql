@@ -1,1 +1,1 @@
-INSERT INTO pilot (owner, slots, state, created_at) VALUES (:owner, :slots, 'submitted', :now) RETURNING pilot
+INSERT INTO pilot (owner, slots, node, engine, state, created_at) VALUES (:owner, :slots, :node, :engine, 'submitted', :now) RETURNING pilot

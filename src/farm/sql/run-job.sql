@@ -1,1 +1,1 @@
-SELECT job_id AS jobId, starts FROM run_job WHERE run = :run AND duty = :duty
+SELECT engine, job_id AS jobId, starts FROM run_job WHERE run = :run AND duty = :duty

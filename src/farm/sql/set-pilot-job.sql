@@ -1,1 +1,1 @@
-UPDATE pilot SET job_id = :jobId WHERE pilot = :pilot
+UPDATE pilot SET engine = :engine, job_id = :jobId WHERE pilot = :pilot

@@ -1,27 +1,35 @@
-const WINDOW_MS = 60_000;
-const PER_ADDRESS = 10;
-const GLOBALLY = 60;
+/** Of logins. */
+const LOGINS: AttemptBounds = { windowMs: 60_000, perAddress: 10, globally: 60 };
+
+/** How many attempts may fail within a window, milliseconds. */
+export interface AttemptBounds {
+  readonly windowMs: number;
+  readonly perAddress: number;
+  readonly globally: number;
+}
 
 interface Failure {
   readonly address: string;
   readonly at: number;
 }
 
-/** Counts failed logins: ten a minute from one address, sixty from all together. */
+/** Counts failed attempts; without other bounds those of logins: ten a minute from one address, sixty from all together. */
 export class AttemptLimit {
   readonly #now: () => number;
+  readonly #bounds: AttemptBounds;
   #failures: Failure[] = [];
 
-  constructor(now: () => number) {
+  constructor(now: () => number, bounds: AttemptBounds = LOGINS) {
     this.#now = now;
+    this.#bounds = bounds;
   }
 
   /** Seconds until the next attempt; 0: now. */
   waitSec(address: string): number {
-    const since = this.#now() - WINDOW_MS;
+    const since = this.#now() - this.#bounds.windowMs;
     this.#failures = this.#failures.filter(({ at }) => at > since);
     const own = this.#failures.filter((failure) => failure.address === address);
-    const blocking = own.at(-PER_ADDRESS) ?? this.#failures.at(-GLOBALLY);
+    const blocking = own.at(-this.#bounds.perAddress) ?? this.#failures.at(-this.#bounds.globally);
     return blocking === undefined ? 0 : Math.ceil((blocking.at - since) / 1000);
   }
 

@@ -22,6 +22,7 @@ export class Sessions {
   readonly #now: () => number;
   readonly #known = new BoundedCache<Known>(CACHED_SESSIONS);
   #removals = 0;
+  readonly #onForgotten: (() => void)[] = [];
 
   constructor(store: HeadStore, now: () => number) {
     this.#store = store;
@@ -66,6 +67,12 @@ export class Sessions {
   forget(hashes: Iterable<string>): void {
     this.#removals++;
     this.#known.drop(hashes);
+    for (const tell of this.#onForgotten) tell();
+  }
+
+  /** `tell` is called when some have ended before their time. */
+  onForgotten(tell: () => void): void {
+    this.#onForgotten.push(tell);
   }
 
   async createCode({ user, role }: Account): Promise<{ code: string; expiresAt: number }> {

@@ -33,6 +33,7 @@ export class Tokens {
   readonly #now: () => number;
   readonly #known = new BoundedCache<Known>(CACHED_TOKENS);
   #revocations = 0;
+  readonly #onForgotten: (() => void)[] = [];
 
   constructor(store: HeadStore, now: () => number) {
     this.#store = store;
@@ -107,6 +108,12 @@ export class Tokens {
   forget(hashes: Iterable<string>): void {
     this.#revocations++;
     this.#known.drop(hashes);
+    for (const tell of this.#onForgotten) tell();
+  }
+
+  /** `tell` is called when some have ended before their time. */
+  onForgotten(tell: () => void): void {
+    this.#onForgotten.push(tell);
   }
 
   async #lookUp(hash: string): Promise<Known | undefined> {

@@ -81,6 +81,11 @@ export class People {
     sessions.forget(ended);
   }
 
+  async hasPassword(user: string): Promise<boolean> {
+    const person = await this.#parts.store.read('personToLogIn', { user });
+    return typeof person?.password === 'string';
+  }
+
   /** Takes as long whether there is such a person or not. */
   async logIn(user: string, text: string): Promise<Account | undefined> {
     const { store } = this.#parts;

@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
-import type { AccountFiles } from '../../jobs/files/account-files.ts';
+import { join } from 'node:path/posix';
+import type { JobFiles } from '../../jobs/files/job-files.ts';
 import type { UnixAccount } from '../../jobs/unix-account.ts';
 import type { RunAccounts } from '../accounts/run-accounts.ts';
 import type { HeadApp } from '../head-app.ts';
@@ -7,7 +9,7 @@ import { mount } from '../mount.ts';
 import { sendUserBytes } from '../user-content.ts';
 import type { WhoContext } from '../who.ts';
 
-export function mountFileRoutes(app: HeadApp, files: AccountFiles, accounts: RunAccounts): void {
+export function mountFileRoutes(app: HeadApp, filesNow: () => JobFiles, accounts: RunAccounts): void {
   /** Who may not run a program as the account may not read or write its files either. */
   const accountOf = async (who: WhoContext): Promise<UnixAccount | undefined> => {
     await accounts.checkMaySubmit(who);
@@ -16,15 +18,28 @@ export function mountFileRoutes(app: HeadApp, files: AccountFiles, accounts: Run
 
   mount(app, 'GET /api/files', async ({ query, who }) => {
     const account = await accountOf(who);
-    return files.list(account, query.path ?? account?.home ?? homedir());
+    return filesNow().list(account, query.path ?? account?.home ?? homedir());
   });
 
   mount(app, 'GET /api/files/{path}', async ({ params, who, request }) => {
     const path = `/${params.path}`;
-    return sendUserBytes({ ...(await files.read(await accountOf(who), path)), name: path }, request);
+    return sendUserBytes({ ...(await filesNow().read(await accountOf(who), path)), name: path }, request);
+  });
+
+  mount(app, 'POST /api/jobs/directory', async ({ who }) => {
+    const account = await accountOf(who);
+    const directory = join(account?.home ?? homedir(), 'breadbox-jobs', freshName(new Date()));
+    await filesNow().makeDirectory(account, directory);
+    return { directory };
   });
 
   mount(app, 'PUT /api/files/{path}', async ({ params, query, who, body }) =>
-    files.write(await accountOf(who), `/${params.path}`, body, query.parents),
+    filesNow().write(await accountOf(who), `/${params.path}`, body, query.parents),
   );
+}
+
+/** Sorts by when it was made: 2026-11-21-1840-3fa9. */
+function freshName(now: Date): string {
+  const [day = '', time = ''] = now.toISOString().split('T');
+  return `${day}-${time.slice(0, 5).replace(':', '')}-${randomBytes(3).toString('hex')}`;
 }

@@ -2,12 +2,18 @@ import type { Fleet } from '../../provision/fleet/fleet.ts';
 import type { HeadApp } from '../head-app.ts';
 import { mount } from '../mount.ts';
 
-export function mountFleetRoutes(app: HeadApp, fleet: Fleet): void {
+/** @param given is told of each command before it begins */
+export function mountFleetRoutes(
+  app: HeadApp,
+  fleet: Fleet,
+  given: (nodes: string, command: string) => Promise<void>,
+): void {
   mount(app, 'POST /api/fleet/run', async ({ body, request }) => {
     const { nodes, argv, timeoutSec, connectTimeoutSec, user, root, passwords } = body;
     const stdin = body.stdin === undefined ? undefined : Buffer.from(body.stdin, 'base64');
     const { leave, signal } = leaving(request);
     const command = { command: argv.join(' '), stdin, root, timeoutSec, connectTimeoutSec, passwords, signal };
+    await given(nodes, stdin === undefined ? command.command : `${command.command}\n${stdin}`);
     return streamOf(await fleet.run(nodes, command, user), leave);
   });
 

@@ -20,6 +20,7 @@ export function mountHeadRoutes(app: HeadApp, parts: AppParts): void {
     home: parts.home,
     version: parts.version,
     engine: parts.engine.name,
+    ...withCluster(parts.cluster?.()),
     startedAt: parts.startedAt,
     ...tlsStatus(parts.tls?.()),
   }));
@@ -56,6 +57,10 @@ export function mountHeadRoutes(app: HeadApp, parts: AppParts): void {
     const hangUp = (): void => void context.env?.outgoing?.destroy();
     return new Response(parts.live.stream(query, who, hangUp), { headers });
   });
+}
+
+function withCluster(cluster: ReturnType<NonNullable<AppParts['cluster']>>) {
+  return cluster === undefined ? {} : { cluster };
 }
 
 function tlsStatus(tls: ReturnType<NonNullable<AppParts['tls']>>) {

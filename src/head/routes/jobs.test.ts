@@ -232,8 +232,18 @@ describe('the list', () => {
   test('tells jobs of the past that the engine has forgotten, once each', async () => {
     const id = await ended('echo past', { options: ['-J', 'old'] });
     const text = JSON.stringify({ ...(await jobOf(id)), jobId: '900', rawId: '900', name: 'older' } satisfies Job);
-    await expect.poll(async () => (await head.store.read('knownEnds', { rawIds: `[${id}]` })).length).toBe(1);
-    const row = { rawId: 900, jobId: '900', arrayId: null, arrayIndex: null, owner: 'ben', name: 'older' };
+    await expect
+      .poll(async () => (await head.store.read('knownEnds', { engine: 'local', rawIds: `[${id}]` })).length)
+      .toBe(1);
+    const row = {
+      engine: 'local',
+      rawId: 900,
+      jobId: '900',
+      arrayId: null,
+      arrayIndex: null,
+      owner: 'ben',
+      name: 'older',
+    };
     await head.store.write('setJobs', {
       rows: [{ ...row, state: 'failed', endedAt: Date.now(), job: text, detail: null }],
     });

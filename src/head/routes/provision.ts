@@ -1,5 +1,6 @@
 import type { UpLine } from '../../protocol/provision.ts';
 import type { UpDesk } from '../../provision/up-desk.ts';
+import { followLines } from '../follow-lines.ts';
 import type { HeadApp } from '../head-app.ts';
 import { mount } from '../mount.ts';
 
@@ -15,28 +16,7 @@ export function mountProvisionRoutes(app: HeadApp, ups: UpDesk): void {
 
   mount(app, 'GET /api/ups/{up}/follow', async ({ params }) => {
     await ups.get(params.up);
-    let isGone = false;
-    let leave = (): void => {};
-    const stream = new ReadableStream<Uint8Array>(
-      {
-        async start(controller) {
-          const take = (line: UpLine | undefined): void => {
-            if (isGone) return;
-            if (line === undefined) controller.close();
-            else if (isLast(line) || (controller.desiredSize ?? 0) > 0)
-              controller.enqueue(Buffer.from(`${JSON.stringify(line)}\n`));
-          };
-          leave = await ups.follow(params.up, take);
-          if (isGone) leave();
-        },
-        cancel: () => {
-          isGone = true;
-          leave();
-        },
-      },
-      new ByteLengthQueuingStrategy({ highWaterMark: MAX_UNREAD_BYTES }),
-    );
-    return new Response(stream, { headers: { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' } });
+    return followLines<UpLine>((take) => ups.follow(params.up, take), isLast, MAX_UNREAD_BYTES);
   });
 
   mount(app, 'POST /api/ups/{up}/cancel', async ({ params }) => {

@@ -29,6 +29,13 @@ export function mountSandboxRoutes(app: HeadApp, sandboxes: Sandboxes): void {
 
   mount(app, 'DELETE /api/sandboxes/{name}', ({ params }) => sandboxes.destroy(params.name) as Promise<undefined>);
 
+  for (const change of ['save', 'reset'] as const) {
+    mount(app, `POST /api/sandboxes/{name}/${change}`, async ({ params, request }) => {
+      await sandboxes[change](params.name, request.signal);
+      return undefined;
+    });
+  }
+
   mount(app, 'POST /api/sandboxes/{name}/nodes/{node}/stop', async ({ params, body }) => {
     await sandboxes.stop(params.name, params.node, body.force);
     return undefined;

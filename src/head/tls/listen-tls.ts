@@ -1,8 +1,8 @@
-import type { RequestListener } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
-import { KEEP_ALIVE_MS, type Listening, listenError } from '../listen.ts';
+import { KEEP_ALIVE_MS, type Listening, listenError, serveWhenReady } from '../listen.ts';
 import type { OwnAddress } from '../own-address.ts';
+import { UpgradableRequest } from '../web-socket-upgrade.ts';
 import type { ServerCertificate } from './server-certificate.ts';
 
 /** Whoever connects has so long for his first byte, and so long again for the handshake. */
@@ -56,17 +56,14 @@ export async function listenTls(address: OwnAddress, certificate: ServerCertific
   };
 }
 
-function createHttpsServer(certificate: ServerCertificate): { server: Server; serve: (to: RequestListener) => void } {
-  let serve: (listener: RequestListener) => void = () => {};
-  const ready = new Promise<RequestListener>((resolve) => {
-    serve = resolve;
-  });
+function createHttpsServer(certificate: ServerCertificate): { server: Server; serve: Listening['serve'] } {
   const server = createServer({
     ...certificate.context,
+    IncomingMessage: UpgradableRequest,
     handshakeTimeout: HANDSHAKE_MS,
     ...{ keepAliveTimeout: KEEP_ALIVE_MS, headersTimeout: 20_000, requestTimeout: 0 },
   });
-  server.on('request', (request, response) => void ready.then((listener) => listener(request, response)));
+  const serve = serveWhenReady(server);
   // A handshake that fails is the other side's affair.
   server.on('tlsClientError', (_, socket) => socket.destroy());
   // It is given its connections and never listens; Node keeps count of a server's connections from this event on.

@@ -19,7 +19,7 @@ export function arraysContract(bench: ContractBench): void {
     expect(lines).toEqual(statuses.map(({ rawId, array: of }) => `${array} ${of!.index} 3 ${rawId}`).sort());
     const inOne = await bench.engine.status([array]);
     expect([...inOne.keys()].sort()).toEqual(idsOf(array, indexes).sort());
-    const listed = await bench.engine.list({ batchOnly: true });
+    const listed = await bench.list({ batchOnly: true });
     expect(listed.map(({ jobId }) => jobId)).toEqual(idsOf(array, indexes));
   });
 

@@ -4,13 +4,21 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import type { BatchSpec, Engine, JobSpec, JobStatus, WhyPending } from '../engine.ts';
+import type { BatchSpec, Engine, JobFilter, JobSpec, JobStatus, WhyPending } from '../engine.ts';
 
 /** An engine with two cores and nothing queued. */
 export interface EngineUnderTest {
   readonly engine: Engine;
   /** An empty directory that jobs can read and write. */
   readonly directory: string;
+  /** Where a path of the nodes lies for the test. Default: the same. */
+  here?(path: string): string;
+  /** What `ps -A -o pid=,stat=` prints where jobs run. Default: of this computer. */
+  processes?(): Promise<string>;
+  /** The Unix account of this user's jobs, where jobs do not run as the engine's own. */
+  accountOf?(owner: string | undefined): string;
+  /** One that may not enter what is another's. Default: nobody. */
+  readonly otherAccount?: string;
   /** Ends all that still runs, and removes what was made. */
   stop(): Promise<void>;
 }
@@ -18,9 +26,12 @@ export interface EngineUnderTest {
 /** What the tests of one contract work with; the engine is another one in each test. */
 export class ContractBench {
   #under: EngineUnderTest | undefined;
+  /** Jobs of tests before, of which an engine may still tell. */
+  #old: ReadonlySet<string> = new Set();
 
-  set under(under: EngineUnderTest) {
+  async begin(under: EngineUnderTest): Promise<void> {
     this.#under = under;
+    this.#old = new Set((await under.engine.list()).map(({ jobId }) => jobId));
   }
 
   get engine(): Engine {
@@ -31,8 +42,24 @@ export class ContractBench {
     return this.#under!.directory;
   }
 
+  get otherAccount(): string {
+    return this.#under!.otherAccount ?? 'nobody';
+  }
+
+  here(path: string): string {
+    return this.#under!.here?.(path) ?? path;
+  }
+
   spec(argv: readonly string[], more: Partial<JobSpec> = {}): JobSpec {
-    return { name: 'test', argv, cpus: 1, directory: this.directory, ...more };
+    const account = this.#under!.accountOf?.(more.owner);
+    return {
+      name: 'test',
+      argv,
+      cpus: 1,
+      directory: this.directory,
+      ...(account !== undefined && { account }),
+      ...more,
+    };
   }
 
   /** A job that is no batch job. */
@@ -53,17 +80,30 @@ export class ContractBench {
   }
 
   open(gate: string): Promise<void> {
-    return writeFile(join(this.directory, gate), '');
+    return writeFile(this.here(join(this.directory, gate)), '');
   }
 
   text(name: string): Promise<string> {
-    return readFile(join(this.directory, name), 'utf8');
+    return this.read(join(this.directory, name));
+  }
+
+  read(path: string): Promise<string> {
+    return readFile(this.here(path), 'utf8');
+  }
+
+  exists(name: string): boolean {
+    return existsSync(this.here(join(this.directory, name)));
   }
 
   async seen(name: string): Promise<void> {
-    for (const until = Date.now() + 10_000; !existsSync(join(this.directory, name)); await sleep(10)) {
+    for (const until = Date.now() + 30_000; !this.exists(name); await sleep(10)) {
       if (Date.now() > until) throw new Error(`${name} never came`);
     }
+  }
+
+  /** Without the jobs of tests before. */
+  async list(filter?: JobFilter): Promise<readonly JobStatus[]> {
+    return (await this.engine.list(filter)).filter(({ jobId }) => !this.#old.has(jobId));
   }
 
   async statusOf(jobId: string): Promise<JobStatus> {
@@ -78,8 +118,12 @@ export class ContractBench {
 
   /** Whether the process lives whose pid a file holds. A zombie has ended: some containers have no first process that reaps. */
   async lives(file: string): Promise<boolean> {
-    const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,stat=']);
+    const text = await (this.#under!.processes?.() ?? ownProcesses());
     const pid = (await this.text(file)).trim();
-    return stdout.split('\n').some((line) => new RegExp(`^\\s*${pid}\\s+[^Z]`).test(line));
+    return text.split('\n').some((line) => new RegExp(`^\\s*${pid}\\s+[^Z]`).test(line));
   }
+}
+
+async function ownProcesses(): Promise<string> {
+  return (await promisify(execFile)('ps', ['-A', '-o', 'pid=,stat='])).stdout;
 }

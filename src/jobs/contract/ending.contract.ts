@@ -1,6 +1,3 @@
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { waitForJob } from '../wait-for-jobs.ts';
@@ -16,23 +13,24 @@ export function endingContract(bench: ContractBench): void {
     await bench.engine.cancel(holder);
     expect(await waitForJob(bench.engine, holder)).toMatchObject({ state: 'cancelled' });
     await sleep(100);
-    expect(existsSync(join(bench.directory, 'started'))).toBe(false);
+    expect(bench.exists('started')).toBe(false);
   });
 
   test('cancel is a TERM that the job may answer, to its children too', async () => {
     const jobId = await bench.sh('trap "echo bye; exit 4" TERM; sleep 60 & echo $! >child; touch up; wait');
-    while (!existsSync(join(bench.directory, 'up'))) await sleep(10);
+    await bench.seen('up');
     await bench.engine.cancel(jobId);
     const status = await waitForJob(bench.engine, jobId);
     expect(status.state).toBe('cancelled');
-    expect(await readFile(status.stdoutPath, 'utf8')).toBe('bye\n');
+    expect(await bench.read(status.stdoutPath)).toBe('bye\n');
     await sleep(50);
     expect(await bench.lives('child')).toBe(false);
   });
 
-  test('a job that ignores TERM is killed after the grace, with its children', async () => {
+  test('a job that ignores TERM is killed after the grace, with its children', async (context) => {
+    if (!bench.engine.capabilities.killGrace) return context.skip("the time before a KILL is the cluster's own");
     const jobId = await bench.sh('trap "" TERM; sleep 60 & echo $! >child; touch up; wait; sleep 60');
-    while (!existsSync(join(bench.directory, 'up'))) await sleep(10);
+    await bench.seen('up');
     const from = Date.now();
     await bench.engine.cancel(jobId, { graceSec: 0.5 });
     expect(await waitForJob(bench.engine, jobId)).toMatchObject({ state: 'cancelled', exitCode: 137 });
@@ -41,7 +39,8 @@ export function endingContract(bench: ContractBench): void {
     expect(await bench.lives('child')).toBe(false);
   });
 
-  test('a step may say its last words when the script has gone at the first TERM', async () => {
+  test('a step may say its last words when the script has gone at the first TERM', async (context) => {
+    if (!bench.engine.capabilities.killGrace) return context.skip('what a script leaves is killed with its end');
     const step = `sh -c 'trap "sleep 0.4; echo bye >last; exit" TERM; touch up; sleep 60 & wait'`;
     const jobId = await bench.sbatch(`${step} & wait`);
     await bench.seen('up');

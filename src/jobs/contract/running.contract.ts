@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { waitForJob, waitForJobs } from '../wait-for-jobs.ts';
@@ -19,8 +17,8 @@ export function runningContract(bench: ContractBench): void {
       exitCode: 0,
       reason: undefined,
     });
-    expect(await readFile(status.stdoutPath, 'utf8')).toBe(`${bench.directory}\n`);
-    expect(await readFile(status.stderrPath, 'utf8')).toBe('oops\n');
+    expect(await bench.read(status.stdoutPath)).toBe(`${bench.directory}\n`);
+    expect(await bench.read(status.stderrPath)).toBe('oops\n');
     const { submittedAt, startedAt, endedAt } = status;
     expect([submittedAt, startedAt!, endedAt!]).toEqual([submittedAt, startedAt!, endedAt!].sort());
     expect((await bench.engine.nodes()).map(({ node }) => node)).toContain(status.node);
@@ -38,13 +36,10 @@ export function runningContract(bench: ContractBench): void {
   });
 
   test('arguments arrive as they were given, and nothing is expanded', async () => {
-    const script = 'process.stdout.write(JSON.stringify(process.argv.slice(1)))';
-    const status = await waitForJob(
-      bench.engine,
-      await bench.engine.submit(bench.spec([process.execPath, '-e', script, '--', ...NASTY_WORDS])),
-    );
-    expect(JSON.parse(await readFile(status.stdoutPath, 'utf8'))).toEqual(NASTY_WORDS);
-    expect(existsSync(join(bench.directory, 'pwned'))).toBe(false);
+    const argv = ['sh', '-c', 'printf "%s\\0" "$@"', 'sh', ...NASTY_WORDS];
+    const status = await waitForJob(bench.engine, await bench.engine.submit(bench.spec(argv)));
+    expect((await bench.read(status.stdoutPath)).split('\0').slice(0, -1)).toEqual(NASTY_WORDS);
+    expect(bench.exists('pwned')).toBe(false);
   });
 
   test('the environment is small, has what was added, and nothing of the head', async () => {
@@ -54,7 +49,7 @@ export function runningContract(bench: ContractBench): void {
     );
     const status = await waitForJob(bench.engine, jobId);
     delete process.env.BREADBOX_TEST_SECRET;
-    const lines = (await readFile(status.stdoutPath, 'utf8')).split('\0').filter(Boolean);
+    const lines = (await bench.read(status.stdoutPath)).split('\0').filter(Boolean);
     const env = Object.fromEntries(lines.map((line) => [line.split('=')[0], line.slice(line.indexOf('=') + 1)]));
     expect(env).toMatchObject({ GREETING: 'a\nb "c" $(d)', HOME: '/elsewhere' });
     for (const known of ['PATH', 'LANG', 'USER', 'TMPDIR']) expect(env).toHaveProperty(known);
@@ -69,7 +64,7 @@ export function runningContract(bench: ContractBench): void {
       stdoutPath: path,
       stderrPath: path,
     });
-    expect(await readFile(path, 'utf8')).toBe('one\ntwo\nthree\n');
+    expect(await bench.read(path)).toBe('one\ntwo\nthree\n');
   });
 
   test('a program that is not there fails the job, by name', async () => {
@@ -93,10 +88,10 @@ export function runningContract(bench: ContractBench): void {
 
   test('many small jobs: each runs once', async () => {
     const jobs = Array.from({ length: 40 }, (_, index) => bench.sh(`echo ${index} >>ran`));
-    const statuses = await waitForJobs(bench.engine, await Promise.all(jobs));
+    const statuses = await waitForJobs(bench.engine, await Promise.all(jobs), undefined, 90_000);
     expect(new Set(statuses.map(({ jobId }) => jobId)).size).toBe(40);
     expect(statuses.every(({ state }) => state === 'completed')).toBe(true);
-    const ran = (await readFile(join(bench.directory, 'ran'), 'utf8')).trim().split('\n').map(Number);
+    const ran = (await bench.text('ran')).trim().split('\n').map(Number);
     expect(ran.sort((a, b) => a - b)).toEqual(jobs.map((_, index) => index));
   });
 }

@@ -69,7 +69,8 @@ export function schedulingContract(bench: ContractBench): void {
     await expect(bench.sbatch('true', { gres: { 'no-such': 1 } })).rejects.toMatchObject({ code: 'bad-input' });
   });
 
-  test('a job is ended at its limit of time, and the cores are free again', async () => {
+  test('a job is ended at its limit of time, and the cores are free again', async (context) => {
+    if (!bench.engine.capabilities.seconds) return context.skip(`${bench.engine.name} counts minutes`);
     const jobId = await bench.sbatch('sleep 60 & echo $! >child; wait', { tasks: 2, timeLimitSec: 1 });
     const next = await bench.sbatch('true', { tasks: 2 });
     const status = await waitForJob(bench.engine, jobId);

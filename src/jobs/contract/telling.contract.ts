@@ -14,8 +14,8 @@ export function tellingContract(bench: ContractBench): void {
     const mine = await bench.sbatch('true');
     await waitForJob(bench.engine, plain);
     await waitForJob(bench.engine, mine);
-    const ids = async (filter?: Parameters<typeof bench.engine.list>[0]) =>
-      (await bench.engine.list(filter)).map(({ jobId }) => jobId);
+    const ids = async (filter?: Parameters<typeof bench.list>[0]) =>
+      (await bench.list(filter)).map(({ jobId }) => jobId);
     expect(await ids()).toEqual([plain, held, mine]);
     expect(await ids({ batchOnly: true })).toEqual([held, mine]);
     expect(await ids({ owner: 'bob' })).toEqual([held]);

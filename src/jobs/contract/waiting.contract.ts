@@ -29,7 +29,8 @@ export function waitingContract(bench: ContractBench): void {
     const beginAt = new Date(Date.now() + 1500).toISOString();
     const jobId = await bench.sbatch('true', { beginAt });
     expect(await bench.whyOf(jobId)).toMatchObject({ reason: 'BeginTime', until: beginAt });
-    const { startedAt } = await waitForJob(bench.engine, jobId);
+    const [status] = await waitForJobs(bench.engine, [jobId], undefined, 90_000);
+    const { startedAt } = status!;
     expect(startedAt! >= beginAt).toBe(true);
   });
 

@@ -4,7 +4,8 @@ import { BreadboxError, isErrorCode } from '../../cluster/errors.ts';
 import { accountEnvironment, asAccount } from '../as-account.ts';
 import type { UnixAccount } from '../unix-account.ts';
 import { framed } from './framed-body.ts';
-import { type Listing, listDirectory, type OpenFile, openRegular, writeRegular } from './own-files.ts';
+import type { JobFiles } from './job-files.ts';
+import { type Listing, listDirectory, makeFresh, type OpenFile, openRegular, writeRegular } from './own-files.ts';
 
 /** Of the answer's first line. A directory of ten thousand names of 255 characters is below it. */
 const MOST_LINE_BYTES = 16 * 1024 * 1024;
@@ -20,7 +21,7 @@ export interface AccountFilesOptions {
 }
 
 /** Files as a Unix account sees them: opened with its rights and no others, by a process of its own where the head is root. */
-export class AccountFiles {
+export class AccountFiles implements JobFiles {
   readonly #options: AccountFilesOptions;
   readonly #running = new Map<string, number>();
 
@@ -68,6 +69,14 @@ export class AccountFiles {
     const { value } = await answered;
     child.stdout.resume();
     return value as { bytes: number };
+  }
+
+  async makeDirectory(account: UnixAccount | undefined, path: string): Promise<void> {
+    if (account === undefined) return makeFresh(checked(path));
+    const child = this.#spawn(account, 'make-directory', path);
+    child.stdin.end();
+    await firstLine(child);
+    child.stdout.resume();
   }
 
   #spawn(account: UnixAccount, what: string, path: string): ChildProcessByStdio<Writable, Readable, null> {

@@ -1,14 +1,19 @@
 import { BreadboxError } from '../../cluster/errors.ts';
 import { unframed } from './framed-body.ts';
-import { listDirectory, openRegular, writeRegular } from './own-files.ts';
+import { listDirectory, makeFresh, openRegular, writeRegular } from './own-files.ts';
 
 /**
- * A program of its own, run as the account whose files they are: `list PATH`, `read PATH`, `write PATH` or `write-parents PATH`. The first line of
+ * A program of its own, run as the account whose files they are: `list PATH`, `read PATH`, `write PATH`,
+ * `write-parents PATH` or `make-directory PATH`. The first line of
  * its stdout is JSON: the answer, or `{error}`. Of `read` the bytes follow, of `write` they come on stdin, framed.
  */
 async function main([what, path = '/']: readonly string[]): Promise<void> {
   process.umask(0o022);
   if (what === 'list') return answer(await listDirectory(path));
+  if (what === 'make-directory') {
+    await makeFresh(path);
+    return answer({});
+  }
   if (what === 'write' || what === 'write-parents')
     return answer(await writeRegular(path, unframed(process.stdin), what === 'write-parents'));
   const { bytes, chunks } = await openRegular(path);

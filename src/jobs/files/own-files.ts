@@ -125,6 +125,16 @@ export async function writeRegular(
   }
 }
 
+/** A directory that is not there yet, closed to others, and those above it. @throws BreadboxError as `writeRegular` */
+export async function makeFresh(path: string): Promise<void> {
+  try {
+    await mkdir(dirname(resolve(path)), { recursive: true, mode: 0o700 });
+    await mkdir(path, { mode: 0o700 });
+  } catch (error) {
+    throw pathError(error, path);
+  }
+}
+
 function noFile(path: string): BreadboxError {
   return new BreadboxError('conflict', `${path} is not a regular file.`);
 }

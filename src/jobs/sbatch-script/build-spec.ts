@@ -22,9 +22,9 @@ export class NeverStarts extends BreadboxError {
 /** @throws NeverStarts, and BreadboxError `bad-input` for an --export that means nothing */
 export function buildSpec(asked: Asked, input: ScriptInput): JobSpec {
   const gpus = gpusOf(asked);
-  const tasks = tasksOf(asked, sum(gpus));
+  const tasks = tasksOf(asked, sum(gpus), input.place);
   const gres = allGres(asked, gpus, tasks);
-  checkGres(gres, input.place);
+  if (input.place.isCluster !== true) checkGres(gres, input.place);
   const cpusPerTask = asked.cpusPerTask ?? 1;
   const cpus = cpusOf(asked, tasks, cpusPerTask, sum(gpus), input.place);
   const memBytes = memoryOf(asked, cpus, sum(gpus), input.place);
@@ -46,7 +46,7 @@ export function buildSpec(asked: Asked, input: ScriptInput): JobSpec {
     requeue: asked.requeue,
     exclusive: asked.exclusive,
     gres: Object.keys(gres).length === 0 ? undefined : gres,
-    partition: input.place.partition,
+    partition: input.place.partition || undefined,
     ...files(asked, input),
     umask: umaskOf(input),
     warnSignal: asked.warnSignal,
@@ -80,9 +80,10 @@ function wrapScript(command: string): string {
   return `#!/bin/sh\n# Made by --wrap.\n\n${command}\n`;
 }
 
-function tasksOf(asked: Asked, gpus: number): number {
+function tasksOf(asked: Asked, gpus: number, place: Place): number {
   const { tasks, tasksPerNode, tasksPerGpu } = asked;
-  if (tasks !== undefined && tasksPerNode !== undefined && tasks > tasksPerNode) {
+  if (place.isCluster === true && tasks === undefined) return (tasksPerNode ?? 1) * (asked.leastNodes ?? 1);
+  if (place.isCluster !== true && tasks !== undefined && tasksPerNode !== undefined && tasks > tasksPerNode) {
     throw new NeverStarts(
       ['ntasks-per-node', 'ntasks'],
       `${tasks} tasks, ${tasksPerNode} on a node, take ${Math.ceil(tasks / tasksPerNode)} nodes, and this computer is one`,
@@ -106,7 +107,7 @@ function cpusOf(asked: Asked, tasks: number, cpusPerTask: number, gpus: number, 
       `Ask for ${place.cores} or fewer, or run it on a cluster; --overcommit lets tasks share a CPU.`,
     );
   }
-  return asked.exclusive === true ? place.cores : cpus;
+  return asked.exclusive === true && place.isCluster !== true ? place.cores : cpus;
 }
 
 function memoryOf(asked: Asked, cpus: number, gpus: number, place: Place): number | undefined {
@@ -117,7 +118,7 @@ function memoryOf(asked: Asked, cpus: number, gpus: number, place: Place): numbe
         ? [asked.memPerCpu, cpus]
         : [asked.memPerGpu, gpus];
   if (per === undefined) return undefined;
-  if (per === 'all') return place.memBytes;
+  if (per === 'all') return place.isCluster === true ? undefined : place.memBytes;
   const bytes = per * times;
   if (bytes > place.memBytes) {
     const product = times === 1 ? '' : `${times} × ${formatBytes(per)} = `;

@@ -1,2 +1,2 @@
-INSERT OR REPLACE INTO job_submission (raw_id, kind, directives, warnings, script)
-VALUES (:rawId, :kind, :directives, :warnings, :script)
+INSERT OR REPLACE INTO job_submission (engine, raw_id, kind, directives, warnings, script)
+VALUES (:engine, :rawId, :kind, :directives, :warnings, :script)

@@ -1,5 +1,6 @@
 SELECT state, count(*) AS jobs FROM job
-WHERE (:owner IS NULL OR owner = :owner)
+WHERE engine = :engine
+  AND (:owner IS NULL OR owner = :owner)
   AND (:name IS NULL OR instr(name, :name) > 0)
   AND (:states IS NULL OR state IN (SELECT value FROM json_each(:states)))
   AND (:since IS NULL OR ended_at > :since)

@@ -1,1 +1,1 @@
-SELECT raw_id AS rawId FROM job_submission WHERE kind = 'interactive'
+SELECT engine, raw_id AS rawId FROM job_submission WHERE kind = 'interactive'

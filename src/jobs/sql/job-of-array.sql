@@ -1,1 +1,1 @@
-SELECT job, detail FROM job WHERE array_id = :arrayId AND array_index = :arrayIndex
+SELECT job, detail FROM job WHERE engine = :engine AND array_id = :arrayId AND array_index = :arrayIndex

@@ -1,6 +1,7 @@
 -- :known are those that the engine still has. Newest first.
 SELECT job FROM job
-WHERE (:before IS NULL OR raw_id < :before)
+WHERE engine = :engine
+  AND (:before IS NULL OR raw_id < :before)
   AND (:owner IS NULL OR owner = :owner)
   AND (:name IS NULL OR instr(name, :name) > 0)
   AND (:states IS NULL OR state IN (SELECT value FROM json_each(:states)))

@@ -1,1 +1,1 @@
-SELECT kind, directives, warnings, script FROM job_submission WHERE raw_id = :rawId
+SELECT kind, directives, warnings, script FROM job_submission WHERE engine = :engine AND raw_id = :rawId

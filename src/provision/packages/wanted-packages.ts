@@ -9,6 +9,9 @@ export function wantedPackages(host: Host, cluster: Cluster): string[] {
   return [
     'chrony',
     'nodejs',
+    // For tests of the network: any two nodes.
+    'iperf3',
+    'iputils-ping',
     ...(shares ? [host.node === cluster.storage.node ? 'nfs-kernel-server' : 'nfs-common'] : []),
     ...(isHead || computes ? ['munge', 'slurm-client', 'openmpi-bin'] : []),
     ...(computes ? ['slurmd'] : []),

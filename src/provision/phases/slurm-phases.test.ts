@@ -94,7 +94,7 @@ describe('packages', () => {
       .split(' ')
       .map((name) => `@package ${name} installed`)
       .join('\n');
-  const node = 'chrony nodejs nfs-common munge slurm-client openmpi-bin slurmd';
+  const node = 'chrony nodejs iperf3 iputils-ping nfs-common munge slurm-client openmpi-bin slurmd';
 
   test('one transaction brings those that are missing, and a head has more', () => {
     expect(what(installPackages.steps(view('n2', '')))).toEqual([`install ${node.replaceAll(' ', ', ')}`]);

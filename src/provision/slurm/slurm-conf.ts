@@ -42,6 +42,8 @@ export function slurmConf(cluster: Cluster, topologies: ReadonlyMap<string, Topo
     'SelectType=select/cons_tres',
     'SelectTypeParameters=CR_Core_Memory',
     'SchedulerType=sched/backfill',
+    '# First come, first served, but for nice.',
+    'PriorityType=priority/basic',
     '# Made for few nodes: jobs begin as soon as there is room, where the defaults gather them for seconds.',
     'SchedulerParameters=sched_min_interval=10000,batch_sched_delay=0,bf_interval=10,default_queue_depth=1000',
     'MaxArraySize=10001',

@@ -4,6 +4,14 @@ import { type FieldReader, MESSAGE, proxyPacket } from './mux-wire.ts';
 /** What the other side may send before we say that we have read it. */
 export const WINDOW_BYTES = 1024 * 1024;
 export const PACKET_BYTES = 32 * 1024;
+/** About what a buffer takes besides what is in it. */
+const PIECE_BYTES = 128;
+
+/** Characters. */
+export interface TerminalSize {
+  readonly cols: number;
+  readonly rows: number;
+}
 
 export interface ChannelReader {
   /** While the answer is pending, the other side is not told to send more. */
@@ -21,6 +29,8 @@ export class ExecChannel {
   readonly #maxPacket: number;
   #read = 0;
   #outgoing: Buffer[] = [];
+  /** Bytes of it. */
+  #waiting = 0;
   #eof = false;
   readonly #onFlush: (() => void)[] = [];
   #closeSent = false;
@@ -53,14 +63,33 @@ export class ExecChannel {
     this.#write(proxyPacket(MESSAGE.channelRequest, this.#remote, 'exec', true, command));
   }
 
+  /** The login's shell on a terminal of its own: RFC 4254, 6.2 and 6.5. Its modes are left to the server. */
+  shell(term: string, { cols, rows }: TerminalSize): void {
+    const noModes = Buffer.of(0);
+    this.#write(proxyPacket(MESSAGE.channelRequest, this.#remote, 'pty-req', true, term, cols, rows, 0, 0, noModes));
+    this.#write(proxyPacket(MESSAGE.channelRequest, this.#remote, 'shell', true));
+  }
+
+  /** Of its terminal: RFC 4254, 6.7. */
+  resize({ cols, rows }: TerminalSize): void {
+    if (this.#closeSent) return;
+    this.#write(proxyPacket(MESSAGE.channelRequest, this.#remote, 'window-change', false, cols, rows, 0, 0));
+  }
+
+  /** Of memory, for what was written and what the other side has no room for yet. */
+  get waitingBytes(): number {
+    return this.#waiting + this.#outgoing.length * PIECE_BYTES;
+  }
+
   write(data: Uint8Array): void {
     if (data.length > 0) this.#outgoing.push(Buffer.from(data.buffer, data.byteOffset, data.byteLength));
+    this.#waiting += data.length;
     this.#flush();
   }
 
   /** Resolves when most of what was written is on its way, or never will be. */
   async drained(): Promise<void> {
-    while (this.#waiting() > WINDOW_BYTES && !this.#closeSent)
+    while (this.#waiting > WINDOW_BYTES && !this.#closeSent)
       await Promise.race([new Promise<void>((resolve) => this.#onFlush.push(resolve)), this.ended.catch(() => {})]);
   }
 
@@ -134,10 +163,6 @@ export class ExecChannel {
     }
   }
 
-  #waiting(): number {
-    return this.#outgoing.reduce((bytes, piece) => bytes + piece.length, 0);
-  }
-
   #flush(): void {
     for (const wake of this.#onFlush.splice(0)) wake();
     if (this.#closeSent) return;
@@ -146,6 +171,7 @@ export class ExecChannel {
       const piece = next.subarray(0, Math.min(this.#sendWindow, this.#maxPacket));
       this.#write(proxyPacket(MESSAGE.channelData, this.#remote, piece));
       this.#sendWindow -= piece.length;
+      this.#waiting -= piece.length;
       if (piece.length === next.length) this.#outgoing.shift();
       else this.#outgoing[0] = next.subarray(piece.length);
     }

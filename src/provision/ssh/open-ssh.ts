@@ -10,8 +10,11 @@ import { makePrivate, openControlDirectory } from './control-directory.ts';
 import { FreshConnections } from './fresh-connections.ts';
 import { KnownHosts } from './known-hosts.ts';
 import { ConnectionBroke, type MuxConnection, TooManySessions } from './mux-connection.ts';
+import { openLocalTerminal } from './open-local-terminal.ts';
+import { openTerminal, type Terminal, type TerminalRequest } from './open-terminal.ts';
 import { readOwnKey } from './own-key.ts';
 import { writeAskpass } from './password-channel.ts';
+import { readLogin } from './read-login.ts';
 import type { Remote, RemoteCommand, RemoteOutput } from './remote.ts';
 import { openReverseTunnel } from './reverse-tunnel.ts';
 import { OddShell, runCommand } from './run-command.ts';
@@ -25,6 +28,13 @@ export interface Ssh extends Remote {
   contact(targets: readonly Target[], request: ContactRequest): Promise<HostKey[]>;
   /** What a person types on the head's computer, as its account, to get there. */
   argv(target: Target): readonly string[];
+  /**
+   * The login's shell on a terminal; where `target` is this computer, a login shell of this account.
+   * @throws BreadboxError as `run`; `not-allowed` where the host gives no terminal
+   */
+  openTerminal(target: Target, request: TerminalRequest): Promise<Terminal>;
+  /** As whom the head logs in there: what the inventory says, else OpenSSH's configuration of this account. */
+  login(target: Target): Promise<string>;
   /** The line for authorized_keys of the head's own key; the key is made when it is first asked for. */
   ownKey(): Promise<string>;
 }
@@ -76,8 +86,15 @@ export async function openSsh({ directory, connectTimeoutSec = CONNECT_TIMEOUT_S
         output = true;
         return command.onOutput?.(stream, text);
       };
+      const { onBytes: take } = command;
+      const onBytes =
+        take &&
+        ((bytes: Uint8Array) => {
+          output = true;
+          return take(bytes);
+        });
       try {
-        return await runCommand(connection, target, { ...command, onOutput }, oddShells.has(socket));
+        return await runCommand(connection, target, { ...command, onOutput, onBytes }, oddShells.has(socket));
       } catch (error) {
         if (error instanceof OddShell) oddShells.add(socket);
         else if (error instanceof TooManySessions) throw noSession(target, error);
@@ -119,6 +136,15 @@ export async function openSsh({ directory, connectTimeoutSec = CONNECT_TIMEOUT_S
       const shared = ['-o', 'ControlMaster=no', '-S', connections.socketOf(target)];
       return ['ssh', ...shared, ...hostOptions(target, files), ...jumpOptions(target, files, []), '--', target.address];
     },
+    openTerminal: async (target, request) => {
+      if (target.local === true) return openLocalTerminal(request);
+      return openTerminal(await connect(target, { command: '' }), request, async (error) =>
+        error instanceof TooManySessions
+          ? noSession(target, error)
+          : brokenError(target, await readMasterLog(connections.socketOf(target))),
+      );
+    },
+    login: (target) => readLogin(target, [...hostOptions(target, files), '--', target.address]),
     ownKey: () => readOwnKey(files.ownKey),
     close: async () => {
       closing.abort(new BreadboxError('stopping', 'The head is stopping.'));

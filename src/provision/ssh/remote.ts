@@ -17,6 +17,8 @@ export interface RemoteCommand {
   readonly signal?: AbortSignal | undefined;
   /** Called with each piece as it comes; UTF-8 characters are never cut. While a promise it gave is pending, no more is fetched. */
   readonly onOutput?: ((stream: 'stdout' | 'stderr', text: string) => Promise<void> | void) | undefined;
+  /** Takes stdout as it is, piece by piece, in place of `onOutput`; the output's `stdout` is empty then. */
+  readonly onBytes?: ((bytes: Uint8Array) => Promise<void> | void) | undefined;
 }
 
 export interface RemoteOutput {

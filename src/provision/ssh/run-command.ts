@@ -55,6 +55,7 @@ export async function runCommand(
     },
     emit: (stream, bytes) => {
       if (over) return;
+      if (stream === 'stdout' && command.onBytes !== undefined) return command.onBytes(bytes);
       return (stream === 'stdout' ? stdout : stderr).push(bytes) as Promise<void> | void;
     },
   });

@@ -35,10 +35,15 @@ export function runLocal(target: Target, command: RemoteCommand): Promise<Remote
       timeoutSec === undefined
         ? undefined
         : setTimeout(() => end(new BreadboxError('timed-out', late)), timeoutSec * 1000);
-    child.stdout.on('data', (bytes: Buffer) => stdout.push(bytes));
+    child.stdout.on('data', (bytes: Buffer) => {
+      const taken = command.onBytes === undefined ? stdout.push(bytes) : command.onBytes(bytes);
+      if (!(taken instanceof Promise)) return;
+      child.stdout.pause();
+      taken.then(() => child.stdout.resume(), end);
+    });
     child.stderr.on('data', (bytes: Buffer) => stderr.push(bytes));
     child.stdin.on('error', () => {}); // the command need not read its stdin
-    if (typeof command.stdin === 'function') Readable.from(command.stdin()).pipe(child.stdin);
+    if (typeof command.stdin === 'function') Readable.from(command.stdin()).once('error', end).pipe(child.stdin);
     else child.stdin.end(command.stdin);
     child.once('error', reject);
     child.once('close', (code, signalName) => {

@@ -80,7 +80,7 @@ PermitRootLogin yes
 }
 
 function makeKey(path: string): void {
-  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', path], { input: 'y\n' });
+  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', path], { stdio: 'ignore' });
 }
 
 function childrenOf(pid: number): number[] {

@@ -18,7 +18,8 @@ export function toTarget(reach: Reach, asked?: string, own: ReadonlySet<string> 
   return asRoot && direct && isOwnAddress(address, own) ? { ...target, local: true } : target;
 }
 
-function isOwnAddress(address: string, own: ReadonlySet<string>): boolean {
+/** Whether it is one of this computer. */
+export function isOwnAddress(address: string, own: ReadonlySet<string>): boolean {
   return address === 'localhost' || own.has(address.replace(/%.*$/, ''));
 }
 

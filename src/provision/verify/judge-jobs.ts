@@ -2,7 +2,7 @@ import type { UpProblem } from '../../protocol/provision.ts';
 import type { Host } from '../cluster.ts';
 import type { Verification, Verifying } from '../verification.ts';
 import { foldedNames } from './folded-names.ts';
-import type { TestRun } from './job-tests.ts';
+import { firstTry, lastRun, printedBy, type TestRun } from './job-tests.ts';
 import { problemOf } from './known-faults.ts';
 import { helloFound } from './mpi-hello.ts';
 
@@ -28,13 +28,14 @@ export async function judgeJobs(verifying: Verifying, jobs: Jobs): Promise<Verif
     const which = busy.map(([, job]) => job).join(', ');
     return { verified: [`Jobs hold nodes (${which}), so that none were run to test all nodes at once.`], problems: [] };
   }
+  const last = (name: string) => lastRun(runs, name);
   const seconds = (run: TestRun | undefined) => `${Math.max(0.01, run?.seconds ?? 0).toFixed(2)} s`;
   const pair = two?.join(' and ');
   const tests: readonly { name: string; passes: boolean; says: string; fails: string }[] = [
     {
       name: 'all',
-      passes: ranOn(runs.get('all'), names),
-      says: `srun ran as ${user} on ${nodes.length === 1 ? names[0] : `all ${nodes.length} nodes, ${foldedNames(names)},`} in ${seconds(runs.get('all'))}.`,
+      passes: ranOn(last('all'), names),
+      says: `srun ran as ${user} on ${nodes.length === 1 ? names[0] : `all ${nodes.length} nodes, ${foldedNames(names)},`} in ${seconds(last('all'))}.`,
       fails: `srun does not run on ${foldedNames(names)}`,
     },
     ...(two === undefined
@@ -42,12 +43,12 @@ export async function judgeJobs(verifying: Verifying, jobs: Jobs): Promise<Verif
       : [
           {
             name: 'two',
-            passes: ranOn(runs.get('two'), two),
-            says: `srun ran on ${pair} in ${seconds(runs.get('two'))}.`,
+            passes: ranOn(last('two'), two),
+            says: `srun ran on ${pair} in ${seconds(last('two'))}.`,
             fails: `srun does not run on ${pair}`,
           },
           ...(['srun', 'mpirun'] as const).map((launcher) => {
-            const run = runs.get(`mpi-${launcher}`);
+            const run = last(`mpi-${launcher}`);
             return {
               name: `mpi-${launcher}`,
               passes: found(run, two),
@@ -61,13 +62,15 @@ export async function judgeJobs(verifying: Verifying, jobs: Jobs): Promise<Verif
   const logs = failing.length > 0 ? await readLogs(verifying, nodes) : [];
   return {
     verified: [
-      ...tests.filter(({ passes }) => passes).map(({ says }) => says),
+      ...tests.filter(({ passes }) => passes).map(({ name, says }) => says + firstTry(runs, name)),
       ...(two === undefined ? [alone(nodes)] : []),
     ],
     problems: failing.map(({ name, fails }): UpProblem => {
-      const printed = (runs.get(name)?.output ?? output.slice(output.indexOf('@jobs'))).split('\n');
-      const said = printed.filter((line) => line !== '' && !line.startsWith('@'));
-      return problemOf({ check: name, what: fails }, [...said, ...logs]);
+      const printed = printedBy(runs, name) ?? output.slice(output.indexOf('@jobs'));
+      const said = printed.split('\n').filter((line) => line !== '' && !line.startsWith('@'));
+      const own =
+        said.length > 0 ? said : [`It printed nothing, and ended with ${last(name)?.exitCode ?? 'no exit code'}.`];
+      return problemOf({ check: name, what: fails }, [...said, ...logs], own);
     }),
   };
 }

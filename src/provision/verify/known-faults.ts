@@ -14,7 +14,7 @@ interface KnownFault {
 const KNOWN: readonly KnownFault[] = [
   {
     check: 'munge-key',
-    pattern: /Invalid credential|Unauthorized credential|Munge decode failed: Invalid/,
+    pattern: /Invalid credential|Munge decode failed: Invalid/,
     sentence: 'The munge keys differ, or munge has not started anew since it got its key.',
     hint: 'Run breadbox up again: it shares the key and restarts munge, and then Slurm.',
   },
@@ -107,17 +107,21 @@ const KNOWN: readonly KnownFault[] = [
   },
 ];
 
-/** The problem behind what a test printed and what the logs say, with the very line that shows it; the first known cause counts. */
+/**
+ * The problem behind what a test printed and what the logs say, with the very line that shows it; the first known cause counts.
+ * @param own what the test itself has printed: its last line is the proof where no cause is known
+ */
 export function problemOf(
   failed: { readonly check: string; readonly what: string; readonly node?: string | undefined },
   lines: readonly string[],
+  own: readonly string[] = lines,
 ): UpProblem {
   for (const { check, pattern, sentence, hint } of KNOWN) {
     const proof = lines.find((line) => pattern.test(line));
     if (proof !== undefined)
       return { check, sentence: `${failed.what}. ${sentence}`, hint, proof: proof.trim(), ...node(failed.node) };
   }
-  const last = lines.filter((line) => line.trim() !== '').at(-1);
+  const last = own.filter((line) => line.trim() !== '').at(-1);
   return {
     check: failed.check,
     sentence: `${failed.what}.`,

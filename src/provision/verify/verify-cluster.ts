@@ -4,6 +4,7 @@ import type { UpProblem } from '../../protocol/provision.ts';
 import type { Host } from '../cluster.ts';
 import { computes, inSlurm } from '../slurm/in-slurm.ts';
 import type { Verification, Verify, Verifying } from '../verification.ts';
+import { agentsSpeak } from './agents-speak.ts';
 import { asUser, testUser } from './as-user.ts';
 import { type Belief, believe, CREDENTIAL, judgeBeliefs, readBelief, readCredential } from './credentials.ts';
 import { COMPILE_HELLO, copyHello, readHello } from './hello-files.ts';
@@ -17,7 +18,7 @@ const JOB_WAIT_SEC = 30;
  * Three rounds: the head writes a credential and a file; every node believes the one and reads the other, with a credential of its
  * own; the head believes those, and runs the jobs.
  */
-export const verifyCluster: Verify = async (verifying) => {
+const verifySlurm: Verify = async (verifying) => {
   const { cluster, hosts } = verifying;
   const { head } = cluster;
   if (!hosts.includes(head)) return { verified: [], problems: [] };
@@ -77,6 +78,10 @@ export const verifyCluster: Verify = async (verifying) => {
     await judgeJobs(verifying, { nodes, user, two, ...jobs }),
   ]);
 };
+
+/** What its users will do, and beside it whether its owner is told how the nodes are. */
+export const verifyCluster: Verify = async (verifying) =>
+  joined(await Promise.all([agentsSpeak(verifying), verifySlurm(verifying)]));
 
 const NOTHING: Verification = { verified: [], problems: [] };
 

@@ -1,4 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Person } from '../cluster.ts';
 import { decidedCluster, foundNode } from '../found-node.ts';
@@ -28,6 +31,7 @@ function hostsThatSay(say: (node: string, script: string) => string, people: rea
       truncated: false,
       seconds: 0.1,
     }),
+    agentsHeard: async (nodes) => new Set(nodes),
     now: () => {},
     signal: new AbortController().signal,
   };
@@ -63,6 +67,7 @@ describe('a cluster', () => {
     const { verified, problems } = await verifyCluster(hostsThatSay(answers(good), [ada]));
     expect(problems).toEqual([]);
     expect(verified).toEqual([
+      'The agents of n[1-3] tell the head how their nodes are.',
       "n1 and n[2-3] believe each other's munge credentials.",
       'A file that ada wrote on n1 is seen on n[2-3].',
       'srun ran as ada on all 3 nodes, n[1-3], in 0.25 s.',
@@ -89,11 +94,35 @@ describe('a cluster', () => {
     ]);
   });
 
+  test('of which a test goes well at the second try alone is said to work, and the first try too', async () => {
+    const hung = '@begin mpi-srun\n\n@end mpi-srun 124 100.00 160.00\n';
+    const again = good.replace(ran('mpi-srun', 'ranks 2 sum 1 on n2 n3'), hung);
+    const { verified, problems } = await verifyCluster(
+      hostsThatSay(answers(again + ran('again-mpi-srun', 'ranks 2 sum 1 on n2 n3'), (_, text) => text)),
+    );
+    expect(problems).toEqual([]);
+    expect(verified).toContain(
+      'Two ranks of MPI on n2 and n3 added up their numbers, started by srun in 0.25 s. At the second try: the first, beside other tests, ended with 124 after 60 s.',
+    );
+    const never = await verifyCluster(hostsThatSay(answers(again + ran('again-mpi-srun', 'no way', 1))));
+    expect(never.problems).toMatchObject([{ check: 'mpi-srun', proof: 'no way' }]);
+  });
+
   test('that jobs hold is left alone, and says so', async () => {
     const busy = '@jobs\n@busy 7 ada n2\nsalloc: error: Unable to allocate resources: Requested nodes are busy';
     const { verified, problems } = await verifyCluster(hostsThatSay(answers(busy)));
     expect(problems).toEqual([]);
     expect(verified.at(-1)).toBe('Jobs hold nodes (7), so that none were run to test all nodes at once.');
+  });
+
+  test('an agent that the head does not hear is said with what it printed', async () => {
+    const all = hostsThatSay((node, script) =>
+      script.includes('journalctl') ? 'no head: connect ECONNREFUSED' : answers(good)(node, script),
+    );
+    const { problems } = await verifyCluster({ ...all, agentsHeard: async () => new Set(['n1', 'n3']) });
+    expect(problems).toEqual([
+      expect.objectContaining({ check: 'agent-silent', node: 'n2', proof: 'no head: connect ECONNREFUSED' }),
+    ]);
   });
 
   test('of one node says what was not tested', async () => {
@@ -104,6 +133,7 @@ describe('a cluster', () => {
       hosts: one.hosts,
     });
     expect(verified).toEqual([
+      'The agents of n1 tell the head how their nodes are.',
       'srun ran as root on n1 in 0.25 s.',
       'There is one node to compute, so that nothing was tested between two.',
     ]);
@@ -119,6 +149,14 @@ describe('the cause', () => {
     expect(problemOf({ check: 'all', what: 'srun does not run on n2' }, lines)).toMatchObject({
       check: 'clock',
       proof: lines[1],
+    });
+  });
+
+  test('is not what munge of a healthy cluster logs too', () => {
+    const line = '2026-11-22 06:47:12 +0000 Info:      Unauthorized credential for client UID=64030 GID=64030';
+    expect(problemOf({ check: 'mpi-srun', what: 'no' }, [line], ['ended with 124'])).toMatchObject({
+      check: 'mpi-srun',
+      proof: 'ended with 124',
     });
   });
 
@@ -158,14 +196,29 @@ test('a file that is not seen names the node', () => {
   expect(judgeFile(file, seen).problems).toMatchObject([{ check: 'shared-home', node: 'n3' }]);
 });
 
-test('the script of the jobs is a shell’s, and its tests end by themselves', () => {
-  const script = jobScript({
-    nodes: ['n1', 'n2'],
-    two: ['n1', 'n2'],
-    hello: '/var/lib/breadbox-node/mpi-hello-4',
-    waitSec: 30,
-  });
-  expect(() => execFileSync('sh', ['-n'], { input: script })).not.toThrow();
+test('the jobs run side by side, and what fails once more', () => {
+  const bin = mkdtempSync(join(tmpdir(), 'breadbox-verify-'));
+  const program = (name: string, text: string) =>
+    writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+  program('salloc', 'while [ "$1" != sh ]; do shift; done; exec "$@"');
+  program('srun', 'case "$*" in *hello*) [ -e "$0.once" ] || { >"$0.once"; exit 3; };; esac; echo srun "$@"');
+  program('mpirun', 'echo mpirun fails; exit 5');
+  try {
+    const script = jobScript({ nodes: ['n1', 'n2'], two: ['n1', 'n2'], hello: '/hello-4', waitSec: 30 });
+    const env = { PATH: `${bin}:${process.env.PATH}` };
+    const runs = readTestRuns(execFileSync('sh', { input: script, env, encoding: 'utf8' }));
+    expect([...runs.values()].map(({ name, exitCode }) => `${name} ${exitCode}`).sort()).toEqual([
+      'again-mpi-mpirun 5',
+      'again-mpi-srun 0',
+      'all 0',
+      'mpi-mpirun 5',
+      'mpi-srun 3',
+      'two 0',
+    ]);
+    expect(runs.get('again-mpi-srun')?.output).toBe('srun -w n1,n2 -N 2 -n 2 --mpi=pmix /hello-4\n');
+  } finally {
+    rmSync(bin, { recursive: true });
+  }
 });
 
 test('what nodes keep lies apart from the data of a head that is a service on one of them', () => {

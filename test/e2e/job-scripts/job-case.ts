@@ -58,6 +58,11 @@ const caseSchema = z.strictObject({
 export type JobCase = z.output<typeof caseSchema> & { readonly folder: string };
 export type Step = z.output<typeof stepSchema>;
 
+/** With what its steps call for. */
+export function needsOf({ needs, steps }: JobCase): readonly JobCase['needs'][number][] {
+  return steps.some((step) => 'srun' in step) ? [...needs, 'interactive'] : needs;
+}
+
 export function readCases(folder: string): readonly (JobCase & { readonly case: string })[] {
   return readdirSync(folder)
     .sort()

@@ -8,6 +8,12 @@ export interface JobDriver {
   readonly abilities: ReadonlySet<Ability>;
   /** Name of the one node. */
   readonly node: string;
+  /** Whose jobs they are. Default: who runs the test. */
+  readonly user?: string;
+  /** Where jobs find a folder of the test. Default: at the same path. */
+  there?(directory: string): string;
+  /** A folder of the test has been filled. */
+  filled?(directory: string): Promise<void>;
   submit(words: readonly string[], from: Submitter): Promise<Submission>;
   /** Until the job, or each index of the array, has ended. */
   wait(jobId: string): Promise<void>;
@@ -25,9 +31,9 @@ export interface JobDriver {
 
 /**
  * `seconds`: time limits are not rounded up to minutes. `quick requeue`: a requeued job does not wait for minutes.
- * `accounting`: sacct answers. `memory limit`: it is enforced.
+ * `accounting`: sacct answers. `memory limit`: it is enforced. `interactive`: srun can be called from outside of a job.
  */
-export const ABILITIES = ['seconds', 'quick requeue', 'accounting', 'memory limit'] as const;
+export const ABILITIES = ['seconds', 'quick requeue', 'accounting', 'memory limit', 'interactive'] as const;
 export type Ability = (typeof ABILITIES)[number];
 
 export interface Submitter {

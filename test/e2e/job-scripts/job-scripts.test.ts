@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BreadboxDriver } from './drivers/breadbox-driver.ts';
 import { PLAIN_ENVIRONMENT } from './drivers/run-command.ts';
 import { SlurmDriver } from './drivers/slurm-driver.ts';
-import { type PROGRAMS, readCases } from './job-case.ts';
+import { needsOf, type PROGRAMS, readCases } from './job-case.ts';
 import { ABILITIES, type Ability, type JobDriver } from './job-driver.ts';
 import { runCase } from './run-case.ts';
 
@@ -24,7 +24,9 @@ const programs: Readonly<Record<(typeof PROGRAMS)[number], boolean>> = {
   python3: works('python3', '--version'),
 };
 const offered =
-  engine === 'breadbox' ? ABILITIES : ABILITIES.filter((ability) => abilities.split(',').includes(ability));
+  engine === 'breadbox'
+    ? ABILITIES
+    : ABILITIES.filter((ability) => ability === 'interactive' || abilities.split(',').includes(ability));
 const can = (need: Ability | (typeof PROGRAMS)[number]) =>
   need in programs ? programs[need as keyof typeof programs] : offered.includes(need as Ability);
 
@@ -43,7 +45,7 @@ test('there are at least forty', () => expect(cases.length).toBeGreaterThanOrEqu
 
 describe.concurrent(`job scripts on ${engine}`, () => {
   for (const each of cases) {
-    const lacks = each.needs.filter((need) => !can(need));
+    const lacks = needsOf(each).filter((need) => !can(need));
     const title = `${each.case}: ${each.title}${lacks.length === 0 ? '' : ` (there is no ${lacks.join(', ')})`}`;
     test.skipIf(lacks.length > 0)(title, { timeout: 240_000 }, () => runCase(each, driver, join(place, each.case)));
   }

@@ -13,9 +13,12 @@ const POLL_MS = 200;
 export async function runCase(jobCase: JobCase, driver: JobDriver, directory: string): Promise<void> {
   await mkdir(directory, { recursive: true });
   await cp(jobCase.folder, directory, { recursive: true });
+  await driver.filled?.(directory);
+  const there = driver.there?.(directory) ?? directory;
+  const user = driver.user ?? userInfo().username;
   const jobs = new Map<string, string>();
-  const fill = (text: string) => filled(text, { jobs, directory, node: driver.node });
-  for (const step of jobCase.steps) await runStep(step, { driver, directory, jobs, fill });
+  const fill = (text: string) => filled(text, { jobs, directory: there, node: driver.node, user });
+  for (const step of jobCase.steps) await runStep(step, { driver, directory, there, jobs, fill });
   await compareJobs(jobCase, driver, jobs);
   await compareFiles(jobCase, directory, fill);
 }
@@ -23,15 +26,17 @@ export async function runCase(jobCase: JobCase, driver: JobDriver, directory: st
 interface Stage {
   readonly driver: JobDriver;
   readonly directory: string;
+  /** The same, for jobs. */
+  readonly there: string;
   readonly jobs: Map<string, string>;
   readonly fill: (text: string) => string;
 }
 
-async function runStep(step: Step, { driver, directory, jobs, fill }: Stage): Promise<void> {
+async function runStep(step: Step, { driver, directory, there, jobs, fill }: Stage): Promise<void> {
   const id = (name: string) => idOf(name, jobs);
   if ('submit' in step) {
     const { stdin, environment, umask } = step;
-    const submission = await driver.submit(step.submit.map(fill), { directory, environment, stdin, umask });
+    const submission = await driver.submit(step.submit.map(fill), { directory: there, environment, stdin, umask });
     if (step.refused !== undefined) {
       expect(submission).toEqual({ refused: expect.stringMatching(new RegExp(step.refused, 'i')) });
     } else {
@@ -40,7 +45,7 @@ async function runStep(step: Step, { driver, directory, jobs, fill }: Stage): Pr
     }
   } else if ('srun' in step) {
     const { stdin, environment } = step;
-    const ended = await driver.srun(step.srun.map(fill), { directory, environment, stdin, umask: undefined });
+    const ended = await driver.srun(step.srun.map(fill), { directory: there, environment, stdin, umask: undefined });
     const order = (text: string) => (step.sorted ? sortedLines(text) : text);
     const { exitCode, stdout } = ended;
     expect({ exitCode, stdout: order(stdout) }, ended.stderr).toEqual({
@@ -126,14 +131,14 @@ function idOf(name: string, jobs: ReadonlyMap<string, string>): string {
 /** `{job}` its id, `{job:08}` with zeros, `{dir}`, `{node}`, `{user}`; other braces stay. */
 function filled(
   text: string,
-  known: { readonly jobs: ReadonlyMap<string, string>; readonly directory: string; readonly node: string },
+  known: {
+    readonly jobs: ReadonlyMap<string, string>;
+    readonly directory: string;
+    readonly node: string;
+    readonly user: string;
+  },
 ): string {
-  const values = new Map([
-    ...known.jobs,
-    ['dir', known.directory],
-    ['node', known.node],
-    ['user', userInfo().username],
-  ]);
+  const values = new Map([...known.jobs, ['dir', known.directory], ['node', known.node], ['user', known.user]]);
   return text.replace(/\{([a-z]+)(?::0(\d))?\}/g, (whole, name: string, width?: string) => {
     const value = values.get(name);
     return value === undefined ? whole : value.padStart(Number(width ?? 0), '0');

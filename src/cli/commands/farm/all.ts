@@ -57,6 +57,11 @@ A run has a short id such as r12, and its tasks are r12.0, r12.1 and so on.`,
       summary: 'list who works, or let one leave',
       load: async () => (await import('./workers.ts')).workers,
     },
+    {
+      name: 'lend',
+      summary: 'start workers on nodes over SSH, or let them go',
+      load: async () => (await import('./lend.ts')).lend,
+    },
     { name: 'rm', summary: 'remove an ended run, or a project', load: async () => (await import('./rm.ts')).rm },
   ],
 };

@@ -1,4 +1,6 @@
 import { BreadboxError } from '../../../cluster/errors.ts';
+import { compareNatural } from '../../../cluster/natural-order.ts';
+import { NodeSet } from '../../../cluster/node-set.ts';
 import type { WorkerRow } from '../../../protocol/farm.ts';
 import { type Client, connect } from '../../client.ts';
 import { command } from '../../command.ts';
@@ -12,10 +14,12 @@ interface WorkersOptions extends PrintOptions {
 export const workers = command<WorkersOptions>({
   about: `Lists who works: those that the engine has started, computers that were lent, and simple workers, which are programs of your own. It shows how many tasks each works on now, of how many that it could. What a simple worker says of its node is shown beside it.
 
-With --stop a worker, or each worker of a node, finishes what it works on, takes nothing new, and leaves. The engine starts another in its place while a run wants it: to have fewer, pause the run. A simple worker is told to end when it asks for work; started again a minute later, it gets tasks again.`,
+On a cluster the engine starts one on each node that it needs, as a job of the user's.
+
+With --stop a worker, or each worker of some nodes, finishes what it works on, takes nothing new, and leaves. The engine starts another in its place while a run wants it: to have fewer, pause the run. A simple worker is told to end when it asks for work; started again a minute later, it gets tasks again.`,
   args: [],
   options: [
-    { flags: '--stop WORKER|NODE', text: 'Tell this worker, or those of this node, to leave.' },
+    { flags: '--stop WORKER|NODESET', text: 'Tell this worker, or those of these nodes, to leave.' },
     JSON_OPTION,
     quietOption('the ids of the workers alone'),
   ],
@@ -27,7 +31,9 @@ With --stop a worker, or each worker of a node, finishes what it works on, takes
     const client = connect(world);
     const { signal } = world;
     const all = await client.call('GET /api/farm/workers', { signal });
-    const rows = stop === undefined ? all : await stopped(client, all, stop, signal);
+    const rows = (stop === undefined ? all : await stopped(client, all, stop, signal)).toSorted(
+      (a, b) => compareNatural(a.node, b.node) || compareNatural(a.worker, b.worker),
+    );
     const said = rows.map(({ worker, node }) => `${worker} on ${node}`).join(', ');
     return {
       json: rows,
@@ -43,7 +49,7 @@ async function stopped(
   which: string,
   signal: AbortSignal,
 ): Promise<WorkerRow[]> {
-  const meant = rows.filter(({ worker, node }) => worker === which || node === which);
+  const meant = meantBy(rows, which);
   if (meant.length === 0)
     throw new BreadboxError('not-found', `There is no worker ${which}, and none on a node of that name.`, {
       hint: 'breadbox farm workers lists the workers.',
@@ -53,6 +59,14 @@ async function stopped(
   );
 }
 
+/** @throws BreadboxError `bad-input` */
+function meantBy(rows: readonly WorkerRow[], which: string): readonly WorkerRow[] {
+  const exact = rows.filter(({ worker, node }) => worker === which || node === which);
+  if (exact.length > 0) return exact;
+  const nodes = NodeSet.parse(which);
+  return rows.filter(({ node }) => nodes.has(node));
+}
+
 function workerTable(rows: readonly WorkerRow[]): TableBlock {
   return {
     kind: 'table',
@@ -60,6 +74,7 @@ function workerTable(rows: readonly WorkerRow[]): TableBlock {
       { title: 'WORKER', as: 'text' },
       { title: 'KIND', as: 'text' },
       { title: 'NODE', as: 'text' },
+      { title: 'JOB', as: 'text' },
       { title: 'USER', as: 'text' },
       { title: 'STATE', as: 'text' },
       { title: 'BUSY', as: 'count' },
@@ -71,6 +86,7 @@ function workerTable(rows: readonly WorkerRow[]): TableBlock {
       row.worker,
       row.kind,
       row.node,
+      row.job,
       row.user,
       row.state,
       row.busy,

@@ -1,10 +1,16 @@
 import type { ServerResponse } from 'node:http';
-import { PassThrough } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Job } from '../../../protocol/jobs.ts';
+import type { HeadStatus } from '../../../protocol/head.ts';
+import { type Job, MAX_STEP_STDIN_BYTES } from '../../../protocol/jobs.ts';
 import { aJob, bodyOf, type FakeHead, json, startFakeHead } from '../../fake-head.ts';
 import { FakeWorld } from '../../fake-world.ts';
 import { runCli } from '../../run-cli.ts';
+
+const STATUS: HeadStatus = {
+  ...{ running: true, pid: 1, url: 'http://127.0.0.1:1', home: '/h', version: '0.1.0', engine: 'local' },
+  ...{ startedAt: '2026-01-01T00:00:00.000Z' },
+};
 
 /** A head with one interactive job, which ends when it is told to. */
 class Interactive {
@@ -13,6 +19,7 @@ class Interactive {
   stdin = '';
   signals: string[] = [];
   cancelled = 0;
+  status: HeadStatus = STATUS;
   onStdinEnd = () => this.end({ state: 'completed', exitCode: 0 });
   onSignal: () => void = () => undefined;
   #events: ServerResponse | undefined;
@@ -20,6 +27,7 @@ class Interactive {
 
   start(): Promise<FakeHead> {
     return startFakeHead({
+      'GET /api/status': (...call) => json(this.status)(...call),
       'POST /api/jobs/interactive': async (request, response) => {
         this.started = JSON.parse(await bodyOf(request));
         await json({ jobId: '12', warnings: [] })(request, response);
@@ -170,6 +178,7 @@ describe('srun', () => {
   it('cancels the job where the head refuses its stdin', async () => {
     await head.stop();
     head = await startFakeHead({
+      'GET /api/status': json(STATUS),
       'POST /api/jobs/interactive': json({ jobId: '12', warnings: [] }),
       'GET /api/jobs': json({ jobs: [aJob()], total: 1, counts: {} }),
       'GET /api/live': (_, response) => void response.write(':\n\n'),
@@ -180,6 +189,52 @@ describe('srun', () => {
     expect(await exit).toBe(3);
     expect(world.stderr.written).toContain('breadbox: no POST /api/jobs/12/stdin\n');
     expect(head.calls).toContain('POST /api/jobs/12/cancel');
+  });
+
+  describe('on a cluster', () => {
+    beforeEach(() => {
+      job.status = {
+        ...STATUS,
+        engine: 'slurm',
+        cluster: { name: 'lab', head: 'n0', adopted: false, slurm: '24.11.5' },
+      };
+    });
+    const endSoon = () => setTimeout(() => job.end({ state: 'failed', exitCode: 7 }), 50);
+
+    it('hands all of stdin over with the job, and only signs of life after it', async () => {
+      const { exit } = srun(['-n2', 'sort'], { stdin: 'b\na\n' });
+      await untilItRuns();
+      endSoon();
+      expect(await exit).toBe(7);
+      expect(job.started).toMatchObject({ argv: ['sort'], stdin: Buffer.from('b\na\n').toString('base64') });
+      expect(head.calls.some((call) => call.includes('/stdin?end'))).toBe(false);
+    });
+
+    it('a terminal counts as empty', async () => {
+      const { exit } = srun(['hostname'], { stdin: Object.assign(new PassThrough(), { isTTY: true }) });
+      await untilItRuns();
+      endSoon();
+      expect(await exit).toBe(7);
+      expect(job.started).not.toHaveProperty('stdin');
+    });
+
+    it('starts nothing where there is more stdin than a job can be given', async () => {
+      const stdin = Readable.from([Buffer.alloc(MAX_STEP_STDIN_BYTES), Buffer.from('x')]);
+      const { world, exit } = srun(['sort'], { stdin });
+      expect(await exit).toBe(2);
+      expect(world.stderr.written).toContain(
+        'breadbox: A job of Slurm gets 1 MiB of stdin at most, and there is more.\n',
+      );
+      expect(job.started).toEqual({});
+    });
+
+    it('Ctrl-C ends the wait for stdin', async () => {
+      const { world, exit } = srun(['sort'], { stdin: new PassThrough() });
+      await until(() => head.calls.includes('GET /api/status'));
+      world.interrupt('SIGINT');
+      expect(await exit).toBe(130);
+      expect(job.started).toEqual({});
+    });
   });
 
   it('wants a program', async () => {

@@ -23,6 +23,8 @@ export const srun = command<SrunOptions>({
 
 Ctrl-C goes to the program; pressed twice, or while the job waits, it ends the job. So does whatever ends this command. With --pty the program has a terminal, as shells and editors need it, and Ctrl-C is a key like any other.
 
+On a cluster, Slurm's own srun runs it in a job. What comes on stdin is then read to its end, 1 MiB at most, before the job is submitted, and there is no --pty: log in to the head node for that.
+
 The options of Slurm's srun stand before the program: those listed here and the others too. Inside a job script, srun is another program and starts a step of that job.`,
   args: [
     { name: 'PROGRAM', text: 'What to run; found on the PATH. -- may stand before it.', complete: ['file'] },

@@ -1,6 +1,8 @@
 import { BreadboxError, exitCode } from '../../../cluster/errors.ts';
+import { formatBytes } from '../../../cluster/units.ts';
 import type { ScriptNote, Submit } from '../../../protocol/jobs.ts';
 import { findOptions } from '../../../protocol/sbatch-options.ts';
+import { carryFiles } from '../../carry-files.ts';
 import { type Client, connect } from '../../client.ts';
 import { command } from '../../command.ts';
 import { jobEnvironment } from '../../job-environment.ts';
@@ -21,12 +23,14 @@ interface SubmitOptions extends PrintOptions {
   readonly check: boolean;
   readonly wait: boolean;
   readonly wrap: string | undefined;
+  /** Files and folders to carry along. */
+  readonly with: readonly string[];
   readonly timeout: number | undefined;
   /** Words for the head. */
   readonly sbatch: readonly string[];
 }
 
-const OURS = { '--json': 'none', '--check': 'none', '--timeout': 'required' } as const;
+const OURS = { '--json': 'none', '--check': 'none', '--timeout': 'required', '--with': 'required' } as const;
 /** Of sbatch's options, what this command does itself. */
 const DONE_HERE = new Set(['parsable', 'quiet', 'wait', 'help', 'usage', 'test-only', 'version']);
 /** Taken as ours after the script too. */
@@ -36,6 +40,8 @@ export const submit = command<SubmitOptions>({
   about: `Submits a job script: a shell script whose #SBATCH lines say what it needs. It is queued, runs in the folder that you are in now, and what it prints goes to slurm-ID.out there. Options of sbatch stand before the script and win over its lines; those that are not listed here are taken too. Warnings name the line that they speak of.
 
 What follows the script is handed to it as arguments, but for --json, --parsable and --check; after -- these too.
+
+With --with FILES, which may be several with commas between them, files and folders are carried into a fresh folder in the home that the job has, and it runs there: on a cluster, wherever the head runs. breadbox fetch brings back what it makes.
 
 With --check nothing is submitted: it shows how each line was understood, and exits with 2 where the script would be refused.
 
@@ -52,6 +58,7 @@ All options and what they mean here: docs/job-scripts.md.`,
   options: [
     { flags: '--wrap COMMAND', text: 'In place of a script: this line for /bin/sh.' },
     ...COMMON_OPTIONS,
+    { flags: '--with FILES', text: 'Carry these along, and run beside them.', complete: ['file'] },
     { flags: '--check', text: 'Submit nothing; show what the script asks for.' },
     { flags: '-W, --wait', text: 'Stay until the job has ended; exit with 1 where it did not go well.' },
     timeoutOption('With --wait: stop waiting after so long and exit with 1; the job goes on.'),
@@ -64,6 +71,7 @@ All options and what they mean here: docs/job-scripts.md.`,
     { does: 'On four cores, for an hour at most', line: 'breadbox submit -n 4 -t 1:00:00 job.sh input.dat' },
     { does: 'One command, ten times', line: "breadbox submit -a 1-10 --wrap 'python3 sweep.py $SLURM_ARRAY_TASK_ID'" },
     { does: 'What does the script ask for?', line: 'breadbox submit --check job.sh' },
+    { does: 'With its data, from a laptop', line: 'breadbox submit --with data.csv,model/ job.sh' },
     {
       does: 'A second job after the first',
       line: 'breadbox submit -d afterok:$(breadbox submit --parsable a.sh) b.sh',
@@ -85,6 +93,12 @@ All options and what they mean here: docs/job-scripts.md.`,
         quiet: has('quiet'),
         wait: has('wait'),
         wrap: found.findLast(({ option }) => option.name === 'wrap')?.value,
+        with:
+          own.with === undefined
+            ? []
+            : String(own.with)
+                .split(',')
+                .filter((name) => name !== ''),
         timeout,
         sbatch: optionWords(found, DONE_HERE),
       },
@@ -106,9 +120,17 @@ All options and what they mean here: docs/job-scripts.md.`,
       umask: world.umask,
     };
     const client = connect(world);
-    return options.check ? check(world, client, body) : send(world, client, body, script, options);
+    if (options.check) return check(world, client, body);
+    if (options.with.length === 0) return send(world, client, body, script, options);
+    const { directory, files, bytes } = await carryFiles(world, client, options.with);
+    if (!options.quiet) world.stderr.write(`${printable(carriedLine(files, bytes, directory))}\n`);
+    return send(world, client, { ...body, directory }, script, options);
   },
 });
+
+function carriedLine(files: number, bytes: number, directory: string): string {
+  return `Carried ${files} ${files === 1 ? 'file' : 'files'} (${formatBytes(bytes)}) to ${directory}.`;
+}
 
 /** Up to a `--`, which is dropped. */
 function readAfterScript(words: readonly string[]): { readonly args: string[]; readonly flags: ReadonlySet<string> } {

@@ -1,7 +1,7 @@
 import { BreadboxError } from '../../../cluster/errors.ts';
 import { NodeSet } from '../../../cluster/node-set.ts';
-import { NODE_ROLES, type NodeRole } from '../../../protocol/inventory.ts';
 import { nearestWord } from '../../../protocol/nearest-word.ts';
+import { NODE_ROLES, type NodeRole } from '../../../protocol/node-roles.ts';
 import { connect } from '../../client.ts';
 import { command } from '../../command.ts';
 import { JSON_OPTION, type PrintOptions, quietOption, wholeNumber } from '../../options.ts';

@@ -1,10 +1,15 @@
 import type { CommandGroup } from '../../command.ts';
 
 export const nodes: CommandGroup = {
-  about: `The inventory says which computers there are and how SSH reaches them. What is in it can be given commands (breadbox run) and be made a cluster (breadbox up). Nodes that are known by one name each can be named together: pi[1-4], a group such as @blue, all as @all.`,
+  about: `The inventory says which computers there are and how SSH reaches them. What is in it can be given commands (breadbox run) and be made a cluster (breadbox up). Nodes that are known by one name each can be named together: pi[1-4], a group such as @blue, all as @all. Without a command: list.`,
+  alone: 'list',
   commands: [
-    { name: 'list', summary: 'list nodes', load: async () => (await import('./list.ts')).list },
-    { name: 'show', summary: 'show what is known of a node', load: async () => (await import('./show.ts')).show },
+    { name: 'list', summary: 'list nodes with what they do now', load: async () => (await import('./list.ts')).list },
+    {
+      name: 'show',
+      summary: 'show what the inventory says of a node',
+      load: async () => (await import('./show.ts')).show,
+    },
     {
       name: 'import',
       summary: 'read an inventory file: CSV, YAML, Ansible INI, a list',

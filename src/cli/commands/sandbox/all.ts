@@ -22,6 +22,16 @@ It needs a head that is root, on Debian or Ubuntu. docs/practice-cluster.md tell
     },
     { name: 'start', summary: 'power nodes on', load: async () => (await import('./start.ts')).start },
     {
+      name: 'save',
+      summary: 'keep the disks as they are, to come back to',
+      load: async () => (await import('./save.ts')).save,
+    },
+    {
+      name: 'reset',
+      summary: 'go back to the disks as they were saved, or made',
+      load: async () => (await import('./reset.ts')).reset,
+    },
+    {
       name: 'destroy',
       summary: 'end the nodes and remove all of it',
       load: async () => (await import('./destroy.ts')).destroy,

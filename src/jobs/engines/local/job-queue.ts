@@ -20,16 +20,18 @@ export interface Survey {
 export class JobQueue {
   readonly consumables: Consumables;
   readonly #find: (jobId: string) => readonly LocalJob[];
+  readonly #isDrained: () => boolean;
   readonly #waiting: LocalJob[] = [];
   readonly #running = new Set<LocalJob>();
   #dueMs: number | undefined;
   /** The last one that was planned, where others come after it. */
   #lastPlanned: LocalJob | undefined;
 
-  /** @param find the indexes of an array, one job, or none */
-  constructor(consumables: Consumables, find: (jobId: string) => readonly LocalJob[]) {
+  /** @param find the indexes of an array, one job, or none; while `isDrained`, nothing starts */
+  constructor(consumables: Consumables, find: (jobId: string) => readonly LocalJob[], isDrained = () => false) {
     this.consumables = consumables;
     this.#find = find;
+    this.#isDrained = isDrained;
   }
 
   get waiting(): readonly LocalJob[] {
@@ -77,6 +79,7 @@ export class JobQueue {
    */
   takeReady(nowMs: number, added?: LocalJob): readonly LocalJob[] {
     const last = this.#lastPlanned;
+    if (this.#isDrained()) return this.#startNothing();
     if (added !== undefined && last !== undefined && added.cpus > 0 && order(added, last) > 0) return [];
     const walk = this.#walk(nowMs);
     const ready: LocalJob[] = [];
@@ -122,6 +125,7 @@ export class JobQueue {
 
   /** Cores that batch jobs lack which nothing else keeps from starting, `all` at most; `next`: what the first of them takes. */
   wantedCores(nowMs: number): { readonly all: number; readonly next: number } {
+    if (this.#isDrained()) return { all: 0, next: 0 };
     const most = this.consumables.all[0]!;
     const walk = this.#walk(nowMs);
     let all = 0;
@@ -146,6 +150,12 @@ export class JobQueue {
     const walk = this.#walk(nowMs);
     const isWanted = this.#waiting.some((other) => other.cpus > 0 && walk.blockOf(other) === undefined);
     if (!isWanted) job.cpus = Math.min(cpus, job.cpus + Math.max(0, all - this.busyCores));
+  }
+
+  #startNothing(): readonly LocalJob[] {
+    this.#dueMs = undefined;
+    this.#lastPlanned = undefined;
+    return [];
   }
 
   #walk(nowMs: number): Walk {

@@ -49,7 +49,7 @@ function limitedEnd({ limit, cancel, exit, alive }: JobFacts, now: string): Find
   return alive ? undefined : { state, reason, endedAt: now, from: 'absence' };
 }
 
-function exitReason(code: number): string {
+export function exitReason(code: number): string {
   const signal = Object.entries(constants.signals).find(([, number]) => number === code - 128)?.[0];
   return signal === undefined ? `ended with exit code ${code}` : `ended with exit code ${code} (128 + ${signal})`;
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BreadboxError } from '../../../cluster/errors.ts';
+import { NodeSet } from '../../../cluster/node-set.ts';
 import {
   type Engine,
   type EngineCapabilities,
@@ -24,6 +25,7 @@ import { JobIds } from './job-ids.ts';
 import { JobQueue } from './job-queue.ts';
 import { JobRegistry } from './job-registry.ts';
 import { JobRunner } from './job-runner.ts';
+import { LocalDrain } from './local-drain.ts';
 import { jobStatus, type LocalJob } from './local-job.ts';
 import type { LocalPlace } from './local-place.ts';
 import { oldestEnded, removeUnit } from './prune-jobs.ts';
@@ -40,6 +42,8 @@ const KEEP_ENDED = 1000;
  */
 export class LocalEngine implements Engine {
   readonly name = 'local';
+  readonly key = 'local';
+  readonly trouble = undefined;
   readonly capabilities: EngineCapabilities;
   readonly #place: LocalPlace;
   readonly #registry = new JobRegistry();
@@ -48,6 +52,7 @@ export class LocalEngine implements Engine {
   readonly #ids: JobIds;
   readonly #peers: EnginePeers;
   readonly #holds: JobHolds;
+  readonly #drain: LocalDrain;
   readonly #listeners = new Set<(status: JobStatus) => void>();
   readonly #ended = new Set<LocalJob>();
   #pruneAbove = KEEP_ENDED * 1.1;
@@ -62,8 +67,14 @@ export class LocalEngine implements Engine {
       accounts: place.setpriv !== undefined,
       resize: true,
       plansStarts: true,
+      zeroCpus: true,
+      seconds: true,
+      quickRequeue: true,
+      memoryLimits: true,
+      killGrace: true,
     };
-    this.#queue = new JobQueue(new Consumables(place), this.#registry.find);
+    this.#drain = new LocalDrain(place.directory);
+    this.#queue = new JobQueue(new Consumables(place), this.#registry.find, () => this.#drain.reason !== undefined);
     this.#runner = new JobRunner(place, this.#queue, (job) => this.#changed(job));
     this.#peers = new EnginePeers(place.directory);
     this.#ids = new JobIds(place.directory, this.#peers);
@@ -73,6 +84,7 @@ export class LocalEngine implements Engine {
   /** Once, before any other call. */
   async adopt(): Promise<void> {
     await this.#peers.join();
+    await this.#drain.load();
     await adoptJobs({ place: this.#place, registry: this.#registry, queue: this.#queue, runner: this.#runner });
     this.#ids.skipTo(this.#registry.lastId);
     this.#runner.open();
@@ -178,14 +190,31 @@ export class LocalEngine implements Engine {
     const { running, busyCores } = this.#queue;
     const busyMemBytes = running.reduce((sum, { spec }) => sum + (spec.batch?.memBytes ?? 0), 0);
     const { all: wantedCores, next: nextCores } = this.#queue.wantedCores(Date.now());
-    return [{ node, cores, memBytes, busyCores, wantedCores, nextCores, busyMemBytes, gres, partition }];
+    const { reason } = this.#drain;
+    const serving = busyCores === 0 ? 'idle' : busyCores < cores ? 'mixed' : 'allocated';
+    const state = reason === undefined ? serving : running.length > 0 ? 'draining' : 'drained';
+    const uses = { cores, memBytes, busyCores, wantedCores, nextCores, busyMemBytes };
+    return [{ node, ...uses, gres, partition, state, ...(reason !== undefined && { reason }) }];
+  }
+
+  async drain(nodes: readonly string[], reason: string): Promise<void> {
+    this.#checkOwn(nodes);
+    if (nodes.length > 0) await this.#keepDrain('drain', this.#drain.begin(reason));
+  }
+
+  async resume(nodes: readonly string[]): Promise<void> {
+    this.#checkOwn(nodes);
+    if (nodes.length === 0 || this.#drain.reason === undefined) return;
+    await this.#keepDrain('resume', this.#drain.end());
+    this.#runner.pump();
   }
 
   async whyPending(jobIds: readonly string[]): Promise<ReadonlyMap<string, WhyPending>> {
     const pending = jobIds.flatMap((jobId) => this.#registry.find(jobId)).filter(({ state }) => state === 'pending');
     if (pending.length === 0) return new Map();
     const survey = this.#queue.survey(Date.now());
-    return new Map(pending.map((job) => [job.jobId, whyWaits(job, this.#queue, survey, this.#registry.find)]));
+    const drained = this.#drain.reason === undefined ? undefined : { node: this.#place.node, why: this.#drain.reason };
+    return new Map(pending.map((job) => [job.jobId, whyWaits(job, this.#queue, survey, this.#registry.find, drained)]));
   }
 
   async writeStdin(jobId: string, bytes: Uint8Array): Promise<void> {
@@ -222,6 +251,22 @@ export class LocalEngine implements Engine {
     });
     for (const job of changed) this.#changed(job);
     this.#runner.pump();
+  }
+
+  #checkOwn(nodes: readonly string[]): void {
+    const others = nodes.filter((node) => node !== this.#place.node);
+    if (others.length === 0) return;
+    throw new BreadboxError('not-found', `${NodeSet.of(others)}: jobs run on ${this.#place.node} alone here.`, {
+      hint: 'breadbox drain is for nodes that jobs run on: breadbox top shows them.',
+    });
+  }
+
+  async #keepDrain(what: 'drain' | 'resume', kept: Promise<void>): Promise<void> {
+    const { node, directory } = this.#place;
+    await kept.catch((error) => {
+      this.#runner.pump();
+      throw fileError(error, `cannot ${what} ${node}`, directory);
+    });
   }
 
   async #stdinOf(jobId: string): Promise<StdinStream> {

@@ -7,12 +7,25 @@ import type { Blocked } from './walk.ts';
 
 type Find = (jobId: string) => readonly LocalJob[];
 
-/** @param survey of this moment; `find` answers for the ids that dependencies name */
-export function whyWaits(job: LocalJob, queue: JobQueue, survey: Survey, find: Find): WhyPending {
+/** @param survey of this moment; `find` answers for the ids that dependencies name; `drained`: where nothing starts, and why */
+export function whyWaits(
+  job: LocalJob,
+  queue: JobQueue,
+  survey: Survey,
+  find: Find,
+  drained?: { readonly node: string; readonly why: string },
+): WhyPending {
   const block = survey.blocked.get(job);
   if (block !== undefined) {
     const until = block.untilMs === undefined ? {} : { until: new Date(block.untilMs).toISOString() };
     return { reason: block.reason, sentence: blockSentence(job, block, find), ...until };
+  }
+  if (drained !== undefined) {
+    const { node, why } = drained;
+    return {
+      reason: 'ReqNodeNotAvail',
+      sentence: `waits: ${node} is drained (${why}); breadbox resume ${node} ends that`,
+    };
   }
   const startMs = survey.starts.get(job);
   const until = startMs === undefined || startMs >= FAR_MS ? {} : { until: new Date(startMs).toISOString() };

@@ -2,7 +2,7 @@ import { BreadboxError } from '../../../cluster/errors.ts';
 import type { Asked } from '../asked.ts';
 import type { NoteText, Source } from '../script-notes.ts';
 
-/** The one computer that jobs run on. */
+/** The one computer that jobs run on, or a cluster, whose Slurm reads all options itself. */
 export interface Place {
   readonly node: string;
   readonly cores: number;
@@ -10,7 +10,15 @@ export interface Place {
   readonly partition: string;
   /** `gpu` or `gpu:a100` → how many. */
   readonly gres: Readonly<Record<string, number>>;
+  readonly isCluster?: boolean;
 }
+
+/** What a cluster has is Slurm's to say: nothing is too much here. */
+export const CLUSTER: Place = {
+  ...{ node: '', partition: '', gres: {}, isCluster: true },
+  cores: Number.MAX_SAFE_INTEGER,
+  memBytes: Number.MAX_SAFE_INTEGER,
+};
 
 export interface ReadingContext {
   readonly place: Place;

@@ -51,7 +51,8 @@ export const TASKS_AND_CPUS: Meanings = {
     about: 'All cores; memory only as asked for. `=user` and `=mcs` have no effect: jobs of others may run beside it.',
     read: (value, { place }) => {
       if (value === '' || value === 'exclusive' || value === 'topo') {
-        return { meaning: `all ${many(place.cores, 'core')}`, asked: { exclusive: true } };
+        const meaning = place.isCluster === true ? 'whole nodes' : `all ${many(place.cores, 'core')}`;
+        return { meaning, asked: { exclusive: true } };
       }
       if (value !== 'user' && value !== 'mcs') {
         throw new BreadboxError('bad-input', `--exclusive has no kind '${value}'.`, {
@@ -90,6 +91,7 @@ function readNodes(value: string, { place }: ReadingContext) {
       hint: 'Write 1, or a range such as 1-4.',
     });
   }
+  if (place.isCluster === true) return { meaning: `${value} nodes`, asked: { leastNodes: least } };
   if (least > 1) {
     throw new BreadboxError('bad-input', `${least} nodes: this computer is one node, the job could never start here.`, {
       hint: `Ask for tasks instead: ${place.node} has ${many(place.cores, 'core')} for --ntasks. Several nodes take a cluster.`,

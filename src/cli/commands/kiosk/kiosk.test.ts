@@ -1,0 +1,117 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type FakeHead, startFakeHead } from '../../fake-head.ts';
+import { FakeWorld, runInFakeWorld } from '../../fake-world.ts';
+import { runCli } from '../../run-cli.ts';
+
+let head: FakeHead;
+let sent: unknown[];
+let directory: string;
+beforeEach(async () => {
+  sent = [];
+  directory = await mkdtemp(join(tmpdir(), 'breadbox-kiosk-'));
+  const kiosk = { hasPin: true, dim: { from: '22:00', to: '07:00' }, paused: false };
+  const take =
+    (answer: unknown) =>
+    async (request: AsyncIterable<Buffer>, response: { end(text: string): unknown }): Promise<void> => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk);
+      if (chunks.length > 0) sent.push(JSON.parse(Buffer.concat(chunks).toString('utf8')));
+      response.end(JSON.stringify(answer));
+    };
+  head = await startFakeHead({
+    'GET /api/kiosk': take(kiosk),
+    'PUT /api/kiosk': take(kiosk),
+    'GET /api/status': take({ url: 'http://127.0.0.1:8642' }),
+    'DELETE /api/tokens/t7': async (_, response) => {
+      sent.push('revoked');
+      response.writeHead(204).end();
+    },
+    'POST /api/tokens': take({ token: 'bbx_secret', tokenId: 't7', role: 'viewer', user: 'kiosk' }),
+  });
+});
+afterEach(async () => {
+  await head.stop();
+  await rm(directory, { recursive: true });
+});
+
+const env = () => ({ BREADBOX_URL: head.url, BREADBOX_TOKEN: 'secret', NO_COLOR: '1' });
+const run = (...argv: string[]) => runInFakeWorld(argv, { env: env(), cwd: directory });
+
+test('alone it says what the kiosk goes by', async () => {
+  const { exit, stdout } = await run('kiosk');
+  expect([exit, stdout.split('\n').map((line) => line.replaceAll(/\s+/g, ' ').trim())]).toEqual([
+    0,
+    ['PIN set', 'dims from 22:00 to 07:00', 'farm not paused here', ''],
+  ]);
+  expect(JSON.parse((await run('kiosk', '--json')).stdout)).toMatchObject({ hasPin: true });
+});
+
+test('a link is for a viewer of its own account', async () => {
+  const { exit, stdout } = await run('kiosk', 'link');
+  expect(exit).toBe(0);
+  expect(stdout).toBe(
+    'http://127.0.0.1:8642/kiosk#token=bbx_secret\nIt looks on until you say: breadbox token revoke t7\n',
+  );
+  expect(sent).toEqual([{ role: 'viewer', user: 'kiosk', name: 'kiosk' }]);
+  const elsewhere = await run('kiosk', 'link', '-q', '--url', 'https://rain.local:8643/', '--name', 'kitchen');
+  expect(elsewhere.stdout).toBe('https://rain.local:8643/kiosk#token=bbx_secret\n');
+  expect(sent.at(-1)).toMatchObject({ name: 'kitchen' });
+  expect((await run('kiosk', 'link', '--url', 'rain.local')).exit).toBe(2);
+  expect(sent).toHaveLength(2);
+});
+
+test('a link in a page is for this account alone, and not on the screen', async () => {
+  await writeFile(join(directory, 'kiosk.html'), 'before', { mode: 0o644 });
+  const { stdout } = await run('kiosk', 'link', '--save', 'kiosk.html');
+  expect(stdout).toContain(`chromium --kiosk file://${directory}/kiosk.html`);
+  expect(stdout).not.toContain('bbx_secret');
+  expect((await stat(join(directory, 'kiosk.html'))).mode & 0o777).toBe(0o600);
+  expect(await readFile(join(directory, 'kiosk.html'), 'utf8')).toContain(
+    'content="0; url=http://127.0.0.1:8642/kiosk#token=bbx_secret"',
+  );
+  expect(sent).not.toContain('revoked');
+  expect((await run('kiosk', 'link', '--save', 'no/such/folder.html')).exit).toBe(2);
+  expect(sent).toContain('revoked');
+});
+
+test('a PIN comes through a pipe, or is typed twice and not shown', async () => {
+  const piped = await runInFakeWorld(['kiosk', 'pin'], { env: env(), stdin: '2718\n' });
+  expect([piped.exit, sent]).toEqual([0, [{ pin: '2718' }]]);
+  expect((await runInFakeWorld(['kiosk', 'pin'], { env: env(), stdin: 'abcd\n' })).stderr).toContain(
+    'A PIN has four to twelve digits.',
+  );
+  expect((await runInFakeWorld(['kiosk', 'pin'], { env: env() })).exit).toBe(2);
+
+  expect(await typePins('271828', '271828')).toMatchObject({ exit: 0, shown: false });
+  expect(sent.at(-1)).toEqual({ pin: '271828' });
+  expect(await typePins('271828', '314159')).toMatchObject({ exit: 2, shown: false });
+  expect(sent).toHaveLength(2);
+  await run('kiosk', 'pin', '--none');
+  expect(sent.at(-1)).toEqual({ pin: null });
+});
+
+test('dims between two times, or never', async () => {
+  expect((await run('kiosk', 'dim', '22:00', '07:00')).exit).toBe(0);
+  expect((await run('kiosk', 'dim', '--never')).exit).toBe(0);
+  expect(sent).toEqual([{ dim: { from: '22:00', to: '07:00' } }, { dim: null }]);
+  for (const words of [[], ['22:00'], ['22:00', '7'], ['25:00', '07:00'], ['22:00', '07:00', '--never']])
+    expect((await run('kiosk', 'dim', ...words)).exit, words.join(' ')).toBe(2);
+  expect(sent).toHaveLength(2);
+});
+
+/** At a terminal, whose keys come one line after the other. */
+async function typePins(...pins: readonly string[]): Promise<{ exit: number; shown: boolean }> {
+  const keys = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => undefined });
+  const world = new FakeWorld({ env: env(), stdin: keys, terminal: { columns: 80 } });
+  const ended = runCli(['kiosk', 'pin'], world);
+  for (const [at, pin] of pins.entries()) {
+    await expect.poll(() => world.stderr.written).toContain(at === 0 ? 'PIN of the kiosk: ' : 'Once more: ');
+    keys.write(`${pin}\r`);
+  }
+  const exit = await ended;
+  return { exit, shown: pins.some((pin) => `${world.stdout.written}${world.stderr.written}`.includes(pin)) };
+}

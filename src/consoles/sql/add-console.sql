@@ -1,0 +1,1 @@
+INSERT INTO console (console, node, user, login, opened_at) VALUES (:console, :node, :user, :login, :now)

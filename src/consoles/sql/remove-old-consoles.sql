@@ -1,0 +1,1 @@
+DELETE FROM console WHERE number <= (SELECT max(number) FROM console) - :keep

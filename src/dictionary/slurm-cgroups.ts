@@ -1,0 +1,65 @@
+import type { Saying } from './saying.ts';
+
+export const SLURM_CGROUPS: readonly Saying[] = [
+  {
+    check: 'memory-cgroup',
+    sentence:
+      'The kernel does not let Slurm limit memory: the memory controller of cgroups is off, as on a Raspberry Pi by default.',
+    fix: 'On that node: add cgroup_enable=memory at the end of the one line in /boot/firmware/cmdline.txt (before Debian 12: /boot/cmdline.txt), then restart it. Test: grep memory /sys/fs/cgroup/cgroup.controllers',
+    patterns: [
+      /memory cgroup controller is not available/,
+      /cgroup_disable=memory/,
+      /Unknown kernel command line parameters .*cgroup_/,
+      /failed to find memory cgroup/,
+      /(controller|subsystem) memory .*not (available|enabled)/,
+      /Cannot enable memory in \/sys\/fs\/cgroup/,
+      /memory cgroup (is )?not (mounted|enabled|available)/i,
+    ],
+    weight: 9,
+  },
+  {
+    check: 'cgroup-plugin',
+    sentence: "Slurm's cgroup plugin does not fit what the kernel offers on that node.",
+    fix: 'In cgroup.conf on every node: CgroupPlugin=autodetect. Where the node has no usable cgroups, in slurm.conf: ProctrackType=proctrack/linuxproc and TaskPlugin=task/none; memory limits are then not kept. Restart slurmd.',
+    patterns: [
+      /cgroup namespace '\w+' not mounted/,
+      /Couldn't find the specified plugin name for cgroup\//,
+      /[Cc]annot (create|find) (cgroup|cgroup\/v\d) (context|plugin)/,
+      /cannot create cgroup context for/,
+      /cannot find cgroup plugin for/,
+      /Unable to initialize cgroup plugin/,
+      /Could not initialize the cgroup/,
+      /CgroupPlugin=disabled (is set in|in) cgroup\.conf/,
+      /(No filesystem mounted on|Unknown filesystem type mounted on|Unexpected fs type on) \/sys\/fs\/cgroup/,
+      /Support for CgroupReleaseAgentDir option has been removed/,
+      /(is defunct|defunct), please remove it from cgroup\.conf/,
+      /Could not open\/read\/parse cgroup\.conf/,
+      /cgroup controller is not available/,
+      /unable to (create|get|load|build) .*cgroup/i,
+      /[Tt]here is no (controller|cgroup)/,
+      /Resource spec: unable to (initialize|attach)/,
+      /slurmstepd.*(cannot|unable to|failed to).*cgroup/,
+      /_set_common_options_cgroup|cgroup mount point does not align/,
+    ],
+    weight: 7,
+  },
+  {
+    check: 'cgroup-plugin',
+    sentence: 'slurmd cannot reach D-Bus, through which it asks systemd for a cgroup of its own.',
+    fix: 'On that node: apt install dbus; systemctl start dbus; systemctl restart slurmd. Without systemd, in cgroup.conf: IgnoreSystemd=yes',
+    patterns: [
+      /cannot connect to dbus system daemon/,
+      /cannot start scope, dbus reply/,
+      /could not get a handle for dbus/,
+      /error reading dbus message|The unit may already exist or we got an error/,
+    ],
+    weight: 8,
+  },
+  {
+    check: 'cgroup-plugin',
+    sentence: 'A part of Slurm could not be loaded when a job was to start, most often the one for cgroups or for MPI.',
+    fix: 'Look for the line before it in /var/log/slurm/slurmd.log on that node: it names the plugin.',
+    patterns: [/Plugin initialization failed/, /slurmd initialization failed/, /Plugin stack initialization failed/],
+    weight: 3,
+  },
+];

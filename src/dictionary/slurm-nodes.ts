@@ -1,0 +1,113 @@
+import type { Saying } from './saying.ts';
+
+export const SLURM_NODES: readonly Saying[] = [
+  {
+    check: 'low-memory',
+    sentence: 'slurm.conf says that the node has more memory than it has, so Slurm will not use it.',
+    fix: 'slurmd -C on the node prints RealMemory. Put 95 % of it into slurm.conf on all nodes; scontrol reconfigure; scontrol update nodename=NODE state=resume. It does not come back by itself.',
+    patterns: [/Low RealMemory/i, /has low real_memory size/, /RealMemory count too low/],
+    weight: 9,
+  },
+  {
+    check: 'conf-differs',
+    sentence: 'slurm.conf says that the node has more cores or other devices than it has.',
+    fix: 'slurmd -C on the node prints its line for slurm.conf. Copy it, on all nodes; scontrol reconfigure; scontrol update nodename=NODE state=resume.',
+    patterns: [
+      /Low socket\*core\*thread count/,
+      /Low (CPUs|cores|sockets|TmpDisk)/i,
+      /Node configuration differs from hardware/,
+      /has different spec CPUs than expected/,
+      /gres\/\w+ count (reported lower than configured|too low)/,
+      /:\w+ count too low \(\d+ < \d+\)/,
+      /Ignoring file-less GPU/,
+    ],
+    weight: 8,
+  },
+  {
+    check: 'node-rebooted',
+    sentence: 'The node restarted without having been asked to, so Slurm took it out: a power dip, a crash or a hand.',
+    fix: 'Look for the reason first: journalctl -b -1 -e on the node, and its power supply. Then: scontrol update nodename=NODE state=resume. ReturnToService=2 in slurm.conf brings it back by itself.',
+    patterns: [/[Uu]nexpectedly rebooted/, /rebooted, killing missing step/, /DOWN.*due to node boot/],
+    weight: 7,
+  },
+  {
+    check: 'slurmd-stopped',
+    sentence:
+      'A node has not answered slurmctld for longer than SlurmdTimeout: it is off, its cable is out, or slurmd has ended.',
+    fix: 'ping NODE; then on it: systemctl restart slurmd. If slurmd runs, from the head: timeout 3 bash -c "</dev/tcp/NODE/6818".',
+    patterns: [
+      /Nodes? \S+ not responding/,
+      /(^|[ "'])Not responding([ "'\]]|$)/,
+      /due to (NODE FAILURE|node failure)/i,
+      /[Jj]ob killed due node failure|on failed node|cancelled by node failure/,
+      /agent waited too long for nodes to respond/,
+      /NODE_FAIL/,
+    ],
+    weight: 5,
+  },
+  {
+    check: 'stuck-completing',
+    sentence:
+      'A job could not be ended on that node: a process does not die, mostly because it waits for a disk or for NFS.',
+    fix: 'On the node: ps -eo pid,stat,wchan:20,cmd | grep " D"; mend what it waits for. Then: scontrol update nodename=NODE state=resume',
+    patterns: [
+      /Kill task failed/,
+      /JOB NOT ENDING WITH SIGNALS/,
+      /Timed out waiting for PID=.*unkillable/,
+      /process refused to die despite all the efforts/,
+      /Invalid state for node .*was IDLE with \d+ running jobs/,
+    ],
+    weight: 7,
+  },
+  {
+    check: 'prolog',
+    byHand: true,
+    sentence: 'A script that Slurm runs before or after each job failed, so the node was taken out.',
+    fix: 'Run the Prolog or Epilog of slurm.conf by hand on that node, as root, and mend it. Then: scontrol update nodename=NODE state=resume',
+    patterns: [
+      /Prolog error|Epilog error/,
+      /(Prolog|Epilog|prolog|epilog) fail(ed|ure)/,
+      /[Jj]ob (prolog|epilog) failed/,
+      /launch failed requeued held/,
+      /PrologSlurmctld failed/,
+    ],
+    weight: 6,
+  },
+  {
+    check: 'batch-launch',
+    byHand: true,
+    sentence: "The node could not start the job's script, and Slurm did not take the job for ended.",
+    fix: 'Look at the time of the job in /var/log/slurm/slurmd.log on that node; then: scontrol release JOB',
+    patterns: [/batch job complete failure/, /Duplicate jobid/, /Could not launch job \d+ and not able to requeue/],
+    weight: 5,
+  },
+  {
+    check: 'node-drained',
+    sentence: 'Nodes that the job needs are down, drained or kept for others.',
+    fix: 'sinfo -R tells which and why. When the reason is mended: scontrol update nodename=NODE state=resume',
+    patterns: [
+      /Required node not available/,
+      /ReqNodeNotAvail/,
+      /\(Nodes required for job are DOWN, DRAINED/,
+      /UnavailableNodes:/,
+      /Required partition not available/,
+      /Partition in DOWN state|PartitionDown/,
+    ],
+    weight: 5,
+  },
+  {
+    check: 'node-drained',
+    sentence: 'Slurm would not change the state of that node, mostly because it is in that state already.',
+    fix: 'scontrol show node NODE shows State and Reason. A node that is idle needs no resume.',
+    patterns: [/Invalid node state specified/, /Invalid node state transition/],
+    weight: 3,
+  },
+  {
+    check: 'node-reboot-late',
+    byHand: true,
+    sentence: 'A node did not come back in time after a restart or after it was woken up.',
+    fix: 'Look at its screen or lamps. When it is there again: scontrol update nodename=NODE state=resume. ResumeTimeout in slurm.conf is how long Slurm waits.',
+    patterns: [/reboot timed out/i, /ResumeTimeout reached/, /Requested reboot .*RebootProgram is not defined/],
+    weight: 6,
+  },
+];

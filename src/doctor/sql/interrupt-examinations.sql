@@ -1,0 +1,1 @@
+UPDATE examination SET state = 'interrupted', ended_at = :now WHERE state = 'running'

@@ -1,0 +1,1 @@
+DELETE FROM examination WHERE examination <= (SELECT max(examination) FROM examination) - :keep

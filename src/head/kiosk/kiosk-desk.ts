@@ -1,0 +1,168 @@
+import { BreadboxError } from '../../cluster/errors.ts';
+import { NodeSet } from '../../cluster/node-set.ts';
+import type { Runs } from '../../farm/runs.ts';
+import { type Engine, serves } from '../../jobs/engine.ts';
+import type { Kiosk, KioskAction } from '../../protocol/kiosk.ts';
+import { AttemptLimit } from '../access/attempt-limit.ts';
+import type { HeadStore } from '../operations.ts';
+import { checkPassword, hashPassword } from '../people/password-hash.ts';
+
+/** Whom everybody reads to have done it, and by which the kiosk knows again what it may end. */
+const HERE = 'at the kiosk';
+const PAUSED = `paused ${HERE}`;
+const DRAINED = `drained ${HERE}`;
+
+/** A PIN has few digits: at this pace four of them last a week. */
+const WRONG_PINS = { windowMs: 300_000, perAddress: 5, globally: 20 } as const;
+
+export interface KioskParts {
+  readonly store: HeadStore;
+  readonly runs: Pick<Runs, 'change'>;
+  readonly engine: Pick<Engine, 'nodes'>;
+  /** As for whoever says so by the API. @throws BreadboxError `bad-input`, `not-found` */
+  readonly drain: (nodes: string, reason: string) => Promise<unknown>;
+  readonly resume: (nodes: string) => Promise<unknown>;
+  /** Begins to switch all nodes off, each once nothing runs there. @throws BreadboxError `already-running`, `bad-input` */
+  readonly powerOff: (by: string) => Promise<{ readonly nodes: readonly unknown[] }>;
+  readonly now: () => number;
+  readonly warn: (message: string) => void;
+}
+
+export interface Asked {
+  readonly pin: string;
+  readonly action: KioskAction;
+  readonly nodes?: string | undefined;
+}
+
+/** What may be done at the screen in the case by whoever knows the PIN. */
+export class KioskDesk {
+  readonly #parts: KioskParts;
+  readonly #limit: AttemptLimit;
+
+  constructor(parts: KioskParts) {
+    this.#parts = parts;
+    this.#limit = new AttemptLimit(parts.now, WRONG_PINS);
+  }
+
+  async get(): Promise<Kiosk> {
+    const [{ pin, dim }, paused] = await Promise.all([this.#parts.store.read('kiosk', undefined), this.#pausedHere()]);
+    return {
+      hasPin: pin !== null,
+      dim: dim === null ? null : (JSON.parse(dim) as Kiosk['dim']),
+      paused: paused.length > 0,
+    };
+  }
+
+  async set({ pin, dim }: { pin?: string | null | undefined; dim?: Kiosk['dim'] | undefined }): Promise<Kiosk> {
+    const hash = typeof pin === 'string' ? await hashPassword(pin) : pin;
+    await this.#parts.store.write('changeKiosk', {
+      ...(hash !== undefined && { pin: hash }),
+      ...(dim !== undefined && { dim }),
+    });
+    return this.get();
+  }
+
+  /** Seconds until this address may try a PIN again; 0: now. */
+  waitSec(address: string): number {
+    return this.#limit.waitSec(address);
+  }
+
+  /**
+   * In words, what was done.
+   * @throws BreadboxError `not-allowed` for a wrong PIN or where there is none, and what the action itself throws
+   */
+  async act(asked: Asked, address: string): Promise<string> {
+    // Counted as wrong until it is known better: attempts made at the same time count too.
+    const attempt = this.#limit.begin(address);
+    const { pin } = await this.#parts.store.read('kiosk', undefined);
+    if (pin === null) {
+      attempt.succeeded();
+      throw new BreadboxError('not-allowed', 'This kiosk has no PIN: it only shows.', {
+        hint: 'The owner sets one with: breadbox kiosk pin',
+      });
+    }
+    if (!(await checkPassword(asked.pin, pin)).matches) {
+      this.#parts.warn(`a wrong PIN was given for the kiosk, from ${address}`);
+      throw new BreadboxError('not-allowed', 'That is not the PIN.', {
+        hint: 'Nothing was changed. The owner sets another one with: breadbox kiosk pin',
+      });
+    }
+    attempt.succeeded();
+    return this.#do(asked);
+  }
+
+  async #do({ action, nodes }: Asked): Promise<string> {
+    switch (action) {
+      case 'pause':
+        return this.#pause();
+      case 'continue':
+        return this.#continue();
+      case 'drain':
+        return this.#drain(nodes);
+      case 'resume':
+        return this.#resume(nodes);
+      case 'power-off':
+        return this.#powerOff();
+    }
+  }
+
+  async #pause(): Promise<string> {
+    const running = await this.#parts.store.read('runsInState', { state: 'running' });
+    const paused = await this.#changeAll(running, 'pause', PAUSED);
+    if (paused === 0) return 'No run of the farm goes on: there was nothing to pause.';
+    return `${paused === 1 ? '1 run is' : `${paused} runs are`} paused. Tasks that have begun go on to their end.`;
+  }
+
+  async #continue(): Promise<string> {
+    const resumed = await this.#changeAll(await this.#pausedHere(), 'resume', null);
+    if (resumed === 0) return 'No run had been paused here.';
+    return resumed === 1 ? '1 run goes on.' : `${resumed} runs go on.`;
+  }
+
+  /** A run that has ended meanwhile needs no change any more. */
+  async #changeAll(rows: readonly { readonly run: number }[], event: 'pause' | 'resume', reason: string | null) {
+    let changed = 0;
+    for (const { run } of rows) {
+      try {
+        await this.#parts.runs.change(run, event, reason);
+        changed++;
+      } catch (error) {
+        if (!(error instanceof BreadboxError && (error.code === 'conflict' || error.code === 'not-found'))) throw error;
+      }
+    }
+    return changed;
+  }
+
+  /** Those that are drained already keep the reason of who did it. */
+  async #drain(nodes: string | undefined): Promise<string> {
+    const serving = (await this.#parts.engine.nodes()).filter(({ state }) => serves(state));
+    const asked = nodes ?? NodeSet.of(serving.map(({ node }) => node)).toString();
+    if (asked === '') return 'No node takes work now.';
+    await this.#parts.drain(asked, DRAINED);
+    return `${asked} ${isOne(asked) ? 'takes' : 'take'} no new work. What runs there goes on to its end.`;
+  }
+
+  /** What others have drained for their reasons stays so, unless it is named. */
+  async #resume(nodes: string | undefined): Promise<string> {
+    const here = (await this.#parts.engine.nodes()).filter(({ reason }) => reason?.startsWith(DRAINED));
+    const asked = nodes ?? NodeSet.of(here.map(({ node }) => node)).toString();
+    if (asked === '') return 'No node had been drained here.';
+    await this.#parts.resume(asked);
+    return `${asked} ${isOne(asked) ? 'takes' : 'take'} work again.`;
+  }
+
+  async #powerOff(): Promise<string> {
+    const { nodes } = await this.#parts.powerOff('the kiosk');
+    const many = nodes.length === 1 ? '1 node goes' : `${nodes.length} nodes go`;
+    return `${many} off once nothing runs there, the head last.`;
+  }
+
+  async #pausedHere(): Promise<readonly { readonly run: number }[]> {
+    const paused = await this.#parts.store.read('runsInState', { state: 'paused' });
+    return paused.filter(({ reason }) => reason === PAUSED);
+  }
+}
+
+function isOne(nodes: string): boolean {
+  return !nodes.includes('@') && NodeSet.parse(nodes).size === 1;
+}

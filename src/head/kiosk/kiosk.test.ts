@@ -1,0 +1,156 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { plainRun } from '../../farm/run-under-test.ts';
+import type { Role } from '../../protocol/auth.ts';
+import type { EngineNodeRow } from '../../protocol/jobs.ts';
+import type { Kiosk, KioskAction } from '../../protocol/kiosk.ts';
+import { openTestHead, problemOf, type TestHead } from '../open-test-head.ts';
+import { roleTable } from '../role-table.ts';
+
+const PIN = '271828';
+const JSON_BODY = { 'content-type': 'application/json' };
+
+let head: TestHead;
+beforeEach(async () => {
+  head = await openTestHead();
+});
+afterEach(() => head.close());
+
+async function set(body: unknown, as: Role = 'owner'): Promise<Response> {
+  return head.request('PUT /api/kiosk', { as, headers: JSON_BODY, body: JSON.stringify(body) });
+}
+
+async function look(): Promise<Kiosk> {
+  return (await (await head.request('GET /api/kiosk', { as: 'viewer' })).json()) as Kiosk;
+}
+
+function act(
+  action: KioskAction,
+  { pin = PIN, nodes, from = '127.0.0.1' }: { pin?: string; nodes?: string; from?: string } = {},
+): Promise<Response> {
+  const body = JSON.stringify({ pin, action, ...(nodes !== undefined && { nodes }) });
+  return head.request('POST /api/kiosk/act', { as: 'viewer', headers: JSON_BODY, body, from });
+}
+
+async function done(response: Response): Promise<string> {
+  expect(response.status).toBe(200);
+  return ((await response.json()) as { done: string }).done;
+}
+
+async function engineNode(): Promise<EngineNodeRow> {
+  const answer = await head.request('GET /api/nodes', { as: 'viewer' });
+  const [row] = (await answer.json()) as EngineNodeRow[];
+  return row!;
+}
+
+test('what is left out stays, null takes away, and the PIN is kept as a hash alone', async () => {
+  expect(await look()).toEqual({ hasPin: false, dim: null, paused: false });
+  const dim = { from: '22:00', to: '07:00' };
+  expect(await (await set({ pin: PIN })).json()).toEqual({ hasPin: true, dim: null, paused: false });
+  expect(await (await set({ dim })).json()).toEqual({ hasPin: true, dim, paused: false });
+  const kept = await head.store.read('kiosk', undefined);
+  expect(kept.pin).toMatch(/^scrypt\$/);
+  expect(JSON.stringify([kept, head.logged])).not.toContain(PIN);
+  expect(await (await set({ pin: null })).json()).toEqual({ hasPin: false, dim, paused: false });
+  expect(await (await set({ dim: null })).json()).toEqual({ hasPin: false, dim: null, paused: false });
+});
+
+test.each([{ pin: '123' }, { pin: '12345678901234' }, { pin: 'abcd' }, { dim: { from: '25:00', to: '07:00' } }])(
+  'is refused: %j',
+  async (body) => {
+    expect((await set(body)).status).toBe(400);
+    expect(await look()).toEqual({ hasPin: false, dim: null, paused: false });
+  },
+);
+
+test('without a PIN it only shows', async () => {
+  const answer = await act('pause');
+  expect([answer.status, (await problemOf(answer)).title]).toEqual([403, 'This kiosk has no PIN: it only shows.']);
+});
+
+test('drains what serves and resumes that alone, by the PIN', async () => {
+  await set({ pin: PIN });
+  const { node } = await engineNode();
+  expect(await done(await act('drain'))).toBe(`${node} takes no new work. What runs there goes on to its end.`);
+  expect(await engineNode()).toMatchObject({ state: 'drained', reason: 'drained at the kiosk' });
+  expect(await done(await act('drain'))).toBe('No node takes work now.');
+  expect(await done(await act('resume'))).toBe(`${node} takes work again.`);
+  expect((await engineNode()).state).toBe('idle');
+
+  await head.engine.drain([node], 'its fan is broken');
+  expect(await done(await act('resume'))).toBe('No node had been drained here.');
+  expect(await engineNode()).toMatchObject({ state: 'drained', reason: 'its fan is broken' });
+  expect(await done(await act('resume', { nodes: node }))).toBe(`${node} takes work again.`);
+  expect((await act('drain', { nodes: '@nothing' })).status).toBe(404);
+});
+
+test('pauses the farm and lets go on what was paused here alone', async () => {
+  await set({ pin: PIN });
+  expect(await done(await act('pause'))).toBe('No run of the farm goes on: there was nothing to pause.');
+  const [first, second] = [await addRun(), await addRun()];
+  await head.store.write('changeRun', { run: second, event: 'pause', reason: 'paused by anna', now: 1 });
+  expect(await done(await act('pause'))).toBe('1 run is paused. Tasks that have begun go on to their end.');
+  expect((await look()).paused).toBe(true);
+  expect(await statesOf(first, second)).toEqual(['paused', 'paused']);
+  expect(await done(await act('continue'))).toBe('1 run goes on.');
+  expect(await statesOf(first, second)).toEqual(['running', 'paused']);
+  expect((await look()).paused).toBe(false);
+  expect(await done(await act('continue'))).toBe('No run had been paused here.');
+});
+
+test('switches off by the desk that restarts, which says what it cannot do', async () => {
+  await set({ pin: PIN });
+  const none = await act('power-off');
+  expect([none.status, (await problemOf(none)).title]).toEqual([400, 'There is no cluster yet.']);
+  const { node } = await engineNode();
+  await head.request('POST /api/inventory', {
+    ...{ as: 'owner', headers: JSON_BODY },
+    // Nobody listens there: nothing is switched off.
+    body: JSON.stringify({ nodes: [{ node, address: '127.0.9.9', port: 1 }] }),
+  });
+  expect(await done(await act('power-off'))).toBe('1 node goes off once nothing runs there, the head last.');
+  const [begun] = (await (await head.request('GET /api/maintenance', { as: 'viewer' })).json()) as { by: string }[];
+  expect(begun).toMatchObject({ kind: 'power-off', by: 'the kiosk', nodes: [{ node }] });
+});
+
+test('who looks on by the link of a screen may change nothing but with the PIN', () => {
+  const changes = Object.entries(roleTable).filter(([key, roles]) => !key.startsWith('GET ') && roles !== 'open');
+  const ofViewers = changes.filter(([, roles]) => (roles as readonly string[]).includes('viewer'));
+  expect(ofViewers.map(([key]) => key).sort()).toEqual([
+    'POST /api/kiosk/act',
+    // What a viewer gets by it is a viewer again.
+    'POST /api/login-links',
+    'POST /api/logout',
+    'PUT /api/users/{user}/password',
+  ]);
+});
+
+test('after five wrong PINs it waits, and takes the right one neither', { timeout: 30_000 }, async () => {
+  await set({ pin: PIN });
+  for (let tries = 0; tries < 5; tries++) {
+    const answer = await act('pause', { pin: String(1000 + tries) });
+    expect([answer.status, (await problemOf(answer)).code]).toEqual([403, 'not-allowed']);
+  }
+  expect(head.warned).toContain('a wrong PIN was given for the kiosk, from 127.0.0.1');
+  const blocked = await act('pause');
+  expect([blocked.status, blocked.headers.get('retry-after')]).toEqual([429, '300']);
+  expect((await problemOf(blocked)).code).toBe('too-many-attempts');
+  expect((await act('pause', { from: '10.0.0.7' })).status).toBe(200);
+  head.clock.now += 301_000;
+  expect((await act('pause')).status).toBe(200);
+});
+
+test('attempts at the same time count too', { timeout: 30_000 }, async () => {
+  await set({ pin: PIN });
+  const many = await Promise.all(Array.from({ length: 12 }, (_, at) => act('pause', { pin: String(5000 + at) })));
+  expect(many.filter(({ status }) => status === 403)).toHaveLength(5);
+  expect(many.filter(({ status }) => status === 429)).toHaveLength(7);
+});
+
+async function statesOf(...runs: readonly number[]): Promise<string[]> {
+  return Promise.all(runs.map(async (run) => (await head.store.read('runRow', { run })).state));
+}
+
+/** A run that waits for its tasks. */
+async function addRun(): Promise<number> {
+  return head.store.write('createRun', { ...plainRun, feedKind: 'upload' });
+}

@@ -1,0 +1,1 @@
+SELECT pin, dim FROM kiosk

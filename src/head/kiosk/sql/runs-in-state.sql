@@ -1,0 +1,1 @@
+SELECT run, reason FROM run WHERE state = :state ORDER BY run

@@ -1,0 +1,1 @@
+UPDATE lending SET leaves = 1 WHERE token_id = :tokenId

@@ -1,0 +1,1 @@
+DELETE FROM lending WHERE token_id = :tokenId

@@ -1,0 +1,1 @@
+DELETE FROM adopted WHERE one = 1

@@ -1,0 +1,1 @@
+SELECT id, host, adopted FROM adopted WHERE one = 1

@@ -1,0 +1,2 @@
+UPDATE maintenance SET state = 'interrupted', ended_at = :now
+WHERE state = 'running' AND maintenance <> :but

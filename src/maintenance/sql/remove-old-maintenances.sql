@@ -1,0 +1,1 @@
+DELETE FROM maintenance WHERE maintenance <= (SELECT max(maintenance) FROM maintenance) - :keep

@@ -1,0 +1,1 @@
+UPDATE maintenance SET request = :request WHERE maintenance = :maintenance

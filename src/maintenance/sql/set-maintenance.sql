@@ -1,0 +1,1 @@
+UPDATE maintenance SET state = :state, progress = :progress, ended_at = :endedAt WHERE maintenance = :maintenance

@@ -1,0 +1,1 @@
+INSERT INTO network_test (kind, state, by, started_at, progress, pairs) VALUES (:kind, 'running', :by, :now, '{}', '[]')

@@ -1,0 +1,20 @@
+import { BreadboxError } from '../cluster/errors.ts';
+import type { PanelSettings } from '../protocol/panel.ts';
+
+/** MCP23008 (Microchip DS21919) and PCF8574 (NXP) have eight pins, MCP23017 (DS20001952) sixteen. */
+const LAST_PIN = { mcp23008: 7, mcp23017: 15, pcf8574: 7 } as const;
+
+/** What the schema does not say. @throws BreadboxError `bad-input` */
+export function checkSettings(settings: PanelSettings): void {
+  if (settings.driver === 'none' || settings.driver === 'leds') return;
+  const { driver, pins, switch: toggle } = settings;
+  const last = LAST_PIN[driver];
+  const beyond = [...pins, ...(toggle === undefined ? [] : [toggle.pin])].find((pin) => pin > last);
+  if (beyond !== undefined)
+    throw new BreadboxError(
+      'bad-input',
+      `The pins of a ${driver.toUpperCase()} are 0 to ${last}; there is no ${beyond}.`,
+    );
+  if (toggle !== undefined && pins.includes(toggle.pin))
+    throw new BreadboxError('bad-input', `Pin ${toggle.pin} is that of an LED; the switch needs one of its own.`);
+}

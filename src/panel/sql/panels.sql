@@ -1,0 +1,1 @@
+SELECT node, mode, settings FROM panel

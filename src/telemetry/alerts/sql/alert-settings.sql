@@ -1,0 +1,1 @@
+SELECT settings FROM alert_settings

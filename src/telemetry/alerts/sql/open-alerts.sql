@@ -1,0 +1,1 @@
+SELECT alert, told, sent FROM alert WHERE until IS NULL ORDER BY since

@@ -1,0 +1,1 @@
+SELECT packed FROM telemetry.chunk WHERE place = @place

@@ -1,0 +1,1 @@
+SELECT place, packed FROM telemetry.chunk WHERE place BETWEEN @first AND @last

@@ -1,0 +1,1 @@
+SELECT at, because FROM telemetry.put_aside

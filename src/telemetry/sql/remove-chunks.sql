@@ -1,0 +1,1 @@
+DELETE FROM telemetry.chunk WHERE place >= @first AND place < @before

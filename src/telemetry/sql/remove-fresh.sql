@@ -1,0 +1,1 @@
+DELETE FROM telemetry.fresh WHERE nodeId = @nodeId AND fromSec < @until AND untilSec <= @until

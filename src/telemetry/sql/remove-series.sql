@@ -1,0 +1,1 @@
+DELETE FROM telemetry.series WHERE seriesId = @seriesId

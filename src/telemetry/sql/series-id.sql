@@ -1,0 +1,1 @@
+SELECT seriesId, seenAt FROM telemetry.series WHERE nodeId = @nodeId AND key = @key

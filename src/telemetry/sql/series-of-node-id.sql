@@ -1,0 +1,1 @@
+SELECT seriesId, key, seenAt FROM telemetry.series WHERE nodeId = @nodeId

@@ -1,0 +1,1 @@
+UPDATE telemetry.node SET expiredAt = @now WHERE nodeId = @nodeId

@@ -1,0 +1,1 @@
+UPDATE telemetry.fresh SET fromSec = @until WHERE nodeId = @nodeId AND fromSec < @until

@@ -1,0 +1,1 @@
+SELECT node, about, seenAt, session, taken FROM telemetry.node WHERE seenAt >= @since ORDER BY node
