@@ -17,5 +17,7 @@ export default defineConfig({
     ],
     pool: 'forks',
     testTimeout: 20_000,
+    // A second is little on a computer that is busy with the other tests.
+    expect: { poll: { timeout: 10_000 } },
   },
 });

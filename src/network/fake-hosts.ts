@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { BreadboxError } from '../cluster/errors.ts';
 import { joinWords } from '../cluster/posix-words.ts';
 import type { Remote, RemoteCommand, RemoteOutput } from '../provision/ssh/remote.ts';
@@ -35,7 +36,11 @@ export class FakeHosts implements Remote {
 
   async run(target: Target, command: RemoteCommand): Promise<RemoteOutput> {
     const { node, address } = target;
-    if (this.away.has(node)) throw new BreadboxError('unreachable', `${node} does not answer.`);
+    if (this.away.has(node)) {
+      // The first of them is the last to be told of.
+      await sleep(20 * (this.away.size - [...this.away].indexOf(node)));
+      throw new BreadboxError('unreachable', `${node} does not answer.`);
+    }
     const path = join(this.#place, this.without.has(node) ? 'few' : 'all');
     const names = [`PATH=${path}`, `FAKE_HOST=${node}`, `FAKE_ADDRESS=${address}`, `FAKE_NETWORK=${this.#place}`];
     return runLocal(target, { ...command, command: `export ${joinWords(names)}; ${command.command}` });

@@ -118,6 +118,15 @@ describe('a test of the network', { timeout: 60_000 }, () => {
     expect(result.pairs.some(({ mbitPerSec }) => mbitPerSec !== undefined)).toBe(false);
   });
 
+  test('nodes that are away are named in their order, whichever was found out first', async () => {
+    for (const node of ['n2', 'n4']) hosts.away.add(node);
+    const result = await measure({ throughput: false });
+    expect(said(result).slice(0, 2)).toEqual([
+      ['silent', 'n2'],
+      ['silent', 'n4'],
+    ]);
+  });
+
   test('while something hinders it, throughput is left out, and the reason is kept', async () => {
     const result = await measure({ kind: 'quick' }, { hinders: async () => 'Jobs run.' });
     expect(result.pairs.filter(({ mbitPerSec }) => mbitPerSec !== undefined)).toEqual([]);

@@ -1,3 +1,4 @@
+import { compareNatural } from '../cluster/natural-order.ts';
 import type { NetworkFinding, NetworkPair } from '../protocol/network.ts';
 import { Slots } from '../provision/ssh/slots.ts';
 import type { End } from './ends.ts';
@@ -129,7 +130,9 @@ function lacks(looks: ReadonlyMap<End, Look>, end: End, program: 'ping' | 'iperf
 }
 
 function unreachable(looks: ReadonlyMap<End, Look>): readonly NetworkFinding[] {
-  return [...looks].flatMap(([{ name }, look]): NetworkFinding[] => {
+  // As they are counted, not as their refusals happened to come.
+  const inOrder = [...looks].sort(([one], [other]) => compareNatural(one.name, other.name));
+  return inOrder.flatMap(([{ name }, look]): NetworkFinding[] => {
     if (!('because' in look)) return [];
     return [
       {

@@ -112,6 +112,9 @@ describe('eight virtual nodes are watched', () => {
       const { page } = await watchPage(await browser.newContext({ viewport: { width: 1440, height: 900 } }));
       page.setDefaultTimeout(IN_BROWSER_MS);
       await page.goto((await head.json<{ url: string }>(['login'])).url);
+      // The link is redeemed by the page itself; who goes on before that is not logged in.
+      await page.waitForURL(({ pathname }) => !pathname.startsWith('/login'));
+      await page.getByRole('heading', { level: 1 }).waitFor();
       await page.goto(`${new URL(page.url()).origin}/nodes`);
       const rows = page.locator('table.nodes tbody tr');
       await rows.nth(NODES - 1).waitFor();
