@@ -13,6 +13,7 @@ import twelfth from './migrations/0012-alerts-sent.sql';
 import thirteenth from './migrations/0013-panels.sql';
 import fourteenth from './migrations/0014-kiosk.sql';
 import fifteenth from './migrations/0015-consoles.sql';
+import sixteenth from './migrations/0016-benchmarks.sql';
 
 /** In order; a landed one is never edited. */
 export const migrations: readonly string[] = [
@@ -31,4 +32,5 @@ export const migrations: readonly string[] = [
   thirteenth,
   fourteenth,
   fifteenth,
+  sixteenth,
 ];

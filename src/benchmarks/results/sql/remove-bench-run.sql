@@ -1,0 +1,1 @@
+DELETE FROM bench_run WHERE number = :number AND state <> 'running'
