@@ -24,7 +24,9 @@ export interface Subject {
 export interface SubjectParts {
   readonly store: Store<ProvisionOperations>;
   readonly inventory: Inventory;
-  readonly given: () => Promise<Pick<Cluster, 'people' | 'formerPeople' | 'secrets' | 'agent' | 'headKey'>>;
+  readonly given: () => Promise<
+    Pick<Cluster, 'people' | 'formerPeople' | 'secrets' | 'agent' | 'headKey' | 'chipPanels'>
+  >;
   /** The cluster that was there before Breadbox: who speaks to slurmctld, and its nodes. */
   readonly adopted: () => Promise<{ readonly host: string; readonly nodes: readonly string[] } | undefined>;
 }

@@ -3,6 +3,7 @@ import { checks } from '../doctor/checks/all.ts';
 import { DoctorDesk } from '../doctor/doctor-desk.ts';
 import { type SubjectParts, subjectOf } from '../doctor/subject.ts';
 import type { Inventory } from '../inventory/node-list.ts';
+import { chipPanels } from '../panel/chip-panels.ts';
 import { clusterSecrets } from '../provision/secrets.ts';
 import type { Ssh } from '../provision/ssh/open-ssh.ts';
 import { AttemptLimit } from './access/attempt-limit.ts';
@@ -46,6 +47,7 @@ export function createDoctor({
     ...(await store.read('peopleOfCluster', undefined)),
     secrets: await clusterSecrets(join(home, 'cluster')),
     headKey: await ssh.ownKey(),
+    chipPanels: chipPanels(await store.read('panels', undefined)),
     // No check looks at what agents are given.
     agent: { version, sha256: '', path: agent, url: undefined, ca: undefined, tokens: new Map<string, string>() },
   });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { BreadboxError } from '../cluster/errors.ts';
 import type { Inventory } from '../inventory/node-list.ts';
+import { chipPanels } from '../panel/chip-panels.ts';
 import type { UpKind } from '../protocol/provision.ts';
 import { upPlan, verifyUp } from '../provision/plans/up-plan.ts';
 import { clusterSecrets } from '../provision/secrets.ts';
@@ -75,6 +76,7 @@ export function createProvision(parts: ProvisionParts): Provision {
     settled: parts.clusterChanged,
     secrets: () => clusterSecrets(join(home, 'cluster')),
     people: () => store.read('peopleOfCluster', undefined),
+    chipPanels: async () => chipPanels(await store.read('panels', undefined)),
     agent: (targets, kind) => agents.forPlan(targets, holderOf(kind)),
     letAgentsIn: (targets, kind) => agents.connect(targets, holderOf(kind)),
     agentsHeard: (nodes, signal) => agentsHeard(parts.watch(), nodes, signal),

@@ -65,6 +65,8 @@ export interface Cluster {
   };
   /** The line for authorized_keys of the head daemon's own key. */
   readonly headKey: string;
+  /** Nodes whose front panel is wired to a chip on I2C, as the owner has set it. */
+  readonly chipPanels: ReadonlySet<string>;
   readonly agent: {
     readonly version: string;
     /** The bundle's SHA-256, hex; its path on this computer. */

@@ -26,6 +26,7 @@ export interface ToDecide {
   readonly secrets: Cluster['secrets'];
   readonly agent: Cluster['agent'];
   readonly headKey: string;
+  readonly chipPanels: Cluster['chipPanels'];
 }
 
 export type Decision = { readonly cluster: Cluster; readonly spec: ClusterSpec } | { readonly problems: UpProblem[] };

@@ -48,6 +48,8 @@ export interface Facts {
   readonly listening: readonly number[];
   /** Device files of GPUs, with the name that gres gives them: nvidia, … */
   readonly gpus: readonly { readonly type: string; readonly device: string }[];
+  /** A bus is open to programs: /dev/i2c-N. Facts that an older version kept do not tell. */
+  readonly hasI2cBus?: boolean | undefined;
   /** What /home is a mount of; `undefined`: of the host itself. */
   readonly homeMount: { readonly source: string; readonly type: string } | undefined;
   /** Something that `up` has changed holds only after a restart, which has not been yet. */

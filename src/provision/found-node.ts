@@ -61,6 +61,7 @@ export function decided(found: readonly FoundNode[], change: Partial<ToDecide> =
     secrets: { mungeKey: 'bXVuZ2U=', slurmKey: 'c2x1cm0=' },
     agent: { version: '0.1.0', sha256: '', path: '', url: undefined, ca: undefined, tokens: new Map() },
     headKey: 'ssh-ed25519 AAAA breadbox@head',
+    chipPanels: new Set(),
     ...change,
   });
 }

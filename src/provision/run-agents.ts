@@ -120,6 +120,7 @@ function noCluster(found: readonly FoundNode[], { leaving, spec }: UpRequest, ag
     ...{ name: '', clusterId: spec.clusterId, hosts, head: hosts[0]!, storage: hosts[0]!, compute: [], leaving, agent },
     ...{ network: '', home: 'none', accounting: 'file', partitionBy: 'none', timeServer: undefined, slurmVersion: '' },
     ...{ auth: 'munge', people: [], formerPeople: [], ids: { slurm: 0, munge: 0 }, headKey: '' },
+    chipPanels: new Set(),
     secrets: { mungeKey: '', slurmKey: '' },
   };
 }

@@ -51,6 +51,7 @@ export interface UpSurroundings {
   readonly verify: Verify | undefined;
   readonly secrets: () => Promise<Cluster['secrets']>;
   readonly people: () => Promise<Pick<Cluster, 'people' | 'formerPeople'>>;
+  readonly chipPanels: () => Promise<Cluster['chipPanels']>;
   readonly agent: (targets: readonly Target[], kind: UpKind) => Promise<Cluster['agent']>;
   /** Lets agents of these hosts in to the head, before the first of them is installed. @throws BreadboxError `port-in-use` */
   readonly letAgentsIn: (targets: readonly Target[], kind: UpKind) => Promise<void>;
@@ -84,6 +85,7 @@ export async function runUp(
   const given = {
     secrets: await around.secrets(),
     ...(await around.people()),
+    chipPanels: await around.chipPanels(),
     agent: await around.agent(
       request.nodes.map(({ target }) => target),
       request.kind,

@@ -64,6 +64,8 @@ section listening; awk '$4 == "0A" { print $2 }' /proc/net/tcp /proc/net/tcp6
 section gpus
 for device in /dev/nvidia[0-9]*; do [ -c "$device" ] && echo "nvidia $device"; done
 [ -c /dev/kfd ] && for device in /dev/dri/renderD*; do [ -c "$device" ] && echo "amd $device"; done
+section i2c
+for device in /dev/i2c-*; do [ -c "$device" ] && echo "$device"; done
 section home; awk '$2 == "/home" { print $1, $3 }' /proc/mounts
 section cluster; sed -n 's/^# cluster .* (\\(.*\\))$/\\1/p' /etc/hosts
 section slurm-conf

@@ -80,6 +80,12 @@ describe('systems that were never tried', () => {
   });
 });
 
+test('a bus of I2C is told by its device file', () => {
+  const text = fixture('raspberry-pi-os-12').replace('@@ home\n', '@@ i2c\n/dev/i2c-1\n\n@@ home\n');
+  expect(readFacts(text, { sentSec: 0, heardSec: 0 }).hasI2cBus).toBe(true);
+  expect(facts('raspberry-pi-os-12').hasI2cBus).toBe(false);
+});
+
 test('the clock is compared with the middle of the round trip', () => {
   expect(facts('raspberry-pi-os-12').clockOffsetSec).toBe(10);
   expect(facts('alpine-3.20').clockOffsetSec).toBe(9.5);

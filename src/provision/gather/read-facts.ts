@@ -47,6 +47,7 @@ export function readFacts(text: string, { sentSec, heardSec }: Asked): Facts {
       const [type, device] = partAt(line, ' ');
       return { type, device };
     }),
+    hasI2cBus: lines('i2c').length > 0,
     homeMount: home === undefined ? undefined : { source: homeSource, type: homeType },
     rebootNeeded: lines('reboot')[0] === 'yes',
     clusterId: lines('cluster')[0],

@@ -1,3 +1,4 @@
+import { parseSensors } from '../../protocol/sensors.ts';
 import type { Cluster, Host } from '../cluster.ts';
 import { sharesHome } from '../shared-home.ts';
 
@@ -16,6 +17,13 @@ export function wantedPackages(host: Host, cluster: Cluster): string[] {
     ...(isHead || computes ? ['munge', 'slurm-client', 'openmpi-bin'] : []),
     ...(computes ? ['slurmd'] : []),
     ...(isHead ? ['slurmctld', 'gcc', 'libc6-dev', 'libopenmpi-dev'] : []),
+    ...(usesI2c(host, cluster) ? ['i2c-tools'] : []),
     ...(isHead && cluster.accounting === 'slurmdbd' ? ['slurmdbd', 'mariadb-server'] : []),
   ];
+}
+
+/** The agent speaks to chips by `i2ctransfer` and `i2cdetect`: a panel may be wired to any bus that programs may use. */
+function usesI2c({ node, facts, sensors }: Host, { chipPanels }: Cluster): boolean {
+  const hasChip = parseSensors(sensors ?? '').sensors.some(({ kind }) => kind === 'i2c');
+  return facts.hasI2cBus === true || hasChip || chipPanels.has(node);
 }

@@ -18,16 +18,24 @@ interface Setting {
   readonly facts?: Partial<Facts>;
   readonly leaving?: readonly string[];
   readonly choices?: object;
+  readonly chipPanels?: readonly string[];
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /** Of n1, the head, or n2, a node; with what its look printed. */
 function view(
   node: 'n1' | 'n2',
   looked: string,
-  { fixture = 'debian-12-bare', facts = {}, leaving = [], choices = {} }: Setting = {},
+  { fixture = 'debian-12-bare', facts = {}, leaving = [], choices = {}, chipPanels = [], labels = {} }: Setting = {},
 ): View {
-  const found = ['n1', 'n2', 'n3'].map((name, at) => foundNode(name, `10.1.0.${at + 1}`, { fixture, facts }));
-  const { cluster } = decidedCluster(found, { leaving: new Set(leaving), spec: { clusterId: 'aa', choices } });
+  const found = ['n1', 'n2', 'n3'].map((name, at) =>
+    foundNode(name, `10.1.0.${at + 1}`, { fixture, facts, row: { labels } }),
+  );
+  const { cluster } = decidedCluster(found, {
+    leaving: new Set(leaving),
+    spec: { clusterId: 'aa', choices },
+    chipPanels: new Set(chipPanels),
+  });
   return { host: cluster.hosts.find((host) => host.node === node)!, cluster, looked, lookedOn: () => '' };
 }
 
@@ -103,6 +111,16 @@ describe('packages', () => {
     expect(what(installPackages.steps(view('n1', have(node))))[0]).toBe(
       'install nfs-kernel-server, slurmctld, gcc, libc6-dev, libopenmpi-dev',
     );
+  });
+
+  test('the programs for chips on I2C are for a node with a bus, a chip of its panel or a chip among its sensors', () => {
+    const brought = (setting: Setting) => what(installPackages.steps(view('n2', have(node), setting)));
+    expect(brought({ facts: { hasI2cBus: true } })).toEqual(['install i2c-tools']);
+    expect(brought({ chipPanels: ['n2'] })).toEqual(['install i2c-tools']);
+    expect(brought({ labels: { sensors: 'power-board=i2c-1:0x20' } })).toEqual(['install i2c-tools']);
+    expect(brought({ chipPanels: ['n1', 'n3'], labels: { sensors: 'air=dht22' } })).toEqual([]);
+    const there = have(`${node} i2c-tools`);
+    expect(installPackages.steps(view('n2', there, { facts: { hasI2cBus: true } }))).toEqual([]);
   });
 
   test('a package that is unpacked but not set up is missing, and what was interrupted is finished', () => {

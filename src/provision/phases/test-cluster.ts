@@ -39,6 +39,7 @@ export function testCluster(options: TestClusterOptions = {}): Cluster {
     ids: { slurm: 64_030, munge: 899 },
     secrets: { mungeKey: '', slurmKey: '' },
     headKey: 'ssh-ed25519 HEAD breadbox',
+    chipPanels: new Set(),
     agent: { version: '0.1.0', sha256: '', path: '', url: undefined, ca: undefined, tokens: new Map() },
     ...given,
   };
