@@ -31,8 +31,9 @@ export interface PanelSigns {
   readonly user2: boolean;
 }
 
-/** Flags of now, by their series. */
-type PowerFlag = 'under_voltage' | 'frequency_capped' | 'throttled' | 'heat_limited';
+/** Flags of now, by their series; in this order, from the lowest, they are the bits of the live figure `slow`. */
+export const POWER_FLAGS = ['under_voltage', 'frequency_capped', 'throttled', 'heat_limited'] as const;
+export type PowerFlag = (typeof POWER_FLAGS)[number];
 
 /**
  * Throttled, at the soft limit of heat, or held down for too little voltage: what the temp lamp says.

@@ -1,8 +1,8 @@
+import { POWER_FLAGS } from '../protocol/panel-frame.ts';
 import { LIVE_FIGURES, type SeriesName } from '../protocol/series.ts';
 import type { LiveFigure } from '../protocol/telemetry.ts';
 import type { WatchedNode } from './watch.ts';
 
-const SLOW_BITS = ['under_voltage', 'frequency_capped', 'throttled', 'heat_limited'] as const;
 /** More digits say nothing on a screen, and would be a third of what is sent. */
 const DIGITS = 4;
 
@@ -44,7 +44,7 @@ function mostOf({ values }: WatchedNode, name: SeriesName): number | undefined {
 
 function slowBits({ values }: WatchedNode): number | undefined {
   let bits: number | undefined;
-  SLOW_BITS.forEach((flag, place) => {
+  POWER_FLAGS.forEach((flag, place) => {
     const value = values.get(flag);
     if (value !== undefined) bits = (bits ?? 0) | (value === 1 ? 1 << place : 0);
   });

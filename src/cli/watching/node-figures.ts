@@ -1,16 +1,18 @@
+import { POWER_FLAGS, type PowerFlag } from '../../protocol/panel-frame.ts';
 import { LIVE_FIGURES } from '../../protocol/series.ts';
 import type { LiveFigure, NodeTelemetry } from '../../protocol/telemetry.ts';
 
 /** What is known of a node now; what is not known is not there. In the base units of the series. */
 export type NodeFigures = { readonly [F in LiveFigure]?: number };
 
+const SAID: Readonly<Record<PowerFlag, string>> = {
+  under_voltage: 'its supply gives too little',
+  frequency_capped: 'its clock is held down',
+  throttled: 'it is slowed down',
+  heat_limited: 'it is at its limit of heat',
+};
 /** Bits of `slow`, with what each says. */
-export const SLOWED_BY: readonly (readonly [bit: number, series: string, said: string])[] = [
-  [1, 'under_voltage', 'its supply gives too little'],
-  [2, 'frequency_capped', 'its clock is held down'],
-  [4, 'throttled', 'it is slowed down'],
-  [8, 'heat_limited', 'it is at its limit of heat'],
-];
+export const SLOWED_BY = POWER_FLAGS.map((series, place) => [1 << place, series, SAID[series]] as const);
 
 export function figuresOfEvent(figures: readonly (number | null)[]): NodeFigures {
   return Object.fromEntries(LIVE_FIGURES.flatMap((name, i) => (figures[i] == null ? [] : [[name, figures[i]]])));

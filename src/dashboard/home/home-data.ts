@@ -4,6 +4,7 @@ import type { WorkerRow } from '../../protocol/farm.ts';
 import type { Job } from '../../protocol/jobs.ts';
 import { openAlerts } from '../alerts/open-alerts.ts';
 import { call } from '../client.ts';
+import { ENDED } from '../jobs/ended-states.ts';
 import { createLive } from '../live.ts';
 import { createLoad, type Load } from '../load.ts';
 import { createEngineNodes } from '../nodes/engine-nodes.ts';
@@ -21,7 +22,6 @@ const MOST_ENDED = 30;
 const MOST_GOING = 500;
 /** Of the workers no event tells. */
 const LOOK_MS = 5000;
-const ENDED = 'completed,failed,cancelled,timeout,node-fail,out-of-memory';
 
 export interface HomeData {
   readonly watched: WatchedNodes;

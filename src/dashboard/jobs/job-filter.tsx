@@ -1,5 +1,6 @@
 import { For, type JSX, onCleanup, Show } from 'solid-js';
 import { isOwner } from '../session.ts';
+import { WENT_WRONG } from './ended-states.ts';
 
 const REST_MS = 300;
 
@@ -9,7 +10,7 @@ export const VIEWS = [
   { key: 'running', word: 'Running', states: 'running' },
   { key: 'waiting', word: 'Waiting', states: 'pending' },
   { key: 'done', word: 'Done', states: 'completed' },
-  { key: 'trouble', word: 'Went wrong', states: 'failed,timeout,out-of-memory,node-fail,cancelled' },
+  { key: 'trouble', word: 'Went wrong', states: WENT_WRONG },
 ] as const;
 export type View = (typeof VIEWS)[number]['key'];
 

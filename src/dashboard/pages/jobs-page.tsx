@@ -1,6 +1,7 @@
 import '../styles/jobs.css';
 import { A, useSearchParams } from '@solidjs/router';
 import { createMemo, type JSX, Show } from 'solid-js';
+import { ENDED } from '../jobs/ended-states.ts';
 import { jobCounts } from '../jobs/job-counts.ts';
 import { JobFilter, type JobFilterValue, VIEWS } from '../jobs/job-filter.tsx';
 import { createJobPages, followJobs, type JobQuery } from '../jobs/job-pages.ts';
@@ -106,8 +107,6 @@ function BySections(props: ViewProps): JSX.Element {
     </>
   );
 }
-
-const ENDED = 'completed,failed,timeout,out-of-memory,node-fail,cancelled';
 
 function Chosen(props: ViewProps): JSX.Element {
   const pages = createJobPages(() => props.query, ALL_ROWS);

@@ -1,4 +1,4 @@
-import { bitsOf, frameOf, isSlow, ledsOf, type PanelMode } from '../../protocol/panel-frame.ts';
+import { bitsOf, frameOf, isSlow, ledsOf, type PanelMode, POWER_FLAGS } from '../../protocol/panel-frame.ts';
 import { nodes } from '../nodes/node-list.ts';
 import { figuresOf } from '../telemetry/live-figures.ts';
 import { toldOf } from '../telemetry/told-nodes.ts';
@@ -41,13 +41,12 @@ function otherFrame(node: string, mode: PanelMode, panel: PanelNow): number {
   const figures = figuresOf(node);
   const users = ledsOf(panel.users ?? 0);
   const slow = figures?.slow ?? 0;
-  const bits = { under_voltage: 1, frequency_capped: 2, throttled: 4, heat_limited: 8 } as const;
   const cores = toldOf(node)?.about?.cores ?? nodes()?.find((row) => row.node === node)?.cores;
   return bitsOf(
     frameOf(mode, {
       booted: true,
       connected: true,
-      slow: isSlow((flag) => ((slow & bits[flag]) === 0 ? 0 : 1)),
+      slow: isSlow((flag) => (slow >> POWER_FLAGS.indexOf(flag)) & 1),
       load1: figures?.load1,
       cores,
       user1: users[3],
