@@ -1,0 +1,92 @@
+import { type Document, isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { BreadboxError } from '../cluster/errors.ts';
+import { PlanFault } from './plan-fault.ts';
+
+/** A plan of a thousand parts has a tenth of it. */
+const MAX_CHARACTERS = 256 * 1024;
+const HINT = 'docs/plan.md says what a plan holds; breadbox plan new prints one to begin with.';
+
+/** A YAML file that was read and checked, and where in it things are. */
+export interface ReadFile<T> {
+  readonly value: T;
+  /** The error for what cannot be so at `path`. */
+  readonly fault: (path: readonly PropertyKey[], what: string) => BreadboxError;
+}
+
+/**
+ * Reads YAML 1.2 of a given shape: a plan, or a list of services.
+ * @throws BreadboxError `bad-input` with a line FILE:LINE:COLUMN for each problem
+ */
+export function readYamlFile<S extends z.ZodType>(schema: S, file: string, text: string): ReadFile<z.infer<S>> {
+  if (text.length > MAX_CHARACTERS) throw bad([`${file} is larger than 256 KiB.`]);
+  const lines = new LineCounter();
+  const { document, value } = parse(file, text, lines);
+  const place = (path: readonly PropertyKey[], key?: string) => {
+    const { line, col } = lines.linePos(offsetOf(document, path, key));
+    return `${file}:${line}:${col}`;
+  };
+  const checked = schema.safeParse(value);
+  if (!checked.success) throw bad(checked.error.issues.flatMap((issue) => issueLines(issue, place)));
+  return { value: checked.data, fault: (path, what) => bad([`${place(path)}: ${pathWords(path)}${what}`]) };
+}
+
+/** Runs `work`, and says of a `PlanFault` in it where in the file it is. @throws BreadboxError `bad-input` */
+export function withPlaces<T, R>({ value, fault }: ReadFile<T>, work: (value: T) => R): R {
+  try {
+    return work(value);
+  } catch (error) {
+    throw error instanceof PlanFault ? fault(error.path, error.message) : error;
+  }
+}
+
+function parse(file: string, text: string, lines: LineCounter): { document: Document; value: unknown } {
+  try {
+    const document = parseDocument(text, { lineCounter: lines, schema: 'core', prettyErrors: false });
+    const broken = document.errors[0];
+    if (broken) {
+      const { line, col } = lines.linePos(broken.pos[0]);
+      throw bad([`${file}:${line}:${col}: ${broken.message}`]);
+    }
+    return { document, value: document.toJS({ maxAliasCount: 100 }) as unknown };
+  } catch (error) {
+    if (error instanceof BreadboxError) throw error;
+    throw bad([`${file}: ${(error as Error).message}`]);
+  }
+}
+
+function issueLines(issue: z.core.$ZodIssue, place: (path: readonly PropertyKey[], key?: string) => string): string[] {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map(
+      (key) => `${place(issue.path, key)}: ${pathWords([...issue.path, key])}there is no such key.`,
+    );
+  const says = issue.code === 'invalid_key' ? issue.issues[0]?.message : issue.message;
+  if (issue.path.length === 0 && issue.code === 'invalid_type') return [`${place([])}: a map of keys is expected.`];
+  return [`${place(issue.path)}: ${pathWords(issue.path)}${says ?? 'it is not as expected'}.`];
+}
+
+function pathWords(path: readonly PropertyKey[]): string {
+  return path.length === 0 ? '' : `${path.map(String).join('.')}: `;
+}
+
+/** Of the value at `path`, or of its `key`; where there is none, of what is nearest above. */
+function offsetOf(document: Document, path: readonly PropertyKey[], key?: string): number {
+  if (key !== undefined) {
+    const map = path.length === 0 ? document.contents : document.getIn(path, true);
+    const pair = isMap(map)
+      ? map.items.find((item) => isScalar(item.key) && String(item.key.value) === key)
+      : undefined;
+    const start = (pair?.key as Node | undefined)?.range?.[0];
+    if (start !== undefined) return start;
+  }
+  for (let length = path.length; length > 0; length--) {
+    const node = document.getIn(path.slice(0, length), true) as Node | undefined;
+    const start = node?.range?.[0];
+    if (start !== undefined) return start;
+  }
+  return 0;
+}
+
+function bad(problems: readonly string[]): BreadboxError {
+  return new BreadboxError('bad-input', problems.slice(0, 20).join('\n'), { hint: HINT });
+}
