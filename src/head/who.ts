@@ -6,6 +6,8 @@ export interface WhoContext extends Who {
   readonly nodes?: string;
   /** Of a token that was made by hand. */
   readonly tokenId?: string;
+  /** Of a session: the token that it began with, where it did. */
+  readonly begunWith?: string;
   /** Of a pilot's own token. */
   readonly pilot?: number;
   /** Of a collector's or feeder's own token. */

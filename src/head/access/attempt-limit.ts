@@ -1,15 +1,15 @@
 /** Of logins. */
-const LOGINS: AttemptBounds = { windowMs: 60_000, perAddress: 10, globally: 60 };
+const LOGINS: AttemptBounds = { windowMs: 60_000, perCaller: 10, globally: 60 };
 
-/** How many attempts may fail within a window, milliseconds. */
+/** How many attempts may fail within a window, milliseconds. A caller is an address, or whatever else those are told apart by. */
 export interface AttemptBounds {
   readonly windowMs: number;
-  readonly perAddress: number;
+  readonly perCaller: number;
   readonly globally: number;
 }
 
 interface Failure {
-  readonly address: string;
+  readonly caller: string;
   readonly at: number;
 }
 
@@ -25,17 +25,17 @@ export class AttemptLimit {
   }
 
   /** Seconds until the next attempt; 0: now. */
-  waitSec(address: string): number {
+  waitSec(caller: string): number {
     const since = this.#now() - this.#bounds.windowMs;
     this.#failures = this.#failures.filter(({ at }) => at > since);
-    const own = this.#failures.filter((failure) => failure.address === address);
-    const blocking = own.at(-this.#bounds.perAddress) ?? this.#failures.at(-this.#bounds.globally);
+    const own = this.#failures.filter((failure) => failure.caller === caller);
+    const blocking = own.at(-this.#bounds.perCaller) ?? this.#failures.at(-this.#bounds.globally);
     return blocking === undefined ? 0 : Math.ceil((blocking.at - since) / 1000);
   }
 
   /** An attempt counts as failed until it `succeeded`. */
-  begin(address: string): { succeeded(): void } {
-    const failure: Failure = { address, at: this.#now() };
+  begin(caller: string): { succeeded(): void } {
+    const failure: Failure = { caller, at: this.#now() };
     this.#failures.push(failure);
     return {
       succeeded: () => {

@@ -51,6 +51,12 @@ export interface Account {
   readonly role: Role;
 }
 
+export interface SessionRow extends Account {
+  /** The token that it began with, and ends with. `null`: another way, or not known. */
+  readonly token: string | null;
+  readonly expiresAt: number;
+}
+
 export interface HashRow {
   readonly hash: string;
 }
@@ -85,7 +91,7 @@ export const accessOperations = {
   listTokens({ sql }: StoreContext, args: { user: string | null }): readonly ListedTokenRow[] {
     return sql(listTokensSql).all(args) as ListedTokenRow[];
   },
-  /** Ends the token, the tokens of computers that were lent with it, and the browser sessions of its account, which may have begun with it, but for `keep`. */
+  /** Ends the token, the tokens of computers that were lent with it, and the browser sessions that began with it or may have, but for `keep`. */
   removeToken(
     { sql }: StoreContext,
     args: { tokenId: string; user: string | null; keep: string | null },
@@ -96,7 +102,7 @@ export const accessOperations = {
     if (removed === undefined) return undefined;
     const { hash, user, role } = removed;
     sql(removeLoginCodesOf).run({ user, role });
-    const sessions = sql(removeSessionsOf).all({ user, role, keep: args.keep }) as HashRow[];
+    const sessions = sql(removeSessionsOf).all({ ...args, user, role }) as HashRow[];
     const made = sql(removeTokensMadeBy).all({ tokenId: args.tokenId }) as HashRow[];
     return { tokens: [hash, ...made.map((token) => token.hash)], sessions: sessions.map((session) => session.hash) };
   },
@@ -104,12 +110,12 @@ export const accessOperations = {
     const rows = 'pilot' in args ? sql(removePilotTokens).all(args) : sql(removeRunTokens).all(args);
     return (rows as HashRow[]).map(({ hash }) => hash);
   },
-  addSession({ sql }: StoreContext, args: ExpiringHash & Account & { now: number }): void {
+  addSession({ sql }: StoreContext, args: HashRow & SessionRow & { now: number }): void {
     sql(removeExpiredSessions).run({ now: args.now });
     sql(addSessionSql).run(args);
   },
-  sessionByHash({ sql }: StoreContext, args: HashRow & { now: number }): (Account & { expiresAt: number }) | undefined {
-    return sql(sessionByHashSql).get(args) as (Account & { expiresAt: number }) | undefined;
+  sessionByHash({ sql }: StoreContext, args: HashRow & { now: number }): SessionRow | undefined {
+    return sql(sessionByHashSql).get(args) as SessionRow | undefined;
   },
   extendSession({ sql }: StoreContext, args: ExpiringHash): void {
     sql(extendSessionSql).run(args);

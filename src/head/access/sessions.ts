@@ -43,14 +43,15 @@ export class Sessions {
     return { who: known.who, renewed: true };
   }
 
-  /** The cookie's secret. */
-  async start({ user, role }: Account): Promise<string> {
+  /** The cookie's secret. @param tokenId of the token that it begins with, and is to end with */
+  async start({ user, role, tokenId }: Account & { readonly tokenId?: string | undefined }): Promise<string> {
     const secret = newSecret();
     const now = this.#now();
     await this.#store.write('addSession', {
       hash: hashSecret(secret),
       user,
       role,
+      token: tokenId ?? null,
       now,
       expiresAt: now + SESSION_SEC * 1000,
     });
@@ -93,7 +94,11 @@ export class Sessions {
     const before = this.#removals;
     const row = await this.#store.read('sessionByHash', { hash, now });
     if (row === undefined) return undefined;
-    const known: Known = { who: { user: row.user, role: row.role, via: 'session' }, expiresAt: row.expiresAt };
+    const { user, role, token, expiresAt } = row;
+    const known: Known = {
+      who: { user, role, via: 'session', ...(token !== null && { begunWith: token }) },
+      expiresAt,
+    };
     if (before === this.#removals) this.#known.set(hash, known);
     return known;
   }

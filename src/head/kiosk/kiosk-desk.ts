@@ -6,14 +6,15 @@ import type { Kiosk, KioskAction } from '../../protocol/kiosk.ts';
 import { AttemptLimit } from '../access/attempt-limit.ts';
 import type { HeadStore } from '../operations.ts';
 import { checkPassword, hashPassword } from '../people/password-hash.ts';
+import type { WhoContext } from '../who.ts';
 
 /** Whom everybody reads to have done it, and by which the kiosk knows again what it may end. */
 const HERE = 'at the kiosk';
 const PAUSED = `paused ${HERE}`;
 const DRAINED = `drained ${HERE}`;
 
-/** A PIN has few digits: at this pace four of them last a week. */
-const WRONG_PINS = { windowMs: 300_000, perAddress: 5, globally: 20 } as const;
+/** A PIN has few digits: at this pace four of them last a week at one screen, and three days and a half at all together. */
+const WRONG_PINS = { windowMs: 300_000, perCaller: 5, globally: 10 } as const;
 
 export interface KioskParts {
   readonly store: HeadStore;
@@ -37,11 +38,11 @@ export interface Asked {
 /** What may be done at the screen in the case by whoever knows the PIN. */
 export class KioskDesk {
   readonly #parts: KioskParts;
-  readonly #limit: AttemptLimit;
+  #limit: AttemptLimit;
 
   constructor(parts: KioskParts) {
     this.#parts = parts;
-    this.#limit = new AttemptLimit(parts.now, WRONG_PINS);
+    this.#limit = this.#newLimit();
   }
 
   async get(): Promise<Kiosk> {
@@ -59,21 +60,23 @@ export class KioskDesk {
       ...(hash !== undefined && { pin: hash }),
       ...(dim !== undefined && { dim }),
     });
+    // Who has tried another one before has learnt nothing of this.
+    if (pin !== undefined) this.#limit = this.#newLimit();
     return this.get();
   }
 
-  /** Seconds until this address may try a PIN again; 0: now. */
-  waitSec(address: string): number {
-    return this.#limit.waitSec(address);
+  /** Seconds until somebody may try a PIN again at this screen; 0: now. @param screen as `screenOf` says */
+  waitSec(screen: string): number {
+    return this.#limit.waitSec(screen);
   }
 
   /**
-   * In words, what was done.
+   * In words, what was done. `address` is for the log alone: many screens may be behind one, and one visitor may have many.
    * @throws BreadboxError `not-allowed` for a wrong PIN or where there is none, and what the action itself throws
    */
-  async act(asked: Asked, address: string): Promise<string> {
+  async act(asked: Asked, screen: string, address: string): Promise<string> {
     // Counted as wrong until it is known better: attempts made at the same time count too.
-    const attempt = this.#limit.begin(address);
+    const attempt = this.#limit.begin(screen);
     const { pin } = await this.#parts.store.read('kiosk', undefined);
     if (pin === null) {
       attempt.succeeded();
@@ -89,6 +92,10 @@ export class KioskDesk {
     }
     attempt.succeeded();
     return this.#do(asked);
+  }
+
+  #newLimit(): AttemptLimit {
+    return new AttemptLimit(this.#parts.now, WRONG_PINS);
   }
 
   async #do({ action, nodes }: Asked): Promise<string> {
@@ -161,6 +168,15 @@ export class KioskDesk {
     const paused = await this.#parts.store.read('runsInState', { state: 'paused' });
     return paused.filter(({ reason }) => reason === PAUSED);
   }
+}
+
+/**
+ * What tells one screen from another: the token of its link, also behind one router and in however many sessions. Sessions that began
+ * otherwise are told apart by their accounts.
+ */
+export function screenOf({ tokenId, begunWith, user, role }: WhoContext): string {
+  const token = tokenId ?? begunWith;
+  return token === undefined ? `${role} ${user}` : `token ${token}`;
 }
 
 function isOne(nodes: string): boolean {

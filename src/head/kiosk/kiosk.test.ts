@@ -3,7 +3,7 @@ import { plainRun } from '../../farm/run-under-test.ts';
 import type { Role } from '../../protocol/auth.ts';
 import type { EngineNodeRow } from '../../protocol/jobs.ts';
 import type { Kiosk, KioskAction } from '../../protocol/kiosk.ts';
-import { openTestHead, problemOf, type TestHead } from '../open-test-head.ts';
+import { openTestHead, problemOf, TEST_ORIGIN, type TestHead } from '../open-test-head.ts';
 import { roleTable } from '../role-table.ts';
 
 const PIN = '271828';
@@ -25,10 +25,17 @@ async function look(): Promise<Kiosk> {
 
 function act(
   action: KioskAction,
-  { pin = PIN, nodes, from = '127.0.0.1' }: { pin?: string; nodes?: string; from?: string } = {},
+  asked: { pin?: string; nodes?: string; from?: string; cookie?: string; token?: string } = {},
 ): Promise<Response> {
+  const { pin = PIN, nodes, from = '127.0.0.1', cookie, token } = asked;
   const body = JSON.stringify({ pin, action, ...(nodes !== undefined && { nodes }) });
-  return head.request('POST /api/kiosk/act', { as: 'viewer', headers: JSON_BODY, body, from });
+  const who = cookie !== undefined ? { cookie } : token === undefined ? { as: 'viewer' as const } : {};
+  const headers = {
+    ...JSON_BODY,
+    origin: TEST_ORIGIN,
+    ...(token !== undefined && { authorization: `Bearer ${token}` }),
+  };
+  return head.request('POST /api/kiosk/act', { ...who, headers, body, from });
 }
 
 async function done(response: Response): Promise<string> {
@@ -116,6 +123,8 @@ test('who looks on by the link of a screen may change nothing but with the PIN',
   const changes = Object.entries(roleTable).filter(([key, roles]) => !key.startsWith('GET ') && roles !== 'open');
   const ofViewers = changes.filter(([, roles]) => (roles as readonly string[]).includes('viewer'));
   expect(ofViewers.map(([key]) => key).sort()).toEqual([
+    // It says what a file holds, and keeps nothing.
+    'POST /api/bench-runs/read',
     'POST /api/kiosk/act',
     // What a viewer gets by it is a viewer again.
     'POST /api/login-links',
@@ -124,19 +133,42 @@ test('who looks on by the link of a screen may change nothing but with the PIN',
   ]);
 });
 
-test('after five wrong PINs it waits, and takes the right one neither', { timeout: 30_000 }, async () => {
+test('after five wrong PINs a screen waits, also with the right one; others behind its router do not', {
+  timeout: 30_000,
+}, async () => {
   await set({ pin: PIN });
+  const [kitchen, hall] = [await screen('kitchen'), await screen('hall')];
   for (let tries = 0; tries < 5; tries++) {
-    const answer = await act('pause', { pin: String(1000 + tries) });
+    // A screen is not another one by another way to the head, nor by another session.
+    const cookie = tries < 3 ? kitchen.cookie : await kitchen.logIn();
+    const answer = await act('pause', { pin: String(1000 + tries), cookie, from: `10.0.0.${tries}` });
     expect([answer.status, (await problemOf(answer)).code]).toEqual([403, 'not-allowed']);
   }
-  expect(head.warned).toContain('a wrong PIN was given for the kiosk, from 127.0.0.1');
-  const blocked = await act('pause');
+  expect(head.warned).toContain('a wrong PIN was given for the kiosk, from 10.0.0.0');
+  const blocked = await act('pause', { cookie: kitchen.cookie });
   expect([blocked.status, blocked.headers.get('retry-after')]).toEqual([429, '300']);
   expect((await problemOf(blocked)).code).toBe('too-many-attempts');
-  expect((await act('pause', { from: '10.0.0.7' })).status).toBe(200);
+  const sameToken = await act('pause', { token: kitchen.token });
+  expect(sameToken.status).toBe(429);
+  expect((await act('pause', { cookie: hall.cookie })).status).toBe(200);
   head.clock.now += 301_000;
-  expect((await act('pause')).status).toBe(200);
+  expect((await act('pause', { cookie: kitchen.cookie })).status).toBe(200);
+});
+
+test('many screens together have ten tries, until there is another PIN', { timeout: 30_000 }, async () => {
+  await set({ pin: PIN });
+  const statuses: number[] = [];
+  for (let tries = 0; tries < 12; tries++) {
+    const { cookie } = await screen(`s${tries}`);
+    statuses.push((await act('pause', { pin: '0000', cookie, from: `10.0.0.${tries}` })).status);
+  }
+  expect(statuses).toEqual([...Array.from({ length: 10 }, () => 403), 429, 429]);
+  const { cookie } = await screen('late');
+  expect((await act('pause', { cookie })).status).toBe(429);
+  await set({ dim: null });
+  expect((await act('pause', { cookie })).status).toBe(429);
+  await set({ pin: '161803' });
+  expect((await act('pause', { pin: '161803', cookie })).status).toBe(200);
 });
 
 test('attempts at the same time count too', { timeout: 30_000 }, async () => {
@@ -145,6 +177,32 @@ test('attempts at the same time count too', { timeout: 30_000 }, async () => {
   expect(many.filter(({ status }) => status === 403)).toHaveLength(5);
   expect(many.filter(({ status }) => status === 429)).toHaveLength(7);
 });
+
+test('a screen whose token is revoked is out, and the others stay; links of before this version end together', async () => {
+  const [kitchen, hall] = [await screen('kitchen'), await screen('hall')];
+  const looks = async (cookie: string) => (await head.request('GET /api/kiosk', { cookie })).status;
+  const old = '0'.repeat(64);
+  await head.store.write('addSession', {
+    ...{ hash: old, user: 'kiosk', role: 'viewer', token: null, now: 1, expiresAt: head.clock.now + 1e9 },
+  });
+  await head.request(`DELETE /api/tokens/${kitchen.tokenId}`, { as: 'owner' });
+  expect([await looks(kitchen.cookie), await looks(hall.cookie)]).toEqual([401, 200]);
+  expect(await head.store.read('sessionByHash', { hash: old, now: head.clock.now })).toBeUndefined();
+});
+
+/** As the link of `breadbox kiosk link --name` makes it, logged in once. */
+async function screen(name: string) {
+  const made = await head.request('POST /api/tokens', {
+    ...{ as: 'owner', headers: JSON_BODY, body: JSON.stringify({ role: 'viewer', user: 'kiosk', name }) },
+  });
+  const { token, tokenId } = (await made.json()) as { token: string; tokenId: string };
+  const logIn = async () => {
+    const body = JSON.stringify({ token });
+    const answer = await head.request('POST /api/login', { headers: JSON_BODY, body });
+    return /^breadbox_session=([^;]*);/.exec(answer.headers.get('set-cookie') ?? '')?.[1] ?? '';
+  };
+  return { token, tokenId, logIn, cookie: await logIn() };
+}
 
 async function statesOf(...runs: readonly number[]): Promise<string[]> {
   return Promise.all(runs.map(async (run) => (await head.store.read('runRow', { run })).state));

@@ -22,7 +22,7 @@ export interface AccessParts {
 }
 
 export function mountAccessRoutes(app: HeadApp, { accounts, tokens, sessions, people, limit }: AccessParts): void {
-  const accountOf = async (login: Login): Promise<Account | undefined> => {
+  const accountOf = async (login: Login): Promise<(Account & Pick<WhoContext, 'tokenId'>) | undefined> => {
     if ('code' in login) return sessions.takeCode(login.code);
     return 'token' in login ? personOf(await tokens.who(login.token)) : people.logIn(login.user, login.password);
   };
@@ -80,7 +80,7 @@ function onlyOwn(who: WhoContext): string | undefined {
 }
 
 /** A token of a node speaks for a machine; nobody logs in with it. */
-function personOf(who: WhoContext | undefined): Account | undefined {
+function personOf(who: WhoContext | undefined): WhoContext | undefined {
   return who === undefined || who.role === 'node' ? undefined : who;
 }
 

@@ -1,2 +1,2 @@
-INSERT INTO session (hash, user, role, created_at, expires_at)
-VALUES (unhex(:hash), :user, :role, :now, :expiresAt)
+INSERT INTO session (hash, user, role, token, created_at, expires_at)
+VALUES (unhex(:hash), :user, :role, :token, :now, :expiresAt)

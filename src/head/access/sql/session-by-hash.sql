@@ -1,1 +1,1 @@
-SELECT user, role, expires_at AS expiresAt FROM session WHERE hash = unhex(:hash) AND expires_at > :now
+SELECT user, role, token, expires_at AS expiresAt FROM session WHERE hash = unhex(:hash) AND expires_at > :now
