@@ -26,6 +26,7 @@ import { mountKiosk } from './kiosk-wiring.ts';
 import { createLendings } from './lendings-wiring.ts';
 import { LiveHub } from './live-hub.ts';
 import { createMaintenance } from './maintenance-wiring.ts';
+import { createMeters } from './meters-wiring.ts';
 import { createNetwork } from './network-wiring.ts';
 import { NodeListener } from './node-listener.ts';
 import { operations } from './operations.ts';
@@ -118,6 +119,10 @@ export async function openTestHead(extra: (app: HeadApp) => void = () => {}) {
     warn: (message) => warned.push(message),
   });
   await panels.start();
+  const meters = createMeters({
+    ...{ store, inventory, live, now: () => clock.now },
+    warn: (message) => warned.push(message),
+  });
   const network = createNetwork({
     ...{ store, engine, local: engine, inventory, live, ssh: fleet.ssh, watch: telemetry.watch },
     ...{ found: (findings) => alerts.setFindings('network', findings), warn: () => {} },
@@ -158,7 +163,8 @@ export async function openTestHead(extra: (app: HeadApp) => void = () => {}) {
       (head) => maintenance.mount(head),
       (head) => mountAdoptions(head, adoptions),
       (head) => doctor.mount(head),
-      (head) => telemetry.mount(head),
+      (head) => telemetry.mount(head, meters.metrics),
+      (head) => meters.mount(head),
       (head) => panels.mount(head),
       (head) => alerts.mount(head),
       (head) => network.mount(head),
@@ -204,6 +210,7 @@ export async function openTestHead(extra: (app: HeadApp) => void = () => {}) {
     store,
     telemetry,
     alerts,
+    meters,
     tokens,
     warned,
     async close() {
@@ -211,6 +218,7 @@ export async function openTestHead(extra: (app: HeadApp) => void = () => {}) {
       await alerts.stop();
       panels.stop();
       await telemetry.stop();
+      await meters.stop();
       await consoles.stop();
       await maintenance.stop();
       await provision.stop();

@@ -7,6 +7,7 @@ import { jobOperations } from '../jobs/operations.ts';
 import { maintenanceOperations } from '../maintenance/operations.ts';
 import { networkOperations } from '../network/operations.ts';
 import { panelOperations } from '../panel/operations.ts';
+import { meterOperations } from '../power/operations.ts';
 import { provisionOperations } from '../provision/operations.ts';
 import type { Store } from '../store/operation.ts';
 import { alertOperations } from '../telemetry/alerts/operations.ts';
@@ -31,6 +32,7 @@ export const operations = {
   ...alertOperations,
   ...telemetryOperations,
   ...networkOperations,
+  ...meterOperations,
   ...consoleOperations,
   ...panelOperations,
   ...kioskOperations,

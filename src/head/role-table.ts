@@ -161,6 +161,14 @@ export const roleTable = {
   'GET /api/network-tests/{test}/follow': people,
   'POST /api/network-tests/{test}/cancel': owner,
 
+  'GET /api/meters': people,
+  'POST /api/meters': owner,
+  'GET /api/meters/{meter}': people,
+  'DELETE /api/meters/{meter}': owner,
+  'POST /api/meters/{meter}/read': users,
+  'POST /api/meters/{meter}/typed': owner,
+  'GET /api/meters/{meter}/history': people,
+
   'POST /api/maintenance': owner,
   'GET /api/maintenance': people,
   'GET /api/maintenance/{maintenance}': people,

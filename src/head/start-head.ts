@@ -28,6 +28,7 @@ import { createLendings } from './lendings-wiring.ts';
 import { listen, listenOnSocket } from './listen.ts';
 import { LiveHub } from './live-hub.ts';
 import { createMaintenance } from './maintenance-wiring.ts';
+import { createMeters } from './meters-wiring.ts';
 import { createNetwork } from './network-wiring.ts';
 import { NodeListener } from './node-listener.ts';
 import type { HeadOperations } from './operations.ts';
@@ -142,6 +143,8 @@ export async function startHead(config: Config, version: string, logger: Logger)
     opened.push(() => alerts.stop());
     const panels = createPanels({ store, inventory, live, warn, watch: telemetry.watch });
     opened.push(() => panels.stop());
+    const meters = createMeters({ store, inventory, live, warn });
+    opened.push(() => meters.stop());
     const network = createNetwork({
       ...{ ...common, local, inventory, ssh: fleet.ssh, watch: telemetry.watch },
       found: (findings) => alerts.setFindings('network', findings),
@@ -226,7 +229,8 @@ export async function startHead(config: Config, version: string, logger: Logger)
         (head) => maintenance.mount(head),
         (head) => mountAdoptions(head, adoptions),
         (head) => doctor.mount(head),
-        (head) => telemetry.mount(head),
+        (head) => telemetry.mount(head, meters.metrics),
+        (head) => meters.mount(head),
         (head) => panels.mount(head),
         (head) => alerts.mount(head),
         (head) => network.mount(head),
@@ -240,6 +244,7 @@ export async function startHead(config: Config, version: string, logger: Logger)
     await telemetry.start();
     await panels.start();
     await alerts.start();
+    await meters.start();
     await network.start();
     await consoles.start();
     const upgrades = upgradesBy(app);

@@ -17,7 +17,8 @@ export interface TelemetryWiringParts {
 
 export interface TelemetryWiring {
   readonly watch: PanelWatch;
-  mount(app: HeadApp): void;
+  /** @param meters what /metrics says of the power meters */
+  mount(app: HeadApp, meters: () => string): void;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -32,7 +33,7 @@ export function createTelemetry({ store, inventory, live, version, warn, now }: 
   });
   return {
     watch: telemetry,
-    mount: (app) => mountTelemetryRoutes(app, telemetry, inventory, version),
+    mount: (app, meters) => mountTelemetryRoutes(app, telemetry, inventory, version, meters),
     start: () => telemetry.start(),
     stop: () => telemetry.stop(),
   };

@@ -11,6 +11,7 @@ import { inventoryEndpoints } from './inventory.ts';
 import { jobEndpoints } from './jobs.ts';
 import { kioskEndpoints } from './kiosk.ts';
 import { maintenanceEndpoints } from './maintenance.ts';
+import { meterEndpoints } from './meters.ts';
 import { networkEndpoints } from './network.ts';
 import { panelEndpoints } from './panel.ts';
 import { pilotEndpoints } from './pilot.ts';
@@ -39,6 +40,7 @@ export const api = {
   ...telemetryEndpoints,
   ...alertEndpoints,
   ...networkEndpoints,
+  ...meterEndpoints,
   ...panelEndpoints,
   ...kioskEndpoints,
   ...consoleEndpoints,

@@ -4,6 +4,7 @@ import { examinationSchema } from './doctor.ts';
 import { improvementSchema, laneBlockSchema, runIdSchema, runStatusSchema, taskIdSchema } from './farm.ts';
 import { jobSchema } from './jobs.ts';
 import { maintenanceSchema } from './maintenance.ts';
+import { metersSchema } from './meters.ts';
 import { networkTestSchema } from './network.ts';
 import { livePanelSchema } from './panel.ts';
 import { upSchema } from './provision.ts';
@@ -43,6 +44,8 @@ export const liveEvents = {
   alerts: z.object({ alerts: z.array(alertSchema) }),
   /** How a network test is going; at most four times a second, and without its pairs. */
   networkTest: networkTestSchema.omit({ pairs: true }),
+  /** The power meters, every two seconds where there are any, and after each change. */
+  meters: metersSchema,
   stopping: z.object({}),
 } as const;
 

@@ -151,6 +151,10 @@ export const SERIES = {
     ...{ ...celsius, everySec: 10, ...years, of: 'place' },
     about: 'Of the air in a place that the owner has named.',
   },
+  meter_power_watts: {
+    ...{ unit: 'W', from: 0, to: 1_000_000, everySec: 10, ...years },
+    about: 'Of a power meter, which the head reads; of no node.',
+  },
   air_humidity_ratio: { ...ratio, everySec: 10, ...years, of: 'place', about: 'Relative humidity there.' },
 } as const satisfies Readonly<Record<string, SeriesDefinition>>;
 

@@ -14,6 +14,7 @@ import thirteenth from './migrations/0013-panels.sql';
 import fourteenth from './migrations/0014-kiosk.sql';
 import fifteenth from './migrations/0015-consoles.sql';
 import sixteenth from './migrations/0016-benchmarks.sql';
+import seventeenth from './migrations/0017-power-meters.sql';
 import eighteenth from './migrations/0018-sessions-of-tokens.sql';
 
 /** In order; a landed one is never edited. */
@@ -34,5 +35,6 @@ export const migrations: readonly string[] = [
   fourteenth,
   fifteenth,
   sixteenth,
+  seventeenth,
   eighteenth,
 ];

@@ -30,7 +30,7 @@ export interface History {
 
 export interface HistoryParts {
   readonly store: Store<TelemetryOperations>;
-  readonly keeper: Keeper;
+  readonly keeper: Pick<Keeper, 'foldIn'>;
   readonly now: () => number;
   /** Since when this head takes samples. */
   readonly startedAt: number;

@@ -12,6 +12,8 @@ const FORGOTTEN_AFTER_MS = 3_600_000;
 const MOST_SESSIONS = 4;
 const CLOCK_WINDOW_MS = 10_000;
 export const CLOCK_KEY = 'clock_offset_seconds';
+/** What the head measures itself: of these an agent tells nothing. */
+const OF_HEAD: ReadonlySet<string> = new Set([CLOCK_KEY, 'meter_power_watts']);
 
 export interface Measured {
   readonly parsed: ParsedSeries;
@@ -92,7 +94,7 @@ export class NodeRecord implements WatchedNode {
     refuse: (key: string, because: string) => void,
   ): void {
     for (const key in values) {
-      if (key === CLOCK_KEY) continue;
+      if (OF_HEAD.has(key)) continue;
       const value = values[key];
       const series = this.measured.get(key) ?? this.#begin(key, refuse);
       if (series === undefined) continue;

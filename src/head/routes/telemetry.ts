@@ -8,7 +8,13 @@ import type { HeadApp } from '../head-app.ts';
 import { mount } from '../mount.ts';
 import type { WhoContext } from '../who.ts';
 
-export function mountTelemetryRoutes(app: HeadApp, telemetry: Telemetry, inventory: Inventory, version: string): void {
+export function mountTelemetryRoutes(
+  app: HeadApp,
+  telemetry: Telemetry,
+  inventory: Inventory,
+  version: string,
+  meters: () => string,
+): void {
   mount(app, 'POST /api/telemetry', async ({ body, who, context }) => {
     const outgoing = context.env?.outgoing;
     const sayHeard = outgoing && 'writeProcessing' in outgoing ? () => outgoing.writeProcessing() : undefined;
@@ -33,7 +39,7 @@ export function mountTelemetryRoutes(app: HeadApp, telemetry: Telemetry, invento
   });
 
   mount(app, 'GET /metrics', () => {
-    const text = metricsText(telemetry.nodes(), telemetry.now(), version);
+    const text = metricsText(telemetry.nodes(), telemetry.now(), version) + meters();
     return new Response(text, { headers: { 'content-type': METRICS_TYPE } });
   });
 

@@ -1,0 +1,1 @@
+INSERT INTO meter (meter, settings, addedAt) VALUES (:meter, :settings, :now) ON CONFLICT DO NOTHING

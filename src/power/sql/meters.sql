@@ -1,0 +1,1 @@
+SELECT meter, settings FROM meter

@@ -1,0 +1,1 @@
+DELETE FROM typed_watts WHERE meter = :meter AND kind = :kind AND kind <> ''

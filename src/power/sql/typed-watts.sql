@@ -1,0 +1,1 @@
+SELECT meter, kind, at, watts FROM typed_watts ORDER BY at
