@@ -1,7 +1,11 @@
 import { NodeSet } from '../cluster/node-set.ts';
 import { serves } from '../jobs/engine.ts';
+import type { AwaitedJob } from '../protocol/maintenance.ts';
 import type { MaintainedNode } from './maintained-node.ts';
 import { isOwnDrain, type MaintenanceRun } from './maintenance-run.ts';
+
+/** That are told by name; their ids are in the sentence. */
+const MOST_JOBS = 8;
 
 export interface Emptied {
   /** Nothing runs there any more; else why it is left out. */
@@ -28,19 +32,30 @@ export async function emptyNode(run: MaintenanceRun, node: MaintainedNode): Prom
     const row = await run.find(node.node);
     const isEmpty = row === undefined || (!serves(row.state) && row.state !== 'draining');
     if (isEmpty && engine.trouble === undefined) return { leftOut: undefined, resumes };
-    const waits = engine.trouble ?? (await whatRuns(run, node.node));
+    const jobs = engine.trouble === undefined ? await jobsOn(run, node.node) : [];
+    const waits = engine.trouble ?? sentenceOf(jobs);
     const late = Date.now() >= until;
     if (late || run.isCancelled) {
       if (resumes) await engine.resume([node.node]);
       return { leftOut: late ? `It was still at work: ${waits}.` : 'This was ended before its turn.', resumes: false };
     }
-    run.say(node, waits);
+    run.say(node, waits, jobs.slice(0, MOST_JOBS));
   }
 }
 
-async function whatRuns({ parts: { engine } }: MaintenanceRun, node: string): Promise<string> {
+async function jobsOn({ parts: { engine } }: MaintenanceRun, node: string): Promise<AwaitedJob[]> {
   const running = await engine.list({ states: ['running'] });
-  const ids = running.filter((job) => job.node !== undefined && isOn(job.node, node)).map(({ jobId }) => jobId);
+  return running
+    .filter((job) => job.node !== undefined && isOn(job.node, node))
+    .map(({ jobId, name, startedAt, timeLimitSec }) => ({
+      ...{ jobId, name },
+      ...(startedAt !== undefined &&
+        timeLimitSec !== undefined && { endsAt: new Date(Date.parse(startedAt) + timeLimitSec * 1000).toISOString() }),
+    }));
+}
+
+function sentenceOf(jobs: readonly AwaitedJob[]): string {
+  const ids = jobs.map(({ jobId }) => jobId);
   if (ids.length === 0) return 'what runs there ends';
   const more = ids.length > 3 ? ` and ${ids.length - 3} more` : '';
   return `job ${ids.slice(0, 3).join(', ')}${more} ${ids.length === 1 ? 'runs' : 'run'} there`;

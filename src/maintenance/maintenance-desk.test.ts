@@ -65,7 +65,8 @@ class Nodes implements NodesEngine {
   }
 
   async list(): Promise<readonly JobStatus[]> {
-    return [...this.jobs].map(([node, jobId]) => ({ node, jobId }) as JobStatus);
+    const limited = { startedAt: '2026-01-01T10:00:00.000Z', timeLimitSec: 3600 };
+    return [...this.jobs].map(([node, jobId]) => ({ node, jobId, name: `job-${jobId}`, ...limited }) as JobStatus);
   }
 
   async drain(nodes: readonly string[], reason: string): Promise<void> {
@@ -139,10 +140,14 @@ describe('restarting', () => {
     const begun = await desk.begin({ ...REBOOT, nodes: 'n1' }, 'ada');
     await expect
       .poll(async () => (await desk.get('m1')).nodes[0])
-      .toMatchObject({ step: 'draining', now: 'job 12 runs there' });
+      .toMatchObject({
+        ...{ step: 'draining', now: 'job 12 runs there' },
+        jobs: [{ jobId: '12', name: 'job-12', endsAt: '2026-01-01T11:00:00.000Z' }],
+      });
     expect(hosts.told).toEqual([]);
     engine.jobs.clear();
-    expect((await ended(begun)).state).toBe('done');
+    const end = await ended(begun);
+    expect([end.state, end.nodes[0]!.jobs]).toEqual(['done', undefined]);
   });
 
   test('a node that is still at work is left out, and the others are done', async () => {

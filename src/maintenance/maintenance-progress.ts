@@ -1,4 +1,4 @@
-import type { Maintenance, MaintenanceKind } from '../protocol/maintenance.ts';
+import type { AwaitedJob, Maintenance, MaintenanceKind } from '../protocol/maintenance.ts';
 
 export type MaintenanceStep = Maintenance['nodes'][number]['step'];
 
@@ -38,16 +38,18 @@ export class MaintenanceProgress {
     return this.#state.nodes.find((row) => row.node === node)!.step;
   }
 
-  /** @param said what it waits for, or of one that has ended, why */
-  set(node: string, step: MaintenanceStep, said?: string): void {
+  /** @param said what it waits for, or of one that has ended, why @param jobs that it waits for */
+  set(node: string, step: MaintenanceStep, said?: string, jobs: readonly AwaitedJob[] = []): void {
     const nowMs = this.#parts.now();
     if (step !== 'waiting' && !this.#began.has(node)) this.#began.set(node, nowMs);
     const seconds = Math.round((nowMs - (this.#began.get(node) ?? nowMs)) / 100) / 10;
     const ended = ENDED.has(step);
     const words = said === undefined ? {} : ended ? { reason: said } : { now: said };
-    const row = { node, step, ...words, ...(ended && { seconds }) };
+    const waits = jobs.length > 0 && !ended ? { jobs: [...jobs] } : {};
+    const row = { node, step, ...words, ...waits, ...(ended && { seconds }) };
     const before = this.#state.nodes.find((other) => other.node === node);
-    if (before?.step === step && before.now === said && !ended) return;
+    const isSame = before?.step === step && before.now === said && isEqual(before.jobs ?? [], jobs);
+    if (isSame && !ended) return;
     this.#state = { ...this.#state, nodes: this.#state.nodes.map((other) => (other.node === node ? row : other)) };
     this.#parts.changed();
   }
@@ -55,4 +57,8 @@ export class MaintenanceProgress {
   finish(state: Exclude<Maintenance['state'], 'running'>): void {
     this.#state = { ...this.#state, state, endedAt: new Date(this.#parts.now()).toISOString() };
   }
+}
+
+function isEqual(a: readonly AwaitedJob[], b: readonly AwaitedJob[]): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine, EngineNode } from '../jobs/engine.ts';
 import type { ClusterShell } from '../jobs/engines/slurm/cluster-shell.ts';
-import type { MaintenanceKind } from '../protocol/maintenance.ts';
+import type { AwaitedJob, MaintenanceKind } from '../protocol/maintenance.ts';
 import type { HostTalk } from '../provision/host-talk.ts';
 import type { Remote } from '../provision/ssh/remote.ts';
 import type { MaintainedNode } from './maintained-node.ts';
@@ -66,9 +66,9 @@ export class MaintenanceRun {
     return `${(why ?? word).slice(0, 160)} (breadbox ${name})`;
   }
 
-  say(node: MaintainedNode, now: string): void {
+  say(node: MaintainedNode, now: string, jobs: readonly AwaitedJob[] = []): void {
     const { progress } = this.parts;
-    progress.set(node.node, progress.stepOf(node.node), now);
+    progress.set(node.node, progress.stepOf(node.node), now, jobs);
   }
 
   /** Sleeps between two looks; a cancelling wakes it. @throws Stopping */

@@ -20,6 +20,12 @@ export const MAINTENANCE_STEPS = [
   'skipped',
 ] as const;
 
+const awaitedJobSchema = z.object({
+  jobId: z.string(),
+  name: z.string(),
+  endsAt: instant.optional().describe('At the latest, by its time limit. Absent: it has none, or that is not known.'),
+});
+
 export const maintenanceSchema = z.object({
   maintenance: z.string().describe('m1, m2, …'),
   kind: z.enum(MAINTENANCE_KINDS),
@@ -29,6 +35,7 @@ export const maintenanceSchema = z.object({
       node: nodeNameSchema,
       step: z.enum(MAINTENANCE_STEPS),
       now: z.string().optional().describe('What it waits for, in words.'),
+      jobs: z.array(awaitedJobSchema).optional().describe('That run there, and are waited for: the first eight.'),
       reason: z.string().optional().describe('Why it failed or was left out.'),
       seconds: z.number().optional(),
     }),
@@ -77,4 +84,5 @@ export const maintenanceEndpoints = endpoints({
 });
 
 export type MaintenanceKind = (typeof MAINTENANCE_KINDS)[number];
+export type AwaitedJob = z.infer<typeof awaitedJobSchema>;
 export type Maintenance = z.infer<typeof maintenanceSchema>;
