@@ -1,4 +1,5 @@
 import type { ApiKey } from '../protocol/api.ts';
+import { MAX_RESULTS_CHARS } from '../protocol/bench.ts';
 import { MAX_SCRIPT_BYTES } from '../protocol/jobs.ts';
 import { MAX_ARTEFACT_BYTES, MAX_BATCH_BYTES } from '../protocol/pilot.ts';
 
@@ -22,6 +23,9 @@ const LIMITS: Partial<Record<ApiKey, number>> = {
   'PUT /api/farm/runs/{run}/artefacts/{path}': MAX_ARTEFACT_BYTES,
   // Ten minutes that an agent has kept, of a machine with very many disks and cores.
   'POST /api/telemetry': 8 * MIB,
+  // Of a character, JSON makes up to six bytes.
+  'POST /api/bench-runs/import': 6 * MAX_RESULTS_CHARS + MIB,
+  'POST /api/bench-runs/read': 6 * MAX_RESULTS_CHARS + MIB,
   'POST /api/farm/runs/{run}/tasks': Number.POSITIVE_INFINITY,
 };
 

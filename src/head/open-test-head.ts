@@ -15,6 +15,7 @@ import { Adoptions } from './adopt/adoptions.ts';
 import { mountAdoptions } from './adopt-wiring.ts';
 import { createAlerts } from './alerts-wiring.ts';
 import { createApp } from './app.ts';
+import { createBenchmarks } from './bench-wiring.ts';
 import { createConsoles } from './consoles-wiring.ts';
 import { createDoctor } from './doctor-wiring.ts';
 import { createFarm, mountFarmRoutes } from './farm-wiring.ts';
@@ -123,6 +124,7 @@ export async function openTestHead(extra: (app: HeadApp) => void = () => {}) {
     ...{ store, inventory, live, now: () => clock.now },
     warn: (message) => warned.push(message),
   });
+  const benchmarks = createBenchmarks({ store, live });
   const network = createNetwork({
     ...{ store, engine, local: engine, inventory, live, ssh: fleet.ssh, watch: telemetry.watch },
     ...{ found: (findings) => alerts.setFindings('network', findings), warn: () => {} },
@@ -168,6 +170,7 @@ export async function openTestHead(extra: (app: HeadApp) => void = () => {}) {
       (head) => panels.mount(head),
       (head) => alerts.mount(head),
       (head) => network.mount(head),
+      (head) => benchmarks.mount(head),
       (head, access) => consoles.mount(head, access),
       (head) =>
         mountKiosk(head, {

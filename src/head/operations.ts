@@ -1,3 +1,4 @@
+import { benchOperations } from '../benchmarks/results/operations.ts';
 import { consoleOperations } from '../consoles/operations.ts';
 import { doctorOperations } from '../doctor/operations.ts';
 import { farmOperations } from '../farm/operations.ts';
@@ -36,6 +37,7 @@ export const operations = {
   ...consoleOperations,
   ...panelOperations,
   ...kioskOperations,
+  ...benchOperations,
 };
 
 export type HeadOperations = typeof operations;

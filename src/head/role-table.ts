@@ -197,6 +197,13 @@ export const roleTable = {
   'GET /api/consoles': owner,
   'GET /api/consoles/{console}': owner,
   'DELETE /api/consoles/{console}': owner,
+
+  'GET /api/bench-runs': people,
+  'GET /api/bench-runs/export': people,
+  'POST /api/bench-runs/read': people,
+  'POST /api/bench-runs/import': owner,
+  'GET /api/bench-runs/{run}': people,
+  'DELETE /api/bench-runs/{run}': owner,
 } as const satisfies Record<ApiKey, readonly Role[] | 'open'>;
 
 /** Calls whose handler may be reached by nobody in particular. */

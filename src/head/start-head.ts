@@ -14,6 +14,7 @@ import { Adoptions, adoptedCluster } from './adopt/adoptions.ts';
 import { mountAdoptions } from './adopt-wiring.ts';
 import { createAlerts } from './alerts-wiring.ts';
 import { createApp } from './app.ts';
+import { createBenchmarks } from './bench-wiring.ts';
 import { clusterStatus, createCluster } from './cluster-wiring.ts';
 import type { Config } from './config.ts';
 import { createConsoles } from './consoles-wiring.ts';
@@ -150,6 +151,7 @@ export async function startHead(config: Config, version: string, logger: Logger)
       found: (findings) => alerts.setFindings('network', findings),
     });
     opened.push(() => network.stop());
+    const benchmarks = createBenchmarks({ store, live });
     const provision = createProvision({
       ...{ ...common, ...reach, inventory, version },
       ...{ agent: shipped, watch: () => telemetry.watch, clusterChanged: () => cluster.seat.choose() },
@@ -234,6 +236,7 @@ export async function startHead(config: Config, version: string, logger: Logger)
         (head) => panels.mount(head),
         (head) => alerts.mount(head),
         (head) => network.mount(head),
+        (head) => benchmarks.mount(head),
         (head, access) => consoles.mount(head, access),
         (head) => mountKiosk(head, { ...common, local, inventory, farm, maintenance }),
       ],
@@ -246,6 +249,7 @@ export async function startHead(config: Config, version: string, logger: Logger)
     await alerts.start();
     await meters.start();
     await network.start();
+    await benchmarks.start();
     await consoles.start();
     const upgrades = upgradesBy(app);
     server.serve(plain, upgrades());

@@ -1,6 +1,7 @@
 import { adoptEndpoints } from './adopt.ts';
 import { alertEndpoints } from './alerts.ts';
 import { authEndpoints } from './auth.ts';
+import { benchEndpoints } from './bench.ts';
 import { consoleEndpoints } from './consoles.ts';
 import { doctorEndpoints } from './doctor.ts';
 import type { CallInput, CallOutput } from './endpoint.ts';
@@ -44,6 +45,7 @@ export const api = {
   ...panelEndpoints,
   ...kioskEndpoints,
   ...consoleEndpoints,
+  ...benchEndpoints,
 };
 
 export type Api = typeof api;

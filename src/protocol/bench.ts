@@ -194,7 +194,20 @@ export const benchRunSchema = z.object({
   problem: z.string().optional().describe('Why it failed.'),
 });
 
-const one = z.object({ run: z.string().regex(/^b[1-9]\d*$/) });
+export const BENCH_EXPORT_FORMATS = ['json', 'csv', 'markdown'] as const;
+export const MAX_RESULTS_CHARS = 2_000_000;
+
+const runName = z.string().regex(/^b[1-9]\d*$/);
+const one = z.object({ run: runName });
+const fileBody = z.strictObject({
+  fileName: z.string().max(200),
+  text: z.string().max(MAX_RESULTS_CHARS),
+  machine: benchMachineSchema.optional().describe('Where the file does not say whose they are.'),
+});
+const fileRead = z.object({
+  format: z.string().describe('What the file is, in words.'),
+  runs: z.array(benchRunSchema),
+});
 
 export const benchEndpoints = endpoints({
   'GET /api/bench-runs': {
@@ -202,15 +215,21 @@ export const benchEndpoints = endpoints({
     query: z.object({ benchmark: z.enum(BENCHMARKS).optional() }),
     response: z.array(benchRunSchema),
   },
+  'GET /api/bench-runs/export': {
+    summary: 'Results as a file: JSON that can be imported again, CSV, or rows of a Markdown table.',
+    query: z.object({ format: z.enum(BENCH_EXPORT_FORMATS).default('json'), run: runName.optional() }),
+    response: 'bytes',
+  },
+  'POST /api/bench-runs/read': {
+    summary: 'What a file of results holds. Nothing is kept, so its runs have no names.',
+    body: fileBody,
+    response: fileRead,
+  },
   'GET /api/bench-runs/{run}': { summary: 'One of them, whole.', params: one, response: benchRunSchema },
   'POST /api/bench-runs/import': {
     summary: 'Take results from the text of a file. All of it or nothing.',
-    body: z.strictObject({
-      fileName: z.string().max(200),
-      text: z.string().max(2_000_000),
-      machine: benchMachineSchema.optional().describe('Where the file does not say whose they are.'),
-    }),
-    response: z.object({ format: z.string(), runs: z.array(benchRunSchema) }),
+    body: fileBody,
+    response: fileRead,
   },
   'DELETE /api/bench-runs/{run}': {
     summary: 'Remove one that has ended, and what it measured.',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { alertSchema } from './alerts.ts';
+import { benchRunSchema } from './bench.ts';
 import { examinationSchema } from './doctor.ts';
 import { improvementSchema, laneBlockSchema, runIdSchema, runStatusSchema, taskIdSchema } from './farm.ts';
 import { jobSchema } from './jobs.ts';
@@ -44,6 +45,8 @@ export const liveEvents = {
   alerts: z.object({ alerts: z.array(alertSchema) }),
   /** How a network test is going; at most four times a second, and without its pairs. */
   networkTest: networkTestSchema.omit({ pairs: true }),
+  /** A run of a benchmark is new or has changed: as lists show it, without inputs and single figures. */
+  benchRun: benchRunSchema,
   /** The power meters, every two seconds where there are any, and after each change. */
   meters: metersSchema,
   stopping: z.object({}),

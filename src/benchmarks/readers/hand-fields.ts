@@ -1,0 +1,187 @@
+import type { BenchMachine, BenchResultOf } from '../../protocol/bench.ts';
+import { positive, positiveInt, type ReadRun } from './results-file.ts';
+
+type Hpl = BenchResultOf<'hpl'>;
+type Take = (text: string, run: Draft) => boolean;
+
+interface Draft {
+  readonly machine: { -readonly [K in keyof BenchMachine]?: BenchMachine[K] };
+  readonly result: { -readonly [K in keyof Hpl]?: Hpl[K] };
+  startedAt?: string;
+}
+
+/** People write `n/a`, `?` or nothing where they do not know. */
+const UNKNOWN = /^(n\/?a|unknown|unbekannt|none|null|~|-+|\?+|)$/i;
+
+const amount =
+  (put: (run: Draft, value: number) => void): Take =>
+  (text, run) => {
+    const value = positive(
+      text.replace(/\s*(gflops?(\/s)?|watts?|w|eur|euros?|€|litres?|liters?|l|s|seconds?)$/i, '').replace(/^€\s*/, ''),
+    );
+    if (value !== undefined) put(run, value);
+    return value !== undefined;
+  };
+const count =
+  (put: (run: Draft, value: number) => void): Take =>
+  (text, run) => {
+    const value = positiveInt(text);
+    if (value !== undefined) put(run, value);
+    return value !== undefined;
+  };
+const words =
+  (key: 'name' | 'revision' | 'source', max: number): Take =>
+  (text, run) => {
+    run.machine[key] = text.slice(0, max);
+    return true;
+  };
+
+/** What fields of hand-written results mean, by their names in lower case with `_` for spaces. */
+const FIELDS: readonly (readonly [readonly string[], string, Take])[] = [
+  [['name', 'machine', 'system', 'cluster', 'computer'], 'a name', words('name', 80)],
+  [['revision', 'version', 'mark', 'type'], 'a revision', words('revision', 40)],
+  [['source', 'url', 'link', 'by'], 'a source', words('source', 400)],
+  [
+    ['gflops', 'gflop/s', 'gflops/s', 'hpl', 'hpl_gflops', 'rmax', 'result'],
+    'Gflop/s above 0',
+    amount((run, value) => {
+      run.result.gflops = value;
+    }),
+  ],
+  [
+    ['peak', 'peak_gflops', 'rpeak'],
+    'Gflop/s above 0',
+    amount((run, value) => {
+      run.result.peakGflops = value;
+    }),
+  ],
+  [
+    ['watts', 'watt', 'power', 'wattage', 'power_w'],
+    'watts above 0',
+    amount((run, value) => {
+      run.machine.watts = value;
+    }),
+  ],
+  [
+    ['euros', 'euro', 'eur', 'price_eur', 'cost_eur'],
+    'euros above 0',
+    amount((run, value) => {
+      run.machine.euros = value;
+    }),
+  ],
+  [
+    ['litres', 'liters', 'litre', 'volume', 'volume_l'],
+    'litres above 0',
+    amount((run, value) => {
+      run.machine.litres = value;
+    }),
+  ],
+  [
+    ['seconds', 'time', 'time_s'],
+    'seconds above 0',
+    amount((run, value) => {
+      run.result.seconds = value;
+    }),
+  ],
+  [
+    ['nodes', 'boards', 'node_count'],
+    'a whole number',
+    count((run, value) => {
+      run.machine.nodes = value;
+    }),
+  ],
+  [
+    ['ranks', 'processes', 'np', 'cores'],
+    'a whole number',
+    count((run, value) => {
+      run.machine.ranks = value;
+    }),
+  ],
+  [
+    ['n', 'size', 'problem_size'],
+    'a whole number',
+    count((run, value) => {
+      run.result.n = value;
+    }),
+  ],
+  [
+    ['nb', 'block', 'block_size'],
+    'a whole number',
+    count((run, value) => {
+      run.result.nb = value;
+    }),
+  ],
+  [
+    ['p'],
+    'a whole number',
+    count((run, value) => {
+      run.result.p = value;
+    }),
+  ],
+  [
+    ['q'],
+    'a whole number',
+    count((run, value) => {
+      run.result.q = value;
+    }),
+  ],
+  [['date', 'when', 'day', 'started_at', 'startedat'], 'a day such as 2024-05-31', takeDay],
+];
+const BY_NAME = new Map(
+  FIELDS.flatMap(([names, expected, take]) => names.map((name) => [name, { expected, take }] as const)),
+);
+
+export interface WrittenField {
+  readonly name: string;
+  readonly text: string;
+  readonly line: number;
+}
+
+export interface HandFault {
+  readonly line: number;
+  readonly sentence: string;
+}
+
+export function isHandField(name: string): boolean {
+  return BY_NAME.has(keyOf(name));
+}
+
+/** A run from the fields of one line or one map; fields that mean nothing here are kept in `about`, as they were. */
+export function handRun(fields: readonly WrittenField[], line: number): ReadRun | HandFault {
+  const draft: Draft = { machine: {}, result: {} };
+  const others: string[] = [];
+  for (const { name, text, line: at } of fields) {
+    if (UNKNOWN.test(text)) continue;
+    const field = BY_NAME.get(keyOf(name));
+    if (field === undefined) others.push(`${name}: ${text}`);
+    else if (!field.take(text, draft))
+      return {
+        line: at,
+        sentence: `${name} is "${text.slice(0, 60)}"; ${field.expected} was expected, or nothing where it is unknown.`,
+      };
+  }
+  const { gflops } = draft.result;
+  if (gflops === undefined) return { line, sentence: 'it does not say how many Gflop/s HPL reached.' };
+  const about = others.join('; ').slice(0, 400);
+  return {
+    benchmark: 'hpl',
+    state: 'done',
+    machine: { ...draft.machine, ...(about !== '' && { about }) },
+    ...(draft.startedAt !== undefined && { startedAt: draft.startedAt }),
+    result: { ...draft.result, benchmark: 'hpl', gflops },
+  };
+}
+
+function keyOf(name: string): string {
+  return name
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/g, '_');
+}
+
+function takeDay(text: string, run: Draft): boolean {
+  const day = /^\d{4}-\d{2}-\d{2}(T[\d:.]+Z)?$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(day)) return false;
+  run.startedAt = new Date(day).toISOString();
+  return true;
+}

@@ -1,0 +1,35 @@
+import { type HplOutput, parseHplOutput } from './hpl-output.ts';
+import { linesOf } from './results-file.ts';
+
+export interface HpccOutput {
+  readonly version?: string;
+  readonly hostname?: string;
+  /** When it began: the first of the times that it writes as seconds since 1970. */
+  readonly startedAt?: string;
+  readonly hpl: HplOutput;
+  /** `StarSTREAM_Triad` → `29.2452`; empty where the file ends before its summary. */
+  readonly summary: ReadonlyMap<string, string>;
+}
+
+export const HPCC_TITLE = /DARPA\/DOE HPC Challenge Benchmark version (\S+)/;
+/** Later ones are no dates of JavaScript's. */
+const MAX_EPOCH_SEC = 8.64e12;
+
+/** `hpccoutf.txt` of hpcc 1.x: sections, and at the end a summary of `key=value` lines. */
+export function parseHpccOutput(text: string): HpccOutput {
+  const lines = linesOf(text);
+  const begin = lines.findIndex((line) => /^Begin of Summary section\./.test(line));
+  const end = lines.findIndex((line) => /^End of Summary section\./.test(line));
+  const told = begin < 0 ? [] : lines.slice(begin + 1, end < begin ? undefined : end);
+  const pairs = told.map((line) => /^(\w+)=(.*)$/.exec(line)).filter((match) => match !== null);
+  const version = HPCC_TITLE.exec(text)?.[1];
+  const hostname = /^Hostname: '([^']*)'/m.exec(text)?.[1];
+  const epochSec = Number(/^Current time \((\d{1,13})\)/m.exec(text)?.[1] ?? Number.NaN);
+  return {
+    ...(version !== undefined && { version }),
+    ...(hostname && { hostname }),
+    ...(epochSec <= MAX_EPOCH_SEC && { startedAt: new Date(epochSec * 1000).toISOString() }),
+    hpl: parseHplOutput(text),
+    summary: new Map(pairs.map(([, key, value]) => [key!, value!.trim()])),
+  };
+}

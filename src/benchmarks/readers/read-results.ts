@@ -1,0 +1,86 @@
+import { type BenchMachine, type BenchRun, benchRunSchema } from '../../protocol/bench.ts';
+import { handCsvReader, handYamlReader } from './by-hand.ts';
+import { hpccReader } from './hpcc.ts';
+import { hplReader } from './hpl.ts';
+import { osuReader } from './osu.ts';
+import { ownJsonReader } from './own-json.ts';
+import { publicTableReader } from './public-table.ts';
+import { type ReadRun, type ResultsFile, type ResultsReader, unreadable } from './results-file.ts';
+import { streamReader } from './stream.ts';
+
+/** The first that knows a file reads it: hpcc's output holds HPL's, and anything may be a YAML. */
+const READERS: readonly ResultsReader[] = [
+  ownJsonReader,
+  hpccReader,
+  hplReader,
+  streamReader,
+  osuReader,
+  publicTableReader,
+  handCsvReader,
+  handYamlReader,
+];
+
+const MAX_RUNS = 500;
+
+export interface ReadResults {
+  readonly format: string;
+  readonly runs: readonly ReadRun[];
+}
+
+/** @throws BreadboxError `bad-input`, with the place in the file */
+export function readResults(file: ResultsFile): ReadResults {
+  if (file.text.trim() === '') throw unreadable(file, undefined, 'it is empty.');
+  const reader = READERS.find(({ knows }) => knows(file));
+  if (reader === undefined)
+    throw unreadable(
+      file,
+      1,
+      'this is nothing that Breadbox can read results from.',
+      'It reads its own JSON, what HPL, hpcc, STREAM and OSU micro-benchmarks print, rows of the top500-benchmark table, and tables in CSV or YAML with a field gflops.',
+    );
+  const runs = reader.read(file);
+  if (runs.length === 0) throw unreadable(file, 1, 'there is no result in it.');
+  if (runs.length > MAX_RUNS) throw unreadable(file, undefined, `${runs.length} results; at most ${MAX_RUNS} at once.`);
+  return { format: reader.format, runs };
+}
+
+/** Whose results they are, where the file does not say it. */
+export interface Bringing {
+  readonly machine: BenchMachine | undefined;
+  readonly by: string;
+}
+
+/** What was read, as runs of this Breadbox. @throws BreadboxError `bad-input` where nobody says whose they are */
+export function asImported(file: ResultsFile, { runs }: ReadResults, bringing: Bringing): Omit<BenchRun, 'run'>[] {
+  return runs.map((read) => {
+    const name = read.machine?.name ?? bringing.machine?.name;
+    if (name === undefined)
+      throw unreadable(
+        file,
+        undefined,
+        'the file does not say whose results these are.',
+        `Name the machine: breadbox bench import ${file.name} --machine NAME`,
+      );
+    const { run: _, ...imported } = withMachine(read, { ...bringing.machine, ...read.machine, name }, bringing.by);
+    const checked = benchRunSchema.omit({ run: true }).safeParse(imported);
+    if (checked.success) return checked.data;
+    const [issue] = checked.error.issues;
+    throw unreadable(file, undefined, `${issue?.path.join('.')} is out of range: ${issue?.message}.`);
+  });
+}
+
+function withMachine(read: ReadRun & { readonly run?: string }, machine: BenchMachine, by: string) {
+  const { result } = read;
+  return {
+    ...{ state: 'done', quick: false, nodes: '', done: 1, total: 1, findings: [], by },
+    ...{ conditions: { nodes: [], versions: {}, inputs: [] } },
+    ...read,
+    ...{ machine, source: 'imported' },
+    ...(result?.benchmark === 'stream' && {
+      result: {
+        ...result,
+        nodes: result.nodes.map((each) => (each.node === '' ? { ...each, node: machine.name } : each)),
+      },
+    }),
+  };
+}
