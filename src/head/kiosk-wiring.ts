@@ -9,7 +9,7 @@ import { mountKioskRoutes } from './routes/kiosk.ts';
 export interface KioskWiringParts extends EngineNodesParts {
   readonly store: HeadStore;
   readonly farm: Pick<Farm, 'runs'>;
-  readonly maintenance: { readonly desk: Pick<MaintenanceDesk, 'begin'> };
+  readonly maintenance: { readonly desk: Pick<MaintenanceDesk, 'begin' | 'list' | 'cancel'> };
   readonly warn: (message: string) => void;
   readonly now?: () => number;
 }
@@ -26,6 +26,8 @@ export function mountKiosk(app: HeadApp, parts: KioskWiringParts): void {
         { kind: 'power-off', rolling: true, atOnce: 1, byGroup: false, reason: 'switched off at the kiosk' },
         by,
       ),
+    maintenances: () => parts.maintenance.desk.list(),
+    endMaintenance: (maintenance) => parts.maintenance.desk.cancel(maintenance),
   });
   mountKioskRoutes(app, desk);
 }

@@ -25,7 +25,7 @@ export interface MaintenanceWiringParts {
 }
 
 export interface MaintenanceWiring {
-  readonly desk: Pick<MaintenanceDesk, 'begin'>;
+  readonly desk: Pick<MaintenanceDesk, 'begin' | 'list' | 'cancel'>;
   mount(app: HeadApp): void;
   start(): Promise<void>;
   stop(): Promise<void>;

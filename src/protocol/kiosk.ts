@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { endpoints } from './endpoint.ts';
 
 /** What may be done at the screen in the case by whoever knows the PIN, and nothing else. */
-export const KIOSK_ACTIONS = ['pause', 'continue', 'drain', 'resume', 'power-off'] as const;
+export const KIOSK_ACTIONS = ['pause', 'continue', 'drain', 'resume', 'power-off', 'stay-on'] as const;
 
 export const pinSchema = z.string().regex(/^\d{4,12}$/, 'a PIN has four to twelve digits');
 const clockSchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time such as 22:00');
@@ -23,7 +23,7 @@ export const kioskEndpoints = endpoints({
   'POST /api/kiosk/act': {
     summary:
       'Act with the PIN. 403 for a wrong one, 429 after several: pause and continue the farm, drain and resume nodes, switch ' +
-      'all nodes off safely, the head node last.',
+      'all nodes off safely, the head node last, and end a switching off that was begun at a kiosk.',
     body: z.strictObject({
       pin: z.string().max(12),
       action: z.enum(KIOSK_ACTIONS),

@@ -3,6 +3,7 @@ import { NodeSet } from '../../cluster/node-set.ts';
 import type { Runs } from '../../farm/runs.ts';
 import { type Engine, serves } from '../../jobs/engine.ts';
 import type { Kiosk, KioskAction } from '../../protocol/kiosk.ts';
+import type { Maintenance } from '../../protocol/maintenance.ts';
 import { AttemptLimit } from '../access/attempt-limit.ts';
 import type { HeadStore } from '../operations.ts';
 import { checkPassword, hashPassword } from '../people/password-hash.ts';
@@ -12,6 +13,8 @@ import type { WhoContext } from '../who.ts';
 const HERE = 'at the kiosk';
 const PAUSED = `paused ${HERE}`;
 const DRAINED = `drained ${HERE}`;
+/** In place of an account: no account is called so. */
+const BY = 'the kiosk';
 
 /** A PIN has few digits: at this pace four of them last a week at one screen, and three days and a half at all together. */
 const WRONG_PINS = { windowMs: 300_000, perCaller: 5, globally: 10 } as const;
@@ -24,7 +27,11 @@ export interface KioskParts {
   readonly drain: (nodes: string, reason: string) => Promise<unknown>;
   readonly resume: (nodes: string) => Promise<unknown>;
   /** Begins to switch all nodes off, each once nothing runs there. @throws BreadboxError `already-running`, `bad-input` */
-  readonly powerOff: (by: string) => Promise<{ readonly nodes: readonly unknown[] }>;
+  readonly powerOff: (by: string) => Promise<Pick<Maintenance, 'nodes'>>;
+  /** Newest first. */
+  readonly maintenances: () => Promise<readonly Maintenance[]>;
+  /** @throws BreadboxError `conflict` where it has ended */
+  readonly endMaintenance: (maintenance: string) => Promise<void>;
   readonly now: () => number;
   readonly warn: (message: string) => void;
 }
@@ -110,6 +117,8 @@ export class KioskDesk {
         return this.#resume(nodes);
       case 'power-off':
         return this.#powerOff();
+      case 'stay-on':
+        return this.#stayOn();
     }
   }
 
@@ -159,9 +168,26 @@ export class KioskDesk {
   }
 
   async #powerOff(): Promise<string> {
-    const { nodes } = await this.#parts.powerOff('the kiosk');
+    const { nodes } = await this.#parts.powerOff(BY);
     const many = nodes.length === 1 ? '1 node goes' : `${nodes.length} nodes go`;
     return `${many} off once nothing runs there, the head last.`;
+  }
+
+  /** Nodes that are off, or on their way, stay so: nobody can call them back. */
+  async #stayOn(): Promise<string> {
+    const going = (await this.#parts.maintenances()).find(
+      ({ kind, state }) => kind === 'power-off' && state === 'running',
+    );
+    if (going === undefined) return 'Nothing is being switched off.';
+    if (going.by !== BY)
+      throw new BreadboxError('not-allowed', `${going.by} is switching nodes off; that cannot be ended here.`, {
+        hint: 'Who began it ends it, or the owner at the page of the nodes.',
+      });
+    await this.#parts.endMaintenance(going.maintenance);
+    const off = going.nodes.filter(({ step }) => step === 'done' || step === 'powering-off').map(({ node }) => node);
+    if (off.length === 0) return 'Nothing is switched off. The nodes work again.';
+    const names = NodeSet.of(off).toString();
+    return `No further node is switched off, and the others work again. ${names} ${off.length === 1 ? 'is' : 'are'} off.`;
   }
 
   async #pausedHere(): Promise<readonly { readonly run: number }[]> {

@@ -3,6 +3,7 @@ import { plainRun } from '../../farm/run-under-test.ts';
 import type { Role } from '../../protocol/auth.ts';
 import type { EngineNodeRow } from '../../protocol/jobs.ts';
 import type { Kiosk, KioskAction } from '../../protocol/kiosk.ts';
+import type { Maintenance } from '../../protocol/maintenance.ts';
 import { openTestHead, problemOf, TEST_ORIGIN, type TestHead } from '../open-test-head.ts';
 import { roleTable } from '../role-table.ts';
 
@@ -117,6 +118,40 @@ test('switches off by the desk that restarts, which says what it cannot do', asy
   expect(await done(await act('power-off'))).toBe('1 node goes off once nothing runs there, the head last.');
   const [begun] = (await (await head.request('GET /api/maintenance', { as: 'viewer' })).json()) as { by: string }[];
   expect(begun).toMatchObject({ kind: 'power-off', by: 'the kiosk', nodes: [{ node }] });
+});
+
+test('a switching off that was begun here is ended here, and no other', { timeout: 30_000 }, async () => {
+  await set({ pin: PIN });
+  expect(await done(await act('stay-on'))).toBe('Nothing is being switched off.');
+  const { node } = await engineNode();
+  await head.request('POST /api/inventory', {
+    ...{ as: 'owner', headers: JSON_BODY },
+    // Nobody listens there: nothing is switched off.
+    body: JSON.stringify({ nodes: [{ node, address: '127.0.9.9', port: 1 }] }),
+  });
+  const jobId = await head.engine.submit({ name: 'long', argv: ['sleep', '600'], cpus: 1, directory: head.home });
+  const now = async () =>
+    ((await (await head.request('GET /api/maintenance', { as: 'viewer' })).json()) as Maintenance[])[0];
+  await done(await act('power-off'));
+  await expect
+    .poll(now, { timeout: 20_000 })
+    .toMatchObject({ nodes: [{ step: 'draining', jobs: [{ name: 'long' }] }] });
+  expect((await act('stay-on', { pin: '0000' })).status).toBe(403);
+  expect(await now()).toMatchObject({ state: 'running' });
+  expect(await done(await act('stay-on'))).toBe('Nothing is switched off. The nodes work again.');
+  await expect.poll(now, { timeout: 20_000 }).toMatchObject({ state: 'cancelled' });
+  expect((await engineNode()).state).not.toBe('draining');
+
+  const asOwner = { as: 'owner' as const, headers: JSON_BODY, body: JSON.stringify({ kind: 'power-off' }) };
+  expect((await head.request('POST /api/maintenance', asOwner)).status).toBe(200);
+  const refused = await act('stay-on');
+  expect([refused.status, (await problemOf(refused)).title]).toEqual([
+    403,
+    'owner is switching nodes off; that cannot be ended here.',
+  ]);
+  expect(await now()).toMatchObject({ state: 'running' });
+  await head.request(`POST /api/maintenance/${(await now())!.maintenance}/cancel`, { as: 'owner' });
+  await head.engine.cancel(jobId, { graceSec: 0 });
 });
 
 test('who looks on by the link of a screen may change nothing but with the PIN', () => {
