@@ -16,8 +16,9 @@ export interface KnownMeter {
   readonly driver: MeterDriver;
   readonly samples: MeterSamples;
   readonly reader: MeterReader | undefined;
+  /** What it says that it is. */
+  readonly device: string;
   typed: TypedWatts;
-  device: string | undefined;
 }
 
 export function driverOf(settings: MeterSettings, typed: () => TypedWatts, now: () => number): MeterDriver {
@@ -68,7 +69,7 @@ export function toldMeter(
     ...settings,
     nodes: nodesOn(known, all).toString(),
     hasPassword: password !== undefined,
-    ...(device !== undefined && { device }),
+    ...(reader !== undefined && { device }),
     ...(Object.keys(typed.kinds).length > 0 && { typed: typed.kinds }),
     state: reader?.state ?? 'typed',
     ...(reader?.trouble !== undefined && { because: reader.trouble }),

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { BreadboxError } from '../cluster/errors.ts';
 import { compareNatural } from '../cluster/natural-order.ts';
 import { NodeSet } from '../cluster/node-set.ts';
@@ -51,8 +52,10 @@ export class MeterDesk {
 
   async start(): Promise<void> {
     const { meters, typed } = await this.#parts.store.read('meters', undefined);
-    for (const { meter, settings } of meters)
-      this.#begin(meterSettingsSchema.parse(JSON.parse(settings)), typedOf(typed, meter));
+    for (const { meter, settings: kept } of meters) {
+      const { settings, device } = keptSchema.parse(JSON.parse(kept));
+      this.#begin(settings, device, typedOf(typed, meter));
+    }
     this.#timer = setInterval(() => {
       if (this.#known.size > 0 && this.#parts.isWatched()) this.#tell();
     }, PUBLISH_MS).unref();
@@ -98,13 +101,9 @@ export class MeterDesk {
     const nodes = given.nodes === undefined ? undefined : (await inventory.resolve(given.nodes)).toString();
     const settings = { ...given, ...(nodes !== undefined && { nodes }) };
     const device = await driverOf(settings, () => NOTHING_TYPED, this.#now).probe(this.#stopping.signal);
-    const row = { meter: settings.meter, settings: JSON.stringify(settings), now: this.#now() };
+    const row = { meter: settings.meter, settings: JSON.stringify({ settings, device }), now: this.#now() };
     if (!(await store.write('addMeter', row))) throw thereIsOne(settings.meter);
-    const known = this.#begin(settings, NOTHING_TYPED);
-    if (known.reader !== undefined) {
-      known.device = device;
-      await known.reader.ask();
-    }
+    await this.#begin(settings, device, NOTHING_TYPED).reader?.ask();
     this.#tell();
     return this.get(settings.meter);
   }
@@ -208,7 +207,7 @@ export class MeterDesk {
     return [...this.#known.values()].map((meter) => ({ meter, nodes: nodesOn(meter, all) }));
   }
 
-  #begin(settings: MeterSettings, typed: TypedWatts): KnownMeter {
+  #begin(settings: MeterSettings, device: string, typed: TypedWatts): KnownMeter {
     const { store, warn } = this.#parts;
     const { meter, everySec } = settings;
     const now = this.#now;
@@ -216,7 +215,7 @@ export class MeterDesk {
     const driver = driverOf(settings, () => known.typed, now);
     const isPlug = settings.driver !== 'typed-in';
     const reader = isPlug ? new MeterReader({ driver, samples, everySec, now, warn }) : undefined;
-    const known: KnownMeter = { settings, driver, samples, reader, typed, device: undefined };
+    const known: KnownMeter = { settings, driver, samples, reader, typed, device };
     this.#known.set(meter, known);
     reader?.start();
     return known;
@@ -248,6 +247,8 @@ export class MeterDesk {
   }
 }
 
+/** A row of the store: what its owner said, and what it said that it is. */
+const keptSchema = z.object({ settings: meterSettingsSchema, device: z.string() });
 const NOTHING_TYPED: TypedWatts = { kinds: {}, readings: [] };
 
 function thereIsOne(meter: string): BreadboxError {

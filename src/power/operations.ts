@@ -7,7 +7,7 @@ import removeTypedWattsSql from './sql/remove-typed-watts.sql';
 import replaceTypedKindSql from './sql/replace-typed-kind.sql';
 import typedWattsSql from './sql/typed-watts.sql';
 
-/** `settings` is JSON. */
+/** `settings` is JSON: what its owner said, and what the device said that it is. */
 export interface MeterRow {
   readonly meter: string;
   readonly settings: string;

@@ -1,6 +1,6 @@
 CREATE TABLE meter (
   meter TEXT PRIMARY KEY,
-  settings TEXT NOT NULL,              -- JSON, as the API takes it, with its password
+  settings TEXT NOT NULL,              -- JSON: as the API takes them, with the password, and what the device said that it is
   addedAt INTEGER NOT NULL
 ) STRICT;
 
