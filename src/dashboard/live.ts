@@ -18,6 +18,11 @@ const [lostSince, setLostSince] = createSignal<Date>();
 /** When the head was last heard of; undefined while it is connected. */
 export const lastSeen: Accessor<Date | undefined> = lostSince;
 
+/** For who knows otherwise that the head is not there, as where a connection neither ends nor says anything. */
+export function giveUpConnection(): void {
+  setLostSince((since) => since ?? new Date());
+}
+
 /**
  * Follows the head's events while the page is shown; `opened` runs at each connection, to fetch what was missed.
  * One connection a tab, none in a hidden one: a browser has six for each HTTP/1.1 origin, all tabs together.

@@ -12,10 +12,6 @@ const [problem, setProblem] = createSignal<BreadboxError>();
 export const openAlerts = (): readonly Alert[] | undefined => store.list;
 export const alertsProblem = problem;
 
-export function alertsOf(node: string): readonly Alert[] {
-  return store.list?.filter((alert) => alert.node === node) ?? [];
-}
-
 export async function loadAlerts(): Promise<void> {
   try {
     putAlerts(await call('GET /api/alerts'));

@@ -31,7 +31,7 @@ export function AlertSheet(props: { readonly onClose: () => void }): JSX.Element
       <footer>
         <p />
         <Show when={all().length > 1}>
-          <button type="button" class="btn" onClick={() => setPlace((number() % all().length) as number)}>
+          <button type="button" class="btn" onClick={() => setPlace(number() % all().length)}>
             Next
           </button>
         </Show>

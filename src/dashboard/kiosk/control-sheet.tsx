@@ -3,32 +3,53 @@ import type { KioskAction } from '../../protocol/kiosk.ts';
 import { call } from '../client.ts';
 import { asBreadboxError } from '../load.ts';
 import { ThemeSwitch } from '../parts/theme-switch.tsx';
-import { kiosk, loadKiosk, loadMaintenance } from './kiosk-data.ts';
+import { kiosk, loadKiosk, loadMaintenance, maintenance } from './kiosk-data.ts';
 import { PinPad } from './pin-pad.tsx';
 import { Sheet } from './sheet.tsx';
 
-const ACTS: readonly { readonly action: KioskAction; readonly word: string; readonly means: string }[] = [
+interface Act {
+  readonly action: KioskAction;
+  readonly word: string;
+  readonly means: string;
+}
+
+const ACTS: readonly Act[] = [
   { action: 'pause', word: 'Pause the farm', means: 'Runs take no new task; what has begun ends.' },
   { action: 'continue', word: 'Let the farm go on', means: 'Runs that were paused here go on.' },
   { action: 'drain', word: 'Drain all nodes', means: 'No new job begins; what runs ends.' },
   { action: 'resume', word: 'Resume the nodes', means: 'Nodes that were drained here work again.' },
   { action: 'power-off', word: 'Switch everything off', means: 'Each node once nothing runs there, the head last.' },
 ];
+const STAY_ON: Act = {
+  action: 'stay-on',
+  word: 'Leave everything on',
+  means: 'No further node is switched off; the others work again.',
+};
 const LEAST_DIGITS = 4;
 
 /** The few things that may be done here with the PIN, and the light of the screen, which needs none. */
-export function ControlSheet(props: { readonly onClose: () => void }): JSX.Element {
-  const [action, setAction] = createSignal<KioskAction>(kiosk()?.paused ? 'continue' : 'pause');
+export function ControlSheet(props: {
+  readonly onClose: () => void;
+  /** What is chosen at first. Default: what the farm is likely to need. */
+  readonly first?: KioskAction | undefined;
+}): JSX.Element {
+  const [action, setAction] = createSignal<KioskAction>(props.first ?? (kiosk()?.paused ? 'continue' : 'pause'));
   const [pin, setPin] = createSignal('');
   const [busy, setBusy] = createSignal(false);
   const [said, setSaid] = createSignal<{ readonly text: string; readonly isDone: boolean }>();
-  const chosen = () => ACTS.find((act) => act.action === action()) ?? ACTS[0];
+  /** What is being switched off is not switched off again. */
+  const acts = () => {
+    const isGoingOff = maintenance()?.kind === 'power-off';
+    return isGoingOff ? ACTS.map((act) => (act.action === 'power-off' ? STAY_ON : act)) : ACTS;
+  };
+  const chosen = () => acts().find((act) => act.action === action());
   const act = async () => {
-    if (busy() || pin().length < LEAST_DIGITS) return;
+    const now = chosen()?.action;
+    if (busy() || now === undefined || pin().length < LEAST_DIGITS) return;
     setBusy(true);
     setSaid(undefined);
     try {
-      const { done } = await call('POST /api/kiosk/act', { body: { pin: pin(), action: action() } });
+      const { done } = await call('POST /api/kiosk/act', { body: { pin: pin(), action: now } });
       setSaid({ text: done, isDone: true });
     } catch (error) {
       setSaid({ text: asBreadboxError(error).message, isDone: false });
@@ -52,7 +73,7 @@ export function ControlSheet(props: { readonly onClose: () => void }): JSX.Eleme
           }
         >
           <div class="acts-list" role="radiogroup" aria-label="What to do">
-            <For each={ACTS}>
+            <For each={acts()}>
               {(one) => (
                 <label classList={{ chosen: action() === one.action }}>
                   <input
@@ -74,10 +95,10 @@ export function ControlSheet(props: { readonly onClose: () => void }): JSX.Eleme
             <button
               type="button"
               class="btn go"
-              disabled={busy() || pin().length < LEAST_DIGITS}
+              disabled={busy() || chosen() === undefined || pin().length < LEAST_DIGITS}
               onClick={() => void act()}
             >
-              {chosen()?.word}
+              {chosen()?.word ?? 'Choose one'}
             </button>
           </div>
         </Show>

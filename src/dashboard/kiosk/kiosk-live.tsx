@@ -1,29 +1,28 @@
-import { createEffect, createSignal, type JSX, on, onCleanup, Show } from 'solid-js';
+import { createEffect, createSignal, type JSX, onCleanup, Show } from 'solid-js';
 import { call } from '../client.ts';
-import { createLive, lastSeen } from '../live.ts';
-import { loadPanels } from '../panel/panels.ts';
+import { createLive, giveUpConnection } from '../live.ts';
 import { dropRun, loadRuns, putRun } from '../run-list.ts';
 import { isLive } from '../telemetry/live-figures.ts';
 import { kiosk, loadKiosk, loadMaintenance, putMaintenance } from './kiosk-data.ts';
+import { headAnswers, reloadWhereNew } from './kiosk-version.ts';
 
 /** The head tells something each second; a connection that has been still for so long is dead, even where nothing has said so. */
 const STILL_MS = 30_000;
+/** What the owner has set meanwhile is seen after so long. */
+const LOOK_MS = 60_000;
 
 /** Follows the head for as long as the screen is on: also over a restart, an upgrade and an hour without network. */
 export function KioskLive(): JSX.Element {
   const [connection, setConnection] = createSignal({});
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const watch = () => {
-    clearTimeout(timer);
-    // While it is known to be lost, the connection is tried again anyway.
-    if (isLive() || lastSeen() !== undefined) return;
-    timer = setTimeout(() => {
+  createEffect(() => {
+    if (isLive()) return;
+    // Also while it is known to be lost: where a cable was pulled, what was begun may hang for a quarter of an hour.
+    const timer = setInterval(async () => {
+      if (!(await headAnswers())) giveUpConnection();
       setConnection({});
-      watch();
     }, STILL_MS);
-  };
-  createEffect(on([isLive, lastSeen], watch));
-  onCleanup(() => clearTimeout(timer));
+    onCleanup(() => clearInterval(timer));
+  });
   return (
     <Show when={connection()} keyed>
       <Following />
@@ -40,19 +39,15 @@ function Following(): JSX.Element {
     removed: ({ run }) => dropRun(run),
     maintenance: putMaintenance,
   });
+  const timer = setInterval(() => void loadKiosk(), LOOK_MS);
+  onCleanup(() => clearInterval(timer));
   return undefined;
 }
 
-let version: string | undefined;
-
-/** A screen that nobody reloads must not go on with the pages of an older head. */
 async function caughtUp(): Promise<void> {
   void loadRuns();
-  void loadPanels();
   void loadKiosk();
   void loadMaintenance();
-  const now = await call('GET /api/health').catch(() => undefined);
-  if (now === undefined) return;
-  if (version !== undefined && version !== now.version) location.reload();
-  version = now.version;
+  const health = await call('GET /api/health').catch(() => undefined);
+  if (health !== undefined) await reloadWhereNew(health.version);
 }

@@ -1,10 +1,13 @@
 import '../styles/kiosk-panel.css';
 import { createMemo, For, type JSX, onCleanup, Show } from 'solid-js';
 import { NodeSet } from '../../cluster/node-set.ts';
+import { openAlerts } from '../alerts/open-alerts.ts';
 import { setOwnMode } from '../panel/own-view.ts';
 import { panelNodes } from '../panel/panels.ts';
 import { shortNames } from '../panel/short-names.ts';
 import { shownPanel } from '../panel/shown-panel.ts';
+import { alertsThere } from '../telemetry/alerts-there.ts';
+import { COOL_CELSIUS, HOT_CELSIUS } from '../telemetry/heat-range.ts';
 import { figuresOf } from '../telemetry/live-figures.ts';
 import { followToldNodes } from '../telemetry/told-nodes.ts';
 import { createIdle } from './idle.ts';
@@ -13,8 +16,6 @@ import { KioskStrip } from './kiosk-strip.tsx';
 
 /** What a visitor has flipped goes back by itself: the kiosk shows what the panel shows. */
 const OWN_VIEW_MS = 120_000;
-const COOL_CELSIUS = 20;
-const HOT_CELSIUS = 85;
 const WARM_CELSIUS = 70;
 
 /** The front panel: all nodes that have a place, and nothing scrolls. */
@@ -25,6 +26,7 @@ export function KioskPanel(): JSX.Element {
   const shown = () => names().slice(0, layout().shown);
   const short = createMemo(() => shortNames(names()));
   const own = createMemo(() => shown().filter((node) => shownPanel(node)?.isOwn));
+  const alerts = createMemo(() => alertsThere(openAlerts() ?? []));
   const hottest = createMemo(() => hottestOf(shown()));
   const idle = createIdle(OWN_VIEW_MS, () => setOwnMode(names(), () => undefined));
   onCleanup(idle.stop);
@@ -48,6 +50,7 @@ export function KioskPanel(): JSX.Element {
                 node={node}
                 short={layout().kind === 'large' ? node : (short().get(node) ?? node)}
                 kind={layout().kind}
+                warning={alerts().get(node)?.[0]}
               />
             )}
           </For>

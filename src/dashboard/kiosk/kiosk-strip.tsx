@@ -1,5 +1,6 @@
 import { type JSX, Match, Show, Switch } from 'solid-js';
-import { alertsOf } from '../alerts/open-alerts.ts';
+import type { Alert } from '../../protocol/alerts.ts';
+import { gibText } from '../amounts.ts';
 import { lastSeen } from '../live.ts';
 import { nodes } from '../nodes/node-list.ts';
 import { lensText } from '../panel/lamp-words.ts';
@@ -17,13 +18,14 @@ export function KioskStrip(props: {
   readonly node: string;
   readonly short: string;
   readonly kind: KioskLayout['kind'];
+  /** The worst of its alerts. */
+  readonly warning: Alert | undefined;
 }): JSX.Element {
   // What a panel showed before the head was lost is not what it shows now.
   const shown = () => (lastSeen() === undefined ? shownPanel(props.node) : undefined);
   const mode = () => shown()?.mode ?? 'status';
   const bits = () => shown()?.bits ?? 0;
   const state = () => stateWord(shown()?.state);
-  const warning = () => alertsOf(props.node)[0];
   const hasNames = () => props.kind === 'large' || props.kind === 'row';
   return (
     <button
@@ -32,12 +34,12 @@ export function KioskStrip(props: {
       classList={{ dead: state() !== undefined }}
       role="switch"
       aria-checked={mode() === 'load'}
-      aria-label={`${props.node}: show load. ${state() ?? lensText(mode(), bits())}${warning() === undefined ? '' : `. ${warning()?.sentence}`}`}
+      aria-label={`${props.node}: show load. ${state() ?? lensText(mode(), bits())}${props.warning === undefined ? '' : `. ${props.warning.sentence}`}`}
       onClick={() => flipForMe(props.node)}
     >
       <span class="id">
         <span class="name">{props.short}</span>
-        <Show when={state() === undefined ? warning() : undefined}>
+        <Show when={state() === undefined ? props.warning : undefined}>
           <StateGlyph shape="triangle" />
         </Show>
         <Show when={state() === 'down'}>
@@ -104,7 +106,7 @@ function Facts(props: { readonly node: string }): JSX.Element {
   const rows = () => [
     ['temperature', asText(figures()?.cpu_temperature_celsius, celsiusText)],
     ['load', asText(figures()?.load1, (load) => loadText(load) + (cores() === undefined ? '' : ` of ${cores()}`))],
-    ['memory in use', asText(figures()?.memory_used_bytes, (bytes) => `${(bytes / 2 ** 30).toFixed(1)}\u202fGiB`)],
+    ['memory in use', asText(figures()?.memory_used_bytes, (bytes) => `${gibText(bytes)}\u202fGiB`)],
   ];
   return (
     <span class="facts" aria-hidden="true">

@@ -1,7 +1,9 @@
 import { type Accessor, createSignal, type JSX, Match, Show, Switch } from 'solid-js';
+import type { Maintenance } from '../../protocol/maintenance.ts';
 import { openAlerts } from '../alerts/open-alerts.ts';
 import { clockText } from '../clock.ts';
 import { lastSeen } from '../live.ts';
+import { awaitedJobs, awaitedJobWords } from '../nodes/awaited-jobs.ts';
 import { maintenanceSentence } from '../nodes/maintenance-words.ts';
 import { BrandMark } from '../parts/brand.tsx';
 import { Glyph } from '../parts/glyph.tsx';
@@ -9,10 +11,11 @@ import { StateGlyph } from '../parts/state-glyph.tsx';
 import { AlertSheet } from './alert-sheet.tsx';
 import { ControlSheet } from './control-sheet.tsx';
 import { kiosk, maintenance } from './kiosk-data.ts';
+import { MaintenanceSheet } from './maintenance-sheet.tsx';
 
 /** Whose machine it is, what is the matter, the time, and the way to what may be done. */
 export function KioskTop(props: { readonly name: string; readonly now: Accessor<number> }): JSX.Element {
-  const [sheet, setSheet] = createSignal<'alert' | 'control'>();
+  const [sheet, setSheet] = createSignal<'alert' | 'control' | 'maintenance' | 'stay-on'>();
   const alerts = () => openAlerts() ?? [];
   const close = () => setSheet(undefined);
   return (
@@ -32,10 +35,10 @@ export function KioskTop(props: { readonly name: string; readonly now: Accessor<
         </Match>
         <Match when={maintenance()}>
           {(now) => (
-            <p class="say quiet" role="status">
+            <button type="button" class="say quiet" onClick={() => setSheet('maintenance')}>
               <StateGlyph shape="half" />
-              <span>{maintenanceSentence(now())}</span>
-            </p>
+              <span>{topSentence(now())}</span>
+            </button>
           )}
         </Match>
         <Match when={alerts()[0]}>
@@ -68,9 +71,20 @@ export function KioskTop(props: { readonly name: string; readonly now: Accessor<
       <Show when={sheet() === 'alert'}>
         <AlertSheet onClose={close} />
       </Show>
-      <Show when={sheet() === 'control'}>
-        <ControlSheet onClose={close} />
+      <Show when={sheet() === 'maintenance'}>
+        <MaintenanceSheet onClose={close} onStayOn={() => setSheet('stay-on')} />
+      </Show>
+      <Show when={sheet() === 'control' || sheet() === 'stay-on'}>
+        <ControlSheet onClose={close} first={sheet() === 'stay-on' ? 'stay-on' : undefined} />
       </Show>
     </header>
   );
+}
+
+/** What it waits for is what whoever stands there wants to know. */
+function topSentence(now: Maintenance): string {
+  const [first, ...others] = awaitedJobs(now);
+  if (first === undefined || now.kind !== 'power-off') return maintenanceSentence(now);
+  const more = others.length === 0 ? '' : `, and for ${others.length} more`;
+  return `Switching off waits for ${awaitedJobWords(first)}${more}.`;
 }

@@ -5,6 +5,7 @@ import { countText, gibText } from '../amounts.ts';
 import { boardText, roleText } from '../nodes/node-words.ts';
 import { FigureCell } from './figure-cell.tsx';
 import { celsiusText, loadText, megabytesText, millisecondsText, slowText } from './figure-words.ts';
+import { COOL_CELSIUS, HOT_CELSIUS } from './heat-range.ts';
 import { createInView } from './in-view.ts';
 import type { NodeScene } from './node-scene.ts';
 import { ClockCell, LinkCell, textOf, Unknown } from './now-cells.tsx';
@@ -13,8 +14,6 @@ import { networkBytes, trendGaps, wantTrends } from './trends.ts';
 import { mainInterface, memoryTotal } from './watched-nodes.ts';
 
 /** What a sparkline of temperature reaches from and to: a cool room, and where boards slow themselves down. */
-const COOL_CELSIUS = 20;
-const HOT_CELSIUS = 85;
 /** A network line is flat below this, so that a quiet node looks quiet. */
 const QUIET_BYTES_PER_SEC = 1e6;
 /** More rows are lower. */
