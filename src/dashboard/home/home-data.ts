@@ -2,12 +2,14 @@ import { createMemo, onCleanup } from 'solid-js';
 import { NodeSet } from '../../cluster/node-set.ts';
 import type { WorkerRow } from '../../protocol/farm.ts';
 import type { Job } from '../../protocol/jobs.ts';
+import type { Maintenance } from '../../protocol/maintenance.ts';
 import { openAlerts } from '../alerts/open-alerts.ts';
 import { call } from '../client.ts';
 import { ENDED } from '../jobs/ended-states.ts';
 import { createLive } from '../live.ts';
 import { createLoad, type Load } from '../load.ts';
 import { createEngineNodes } from '../nodes/engine-nodes.ts';
+import { createLastMaintenance } from '../nodes/last-maintenance.ts';
 import { nodes } from '../nodes/node-list.ts';
 import { panelOf } from '../panel/panels.ts';
 import { type StripWords, stripWords } from '../panel/strip-words.ts';
@@ -32,6 +34,11 @@ export interface HomeData {
   /** The last of them, newest first. */
   ended(): readonly Job[];
   workers(): readonly WorkerRow[];
+  /** Nodes that are restarted or switched off, or were today and are left. */
+  maintenance(): Maintenance | undefined;
+  lookAtMaintenance(): void;
+  /** What runs on a computer, in words; `undefined`: nothing of ours. */
+  there(node: string): string | undefined;
   cores(node: string): number | undefined;
   words(node: string): StripWords;
 }
@@ -55,6 +62,7 @@ export function createHomeData(): HomeData {
     (_, signal) => call('GET /api/jobs', { query: { states: ENDED, limit: MOST_ENDED }, signal }),
     { gapMs: JOBS_GAP_MS },
   );
+  const maintenance = createLastMaintenance();
   const isFarming = createMemo(() => (runs()?.some(isGoing) ? true : undefined));
   const workers: Load<readonly WorkerRow[]> = createLoad(isFarming, (_, signal) =>
     call('GET /api/farm/workers', { signal }),
@@ -62,13 +70,14 @@ export function createHomeData(): HomeData {
   const timer = setInterval(() => document.hidden || !isFarming() || workers.reload(), LOOK_MS);
   onCleanup(() => clearInterval(timer));
   const look = () => {
-    for (const load of [ups, engineNodes, going, ended, workers]) load.reload();
+    for (const load of [ups, engineNodes, going, ended, workers, maintenance]) load.reload();
     void loadRuns();
   };
   createLive(() => undefined, look, {
     run: putRun,
     removed: ({ run }) => dropRun(run),
     engine: () => engineNodes.reload(),
+    maintenance: maintenance.take,
     jobs: ({ jobs }) => {
       going.reload();
       if (jobs.some(({ state, kind }) => kind !== 'worker' && state !== 'running' && state !== 'pending'))
@@ -96,6 +105,9 @@ export function createHomeData(): HomeData {
     waiting: createMemo(() => [...(own('pending') ?? [])].reverse()),
     ended: () => ended.value()?.jobs.filter(({ kind }) => kind !== 'worker') ?? [],
     workers: () => workers.value() ?? [],
+    maintenance: maintenance.now,
+    lookAtMaintenance: maintenance.reload,
+    there: (node) => there().get(node),
     cores: (node) =>
       watched.of(node)?.about?.cores ??
       toldOf(node)?.about?.cores ??

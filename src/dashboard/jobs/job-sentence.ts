@@ -34,7 +34,7 @@ export function ranSec(job: Job, nowMs: number): number | undefined {
 }
 
 /** When its time limit ends it; undefined where it has none or has not begun. */
-export function limitAt(job: Job): Date | undefined {
+export function limitAt(job: Pick<Job, 'startedAt' | 'timeLimitSec'>): Date | undefined {
   if (job.startedAt === undefined || job.timeLimitSec === undefined) return undefined;
   return new Date(Date.parse(job.startedAt) + job.timeLimitSec * 1000);
 }

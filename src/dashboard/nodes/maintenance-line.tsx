@@ -1,4 +1,4 @@
-import { createSignal, For, type JSX, Show } from 'solid-js';
+import { createMemo, createSignal, For, type JSX, Show } from 'solid-js';
 import type { BreadboxError } from '../../cluster/errors.ts';
 import type { Maintenance } from '../../protocol/maintenance.ts';
 import { call } from '../client.ts';
@@ -7,6 +7,8 @@ import { ProblemNote } from '../parts/problem-note.tsx';
 import { isOwner } from '../session.ts';
 import { maintenanceSentence, shownNodes } from './maintenance-words.ts';
 
+const MOST = 8;
+
 /** A maintenance that is under way, or the last one where something of it needs a hand. */
 export function MaintenanceLine(props: {
   readonly maintenance: Maintenance;
@@ -14,6 +16,7 @@ export function MaintenanceLine(props: {
 }): JSX.Element {
   const [problem, setProblem] = createSignal<BreadboxError>();
   const [busy, setBusy] = createSignal(false);
+  const shown = createMemo(() => shownNodes(props.maintenance));
   const isRunning = () => props.maintenance.state === 'running';
   const cancel = async () => {
     setBusy(true);
@@ -34,13 +37,16 @@ export function MaintenanceLine(props: {
         <b>{maintenanceSentence(props.maintenance)}</b>
       </p>
       <ul class="now">
-        <For each={shownNodes(props.maintenance)}>
+        <For each={shown().slice(0, MOST)}>
           {({ nodes, words }) => (
             <li>
               <b>{nodes}</b> <span>{words}</span>
             </li>
           )}
         </For>
+        <Show when={shown().length > MOST}>
+          <li>And {shown().length - MOST} more.</li>
+        </Show>
       </ul>
       <ProblemNote problem={problem()} />
       <Show when={isOwner() && isRunning()}>

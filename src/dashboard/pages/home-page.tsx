@@ -8,16 +8,20 @@ import { NeedsAttention } from '../alerts/needs-attention.tsx';
 import { openAlerts } from '../alerts/open-alerts.ts';
 import { countOf, durationText, gibText } from '../amounts.ts';
 import { call } from '../client.ts';
+import { besideSentence } from '../home/beside-sentence.ts';
 import { EndedTable } from '../home/ended-table.tsx';
 import { endedToday } from '../home/ended-today.ts';
 import { createHomeData, type HomeData } from '../home/home-data.ts';
 import { homeSentence } from '../home/home-sentence.ts';
+import { LastPicture } from '../home/last-picture.tsx';
 import { Queue } from '../home/queue.tsx';
 import { RunningTable } from '../home/running-table.tsx';
+import { SwitchOff } from '../home/switch-off.tsx';
 import { isFresh } from '../is-fresh.ts';
 import { jobCounts } from '../jobs/job-counts.ts';
 import { createLive } from '../live.ts';
 import { createLoad } from '../load.ts';
+import { MaintenanceLine } from '../nodes/maintenance-line.tsx';
 import { hasNodes } from '../nodes/node-list.ts';
 import { clusterName } from '../panel/cluster-name.ts';
 import { FEW, FrontPanel } from '../panel/front-panel.tsx';
@@ -27,9 +31,10 @@ import { ProblemNote } from '../parts/problem-note.tsx';
 import { Section } from '../parts/section.tsx';
 import { Stat } from '../parts/stat.tsx';
 import { dropRun, isGoing, loadRuns, putRun, runs, runsProblem } from '../run-list.ts';
-import { mayChange } from '../session.ts';
+import { isOwner, mayChange } from '../session.ts';
 import { createClusterNow } from '../telemetry/cluster-now.ts';
 import { ClusterStats } from '../telemetry/cluster-stats.tsx';
+import { figuresOf } from '../telemetry/live-figures.ts';
 import { toldOf } from '../telemetry/told-nodes.ts';
 import { createWide } from '../wide-screen.ts';
 import { FirstRunPage } from './first-run-page.tsx';
@@ -91,12 +96,29 @@ function Overview(props: { readonly runs: readonly RunStatus[] }): JSX.Element {
       jobs: jobCounts(),
       computer: computer.value(),
     });
+  const besideText = () => {
+    const own = computer.value()?.node;
+    if (own === undefined || hasNodes() !== true || panelNodes()?.includes(own) === true) return undefined;
+    return besideSentence({
+      computer: own,
+      work: data.there(own),
+      busyRatio: figuresOf(own)?.cpu_busy_ratio,
+      cores: data.cores(own),
+    });
+  };
   const name = () => clusterName(panelNodes() ?? [], computer.value()?.node);
   return (
     <>
       <PageHead sentence={sentence()} title="Home">
         <Show when={mayChange()}>
           <div class="acts">
+            <Show when={isOwner() && hasNodes() && data.maintenance()?.state !== 'running'}>
+              <SwitchOff
+                computer={computer.value()?.node}
+                work={{ running: data.running(), waiting: data.waiting().length, going: going() }}
+                onBegun={data.lookAtMaintenance}
+              />
+            </Show>
             <A class="btn go" href="/jobs/new">
               New job
             </A>
@@ -104,6 +126,9 @@ function Overview(props: { readonly runs: readonly RunStatus[] }): JSX.Element {
         </Show>
       </PageHead>
       <ProblemNote problem={computer.problem()} />
+      <Show when={data.maintenance()}>
+        {(one) => <MaintenanceLine maintenance={one()} onDone={data.lookAtMaintenance} />}
+      </Show>
       <Show when={!isWide()}>
         <NeedsAttention alerts={openAlerts() ?? []} />
       </Show>
@@ -123,6 +148,7 @@ function Overview(props: { readonly runs: readonly RunStatus[] }): JSX.Element {
           <Match when={computer.value()}>{(known) => <Vitals computer={known()} going={going().length} />}</Match>
         </Switch>
       </div>
+      <Show when={besideText()}>{(words) => <p class="beside note">{words()}</p>}</Show>
       <div class="home-columns" classList={{ even: data.waiting().length === 0 }}>
         <div>
           <Show when={isWide()}>
@@ -145,6 +171,7 @@ function Overview(props: { readonly runs: readonly RunStatus[] }): JSX.Element {
               <EndedTable rows={finished().rows} caption={finished().heading} />
             </Section>
           </Show>
+          <LastPicture runs={ended()} />
         </div>
       </div>
     </>

@@ -13,8 +13,8 @@ import { ClusterLine } from '../nodes/cluster-line.tsx';
 import { createEngineNodes } from '../nodes/engine-nodes.ts';
 import { GroupSection } from '../nodes/group-section.tsx';
 import { ImportBox } from '../nodes/import-box.tsx';
+import { createLastMaintenance } from '../nodes/last-maintenance.ts';
 import { MaintenanceLine } from '../nodes/maintenance-line.tsx';
-import { needsALook } from '../nodes/maintenance-words.ts';
 import { NoNodes } from '../nodes/no-nodes.tsx';
 import { hasNodes, loadNodes, nodes, nodesProblem } from '../nodes/node-list.ts';
 import { NodeMeanings } from '../nodes/node-meanings.tsx';
@@ -34,7 +34,7 @@ export function NodesPage(): JSX.Element {
   const groups = createLoad(always, (_, signal) => call('GET /api/groups', { signal }));
   const ups = createLoad(always, (_, signal) => call('GET /api/ups', { signal }));
   const engineNodes = createEngineNodes();
-  const maintenances = createLoad(always, (_, signal) => call('GET /api/maintenance', { signal }));
+  const maintenance = createLastMaintenance();
   const scene = createNodeScene({ engineNodes: engineNodes.value, head: () => cluster.value()?.head });
   const inNeed = createMemo(() => new Set(alertsThere(openAlerts() ?? []).keys()));
   const [said, setSaid] = createSignal('');
@@ -44,7 +44,7 @@ export function NodesPage(): JSX.Element {
     groups.reload();
     ups.reload();
     engineNodes.reload();
-    maintenances.reload();
+    maintenance.reload();
     scene.watched.reload();
     scene.network.reload();
     scene.reloadJobs();
@@ -54,21 +54,13 @@ export function NodesPage(): JSX.Element {
     engine: () => engineNodes.reload(),
     jobs: () => scene.reloadJobs(),
     networkTest: ({ state }) => state === 'running' || scene.network.reload(),
-    maintenance: (now) => {
-      const [last, ...others] = maintenances.value() ?? [];
-      if (last?.maintenance === now.maintenance) maintenances.set([now, ...others]);
-      else maintenances.reload();
-    },
+    maintenance: maintenance.take,
     up: (up: Up) => {
       if (up.state !== 'running' || running()?.up !== up.up) ups.reload();
       if (up.state !== 'running') cluster.reload();
     },
   });
   const running = () => ups.value()?.find(({ state }) => state === 'running');
-  const maintenance = () => {
-    const [last] = maintenances.value() ?? [];
-    return last !== undefined && needsALook(last) ? last : undefined;
-  };
   const done = (words: string) => {
     setSaid(words);
     setAdding(false);
@@ -120,8 +112,8 @@ export function NodesPage(): JSX.Element {
         {said()}
       </p>
       <Show when={running()}>{(up) => <UpRuns up={up()} />}</Show>
-      <Show when={maintenance()}>
-        {(one) => <MaintenanceLine maintenance={one()} onDone={() => maintenances.reload()} />}
+      <Show when={maintenance.now()}>
+        {(one) => <MaintenanceLine maintenance={one()} onDone={maintenance.reload} />}
       </Show>
       <Switch>
         <Match when={hasNodes() === false && nodesProblem() === undefined}>

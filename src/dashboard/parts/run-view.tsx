@@ -1,16 +1,15 @@
 import { createMemo, createSignal, type JSX, Match, Show, Switch } from 'solid-js';
 import type { Artefact, RunStatus, TaskRow } from '../../protocol/farm.ts';
 import { countText } from '../amounts.ts';
-import { apiPath, fetchText } from '../client.ts';
+import { fetchText } from '../client.ts';
 import { createLoad } from '../load.ts';
 import { isGoing } from '../run-list.ts';
 import { tileGrid } from '../run-sentence.ts';
 import type { Worker } from '../working.ts';
 import { Output } from './output.tsx';
-import { createPicture } from './picture.ts';
+import { artefactUrl, createPicture, isPicture } from './picture.ts';
 import { AnsweredTiles, type Grid, TileGrid } from './tile-grid.tsx';
 
-const PICTURE = /\.(png|jpe?g|webp)$/i;
 const TEXT = /\.(txt|csv|json|jsonl|md|log)$/i;
 const MAX_TEXT_CHARS = 20_000;
 /** Units of one tile before a picture gives its own measures. */
@@ -28,15 +27,12 @@ interface ViewProps {
 export function RunView(props: ViewProps): JSX.Element {
   const view = () => props.status.view ?? '';
   const url = createMemo(() => {
-    const { run } = props.status;
-    const artefact = props.file;
-    if (artefact === undefined) return undefined;
-    return `${apiPath('GET /api/farm/runs/{run}/artefacts/{path}', { params: { run, path: artefact.path } })}?v=${artefact.sha256}`;
+    return props.file === undefined ? undefined : artefactUrl(props.status.run, props.file);
   });
   return (
     <Switch>
-      <Match when={PICTURE.test(view()) || tileGrid(props.status)}>
-        <PictureView {...props} url={PICTURE.test(view()) ? url() : undefined} />
+      <Match when={isPicture(view()) || tileGrid(props.status)}>
+        <PictureView {...props} url={isPicture(view()) ? url() : undefined} />
       </Match>
       <Match when={TEXT.test(view())}>
         <TextView view={view()} url={url()} caption={viewCaption(props.status, view())} />

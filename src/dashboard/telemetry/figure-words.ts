@@ -1,3 +1,4 @@
+import { POWER_FLAGS, type PowerFlag } from '../../protocol/panel-frame.ts';
 import { bytesText, rateText } from '../amounts.ts';
 
 const THIN = '\u202f';
@@ -47,15 +48,17 @@ export function millisecondsText(ms: number): string {
   return `${ms < 1 ? ms.toFixed(2) : ms < 10 ? ms.toFixed(1) : Math.round(ms)}${THIN}ms`;
 }
 
-const SLOW_BITS = [
-  [1, 'too little voltage'],
-  [2, 'held down by the firmware'],
-  [4, 'slowed down'],
-  [8, 'at its limit of heat'],
-] as const;
+const SLOW_WORDS: Readonly<Record<PowerFlag, string>> = {
+  under_voltage: 'too little voltage',
+  frequency_capped: 'held down by the firmware',
+  throttled: 'slowed down',
+  heat_limited: 'at its limit of heat',
+};
 
 /** Why a processor is slower than it could be, of the live figure `slow`; empty: it is not. */
 export function slowText(slow: number | undefined): string {
   const bits = slow ?? 0;
-  return SLOW_BITS.flatMap(([bit, words]) => ((bits & bit) === 0 ? [] : [words])).join(', ');
+  return POWER_FLAGS.filter((_, place) => ((bits >> place) & 1) === 1)
+    .map((flag) => SLOW_WORDS[flag])
+    .join(', ');
 }
