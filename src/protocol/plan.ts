@@ -26,6 +26,10 @@ const count = z.int().min(1).max(1000);
 const several = z.int().min(0).max(1000);
 const share = z.number().gt(0).max(1);
 
+const plug = z.union([z.string(), z.array(z.string()).min(1)], {
+  error: 'expected the name of what feeds it, or a list',
+});
+
 /** What is bought. */
 const part = {
   count: count.default(1),
@@ -43,7 +47,7 @@ const load = {
   volts: z.number().positive().optional(),
   watts: drawSchema.optional(),
   amps: drawSchema.optional(),
-  on: z.union([z.string(), z.array(z.string()).min(1)]).optional(),
+  on: plug.optional(),
   fuse: z.number().positive().optional().describe('Amperes; each of them has one of its own.'),
 };
 
@@ -83,12 +87,11 @@ const supplySchema = z.strictObject({
 const converterSchema = z.strictObject({
   ...part,
   model: z.string().optional(),
-  on: load.on,
+  on: plug,
   volts: z.number().positive().optional(),
   watts: quantity.optional(),
   amps: quantity.optional(),
   efficiency: share.or(z.literal('unknown')).optional(),
-  fuse: load.fuse,
 });
 
 const usbHubSchema = z.strictObject({

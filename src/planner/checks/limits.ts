@@ -1,0 +1,94 @@
+import { ATX_RAIL_VOLT_AMPS } from '../../machines/boards-power.ts';
+import { type FeedLoads, reachedAt } from '../feed-loads.ts';
+import type { Feed } from '../feed-sources.ts';
+import { AT_LEVEL, drawWords, type Found, labelWords, levelFrom, listWords, loadWords } from '../finding.ts';
+import type { Levels } from '../levels.ts';
+
+/** Whether every rail, supply, converter, group of ports and PoE port gives what is asked of it. */
+export function checkLimits(loads: FeedLoads): readonly Found[] {
+  const found = [...loads].flatMap(([feed, load]) => checkFeed(feed, load).map((finding) => ({ feed, finding })));
+  const alike = new Map<string, { readonly feed: Feed; readonly finding: Found; readonly count: number }>();
+  for (const { feed, finding } of found) {
+    const key = finding.sentence.replaceAll(feed.name, feed.oneOf);
+    alike.set(key, { feed, finding, count: (alike.get(key)?.count ?? 0) + 1 });
+  }
+  return [...alike.values()].map(({ feed, finding, count }) => (count === 1 ? finding : ofEach(feed, finding, count)));
+}
+
+/** Several of a kind that are in the same state are one finding. */
+function ofEach({ name, oneOf }: Feed, finding: Found, count: number): Found {
+  const each = `each of the ${count} ${oneOf}`;
+  const sentence = finding.sentence.replaceAll(name, each);
+  return { ...finding, where: oneOf, sentence: sentence.charAt(0).toUpperCase() + sentence.slice(1) };
+}
+
+function checkFeed(feed: Feed, load: Levels): readonly Found[] {
+  const { limitWatts } = feed;
+  const isIdle = load.worst.known === 0 && load.worst.unknown.length === 0;
+  if (limitWatts === undefined || isIdle) return [];
+  if (limitWatts === 'unknown') return unknownLimit(feed, load);
+  const reached = reachedAt(load, limitWatts);
+  if (reached !== undefined) return [breaks(feed, load, limitWatts, reached)];
+  const { known, unknown } = load.worst;
+  if (unknown.length === 0) return [];
+  const left = drawWords(limitWatts - known, feed.volts);
+  const said = known === 0 ? 'nothing is known of its load' : `${loadWords(known, 'W')} at worst are known`;
+  return [
+    {
+      ...about(feed, 'unknown'),
+      at: 'worst',
+      sentence: `${feed.name} gives ${labelWords(limitWatts, 'W')}; ${said}, and ${left} are left for what is unknown: ${listWords(unknown)}.`,
+    },
+  ];
+}
+
+function breaks(feed: Feed, load: Levels, limitWatts: number, reached: number): Found {
+  const at = levelFrom(reached);
+  const { known, unknown } = load[at];
+  const given = feed.volts === undefined ? '' : ` (${labelWords(limitWatts / feed.volts, 'A')})`;
+  const least = unknown.length === 0 ? '' : 'at least ';
+  const more = unknown.length === 0 ? '' : `, and what ${listWords(unknown)} adds is unknown`;
+  return {
+    ...about(feed, 'breaks'),
+    at,
+    reachedAt: reached,
+    sentence: `${feed.name} gives ${labelWords(limitWatts, 'W')}${given} and must give ${least}${drawWords(known, feed.volts)} ${AT_LEVEL[at]}${more}.`,
+  };
+}
+
+function unknownLimit(feed: Feed, load: Levels): readonly Found[] {
+  const { typical, worst } = load;
+  const asked =
+    typical.known === worst.known
+      ? drawWords(worst.known, feed.volts)
+      : `${drawWords(typical.known, feed.volts)} typically, ${drawWords(worst.known, feed.volts)} at worst`;
+  const more = worst.unknown.length === 0 ? '' : `, and unknown: ${listWords(worst.unknown)}`;
+  const unknown: Found = {
+    ...about(feed, 'unknown'),
+    unknown: `the limit of ${feed.name}`,
+    sentence: `What ${feed.name} may give is unknown. Asked of it: ${asked}${more}.`,
+  };
+  return [unknown, ...silentLabel(feed, load)];
+}
+
+/** A label that is silent about one of several rails still has a limit of safety behind it. */
+function silentLabel(feed: Feed, load: Levels): readonly Found[] {
+  const { volts } = feed;
+  if (volts === undefined || feed.isOneOfSeveral !== true) return [];
+  const usualWatts = ATX_RAIL_VOLT_AMPS.value;
+  const reached = reachedAt(load, usualWatts);
+  if (reached === undefined) return [];
+  const at = levelFrom(reached);
+  const asked = drawWords(load[at].known, volts);
+  return [
+    {
+      ...about(feed, 'warning'),
+      at,
+      sentence: `${feed.name} must give ${asked} ${AT_LEVEL[at]}, more than the ${labelWords(usualWatts / volts, 'A')} at which supplies with several ${volts} V rails usually stop (240 VA). Share the load between the rails, or measure.`,
+    },
+  ];
+}
+
+function about({ kind, name }: Feed, finding: Found['kind']): Pick<Found, 'kind' | 'check' | 'where'> {
+  return { kind: finding, check: kind, where: name };
+}

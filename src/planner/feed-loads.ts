@@ -1,0 +1,60 @@
+import { PLAN_LEVELS, type PlanLevel } from '../protocol/plan.ts';
+import type { Amount } from './amount.ts';
+import type { Feed } from './feed-sources.ts';
+import type { Wiring } from './feeds.ts';
+import { addLevels, eachLevel, type Levels } from './levels.ts';
+
+/** How the unknown loss of a feed is named. */
+export const LOSS = 'the loss in ';
+
+/** What is drawn through each feed, in watts at its output. */
+export type FeedLoads = ReadonlyMap<Feed, Levels>;
+
+export function loadsOf({ feeds, pieces }: Pick<Wiring, 'feeds' | 'pieces'>): FeedLoads {
+  const loads = new Map<Feed, Levels>();
+  const load = (feed: Feed): Levels => {
+    const before = loads.get(feed);
+    if (before !== undefined) return before;
+    const plugged = pieces.flatMap(({ plug, levels }) =>
+      typeof plug !== 'string' && plug.feed === feed ? [levels] : [],
+    );
+    const below = feeds.filter(({ parents }) => parents.includes(feed)).map((child) => inputOf(child, load(child)));
+    const sum = addLevels([...plugged, ...below]);
+    loads.set(feed, sum);
+    return sum;
+  };
+  for (const feed of feeds) load(feed);
+  return loads;
+}
+
+/** What a feed takes in to give its load: the rest becomes heat in it. Of an unknown efficiency the loss is unknown. */
+export function inputOf({ oneOf, efficiency }: Feed, load: Levels): Levels {
+  if (efficiency === undefined) return load;
+  return eachLevel((level): Amount => {
+    const { known, unknown } = load[level];
+    if (efficiency !== 'unknown') return { known: known / efficiency, unknown };
+    const isIdle = known === 0 && unknown.length === 0;
+    return { known, unknown: isIdle ? unknown : [...unknown, `${LOSS}${oneOf}`] };
+  });
+}
+
+/** What comes out of the wall. */
+export function wallWatts({ feeds, pieces }: Wiring, loads: FeedLoads): Levels {
+  const atWall = pieces.flatMap(({ plug, levels }) => (typeof plug === 'string' ? [levels] : []));
+  const tops = feeds.filter(({ parents, isLimitAlone }) => parents.length === 0 && isLimitAlone !== true);
+  return addLevels([...atWall, ...tops.map((feed) => inputOf(feed, loads.get(feed)!))]);
+}
+
+/**
+ * How far the load must grow for a limit to be reached: 0 typical, 1 benchmark, 2 worst, between them in proportion.
+ * `undefined`: it is not reached by what is known.
+ */
+export function reachedAt(load: Levels, limitWatts: number): number | undefined {
+  const watts = PLAN_LEVELS.map((level: PlanLevel) => load[level].known);
+  if (watts[0]! > limitWatts) return 0;
+  for (let at = 1; at < watts.length; at++) {
+    const [before, after] = [watts[at - 1]!, watts[at]!];
+    if (after > limitWatts) return at - 1 + (limitWatts - before) / (after - before);
+  }
+  return undefined;
+}

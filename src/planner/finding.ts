@@ -1,0 +1,40 @@
+import { PLAN_LEVELS, type PlanFinding, type PlanLevel } from '../protocol/plan.ts';
+
+/** A finding, and how near it is: see `reachedAt`. */
+export interface Found extends PlanFinding {
+  /** 0 typical, 1 benchmark, 2 worst: where a growing load reaches it. Of what breaks alone. */
+  readonly reachedAt?: number;
+  /** What nobody can say, in a word or two, for the verdict. */
+  readonly unknown?: string;
+}
+
+/** The level at which something that is reached between two levels is felt. */
+export function levelFrom(reached: number): PlanLevel {
+  return PLAN_LEVELS[Math.ceil(reached)] ?? 'worst';
+}
+
+export const AT_LEVEL: Readonly<Record<PlanLevel, string>> = {
+  typical: 'typically',
+  benchmark: 'under a benchmark',
+  worst: 'at worst',
+};
+
+/** A load, to one digit after the point: `49 W`, `4.1 A`. */
+export function loadWords(value: number, unit: 'W' | 'A'): string {
+  return `${Number(value.toFixed(1))} ${unit}`;
+}
+
+/** What is printed on a label: `3.15 A`, `12.95 W`. */
+export function labelWords(value: number, unit: 'W' | 'A'): string {
+  return `${Number(value.toFixed(2))} ${unit}`;
+}
+
+/** `49 W (4.1 A)`; without volts, watts alone. */
+export function drawWords(watts: number, volts: number | undefined): string {
+  return volts === undefined ? loadWords(watts, 'W') : `${loadWords(watts, 'W')} (${loadWords(watts / volts, 'A')})`;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listWords(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}

@@ -1,0 +1,112 @@
+import { PLAN_LEVELS, type PlanFeed, type PlanFile, type PlanFinding, type PlanResult } from '../protocol/plan.ts';
+import { checkFuses } from './checks/fuses.ts';
+import { checkLimits } from './checks/limits.ts';
+import { checkPlugs } from './checks/plugs.ts';
+import { checkPorts } from './checks/ports.ts';
+import { checkSpares } from './checks/spares.ts';
+import { type FeedLoads, LOSS, loadsOf, wallWatts } from './feed-loads.ts';
+import { wire } from './feeds.ts';
+import { AT_LEVEL, type Found, levelFrom, listWords } from './finding.ts';
+import { type Levels, scaleLevels } from './levels.ts';
+import { partsOf, sumPrices, taxWithin } from './parts-list.ts';
+import { predictHpl } from './predict.ts';
+import { clusterWatts, runningCost } from './running-cost.ts';
+
+/** One watt for an hour, in British thermal units. Source: NIST SP 811, appendix B.8 (1 Btu = 1055.056 J). */
+export const BTU_PER_WATT_HOUR = 3600 / 1055.056;
+
+const ORDER = ['breaks', 'warning', 'unknown', 'note'] as const;
+
+/**
+ * Everything that can be said of a plan. `flopsPerCycle` of one core on doubles, by the name of the core.
+ * @throws PlanFault where the plan contradicts itself
+ */
+export function makePlan(plan: PlanFile, flopsPerCycle: (core: string) => number | undefined): PlanResult {
+  const wiring = wire(plan);
+  const loads = loadsOf(wiring);
+  const found = [
+    ...checkLimits(loads),
+    ...checkFuses(wiring, loads),
+    ...checkPlugs(wiring),
+    ...checkPorts(plan),
+    ...checkSpares(plan, wiring, loads),
+  ].sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || (a.reachedAt ?? 0) - (b.reachedAt ?? 0));
+  const first = found.find(({ kind }) => kind === 'breaks');
+  const wall = wallWatts(wiring, loads);
+  const feeds = [...loads].map(([feed, load]) => feedOf(feed, load));
+  const parts = partsOf(plan);
+  const { currency, taxPercent = 0, litres } = plan;
+  const cluster = clusterWatts(plan, wiring, 'benchmark');
+  const unknown = unknownOf(found, wall);
+  return {
+    name: plan.name,
+    ok: first === undefined,
+    sentence: verdict(first, unknown, feeds),
+    ...(first && { breaksFirst: { where: first.where, at: levelFrom(first.reachedAt ?? 0) } }),
+    findings: found.map(({ reachedAt: _, unknown: __, ...finding }): PlanFinding => finding),
+    feeds,
+    parts: [...parts],
+    watts: { ...plain(wall), ...(cluster && { clusterUnderBenchmark: cluster }) },
+    heatBtuPerHour: plain(scaleLevels(wall, BTU_PER_WATT_HOUR)),
+    ...(litres !== undefined && { litres }),
+    cost: {
+      currency,
+      parts: copy(sumPrices(parts, ({ count, spare }) => count + spare)),
+      toPay: copy(sumPrices(parts, ({ missing }) => missing)),
+      ordered: copy(sumPrices(parts, ({ ordered }) => ordered)),
+      tax: taxWithin(parts, taxPercent),
+      ...runningCost(plan, wiring, wall),
+    },
+    predicted: predictHpl(plan, flopsPerCycle),
+  };
+}
+
+function verdict(first: Found | undefined, unknown: readonly string[], feeds: readonly PlanFeed[]): string {
+  const rest = unknown.length === 0 ? '' : `; unknown: ${unknown.join('; ')}`;
+  if (first !== undefined) {
+    const at = first.reachedAt === undefined ? '' : ` ${AT_LEVEL[levelFrom(first.reachedAt)]}`;
+    return `It does not hold: ${first.where} breaks first${at}. ${first.sentence}`;
+  }
+  const tightest = feeds
+    .flatMap(({ feed, levels }) => ((levels.worst?.use ?? 0) === 0 ? [] : [{ feed, use: levels.worst?.use ?? 0 }]))
+    .sort((a, b) => b.use - a.use)[0];
+  const near =
+    tightest === undefined
+      ? ''
+      : ` Nearest to its limit is ${tightest.feed}, ${Math.round(tightest.use * 100)} % at worst.`;
+  return rest === '' ? `It holds.${near}` : `It holds for what is known${rest}.${near}`;
+}
+
+/** What nobody can say of power: loads, and limits that were not published. */
+function unknownOf(found: readonly Found[], wall: Levels): readonly string[] {
+  const isLoss = (name: string) => name.startsWith(LOSS);
+  const loads = wall.worst.unknown.filter((name) => !isLoss(name));
+  const draw = loads.length === 0 ? [] : [`the draw of ${listWords(loads)}`];
+  return [...new Set([...draw, ...found.flatMap(({ unknown = [] }) => unknown)])];
+}
+
+function feedOf(feed: Parameters<FeedLoads['get']>[0], load: Levels): PlanFeed {
+  const { name, kind, volts, limitWatts } = feed;
+  const limit = typeof limitWatts === 'number' ? limitWatts : undefined;
+  const levels = Object.fromEntries(
+    PLAN_LEVELS.map((level) => {
+      const watts = copy(load[level]);
+      const amps = volts === undefined ? undefined : watts.known / volts;
+      const use = limit === undefined || limit === 0 ? undefined : watts.known / limit;
+      return [level, { watts, ...(amps !== undefined && { amps }), ...(use !== undefined && { use }) }];
+    }),
+  ) as PlanFeed['levels'];
+  return {
+    ...{ feed: name, kind, levels },
+    ...(volts !== undefined && { volts }),
+    ...(limit !== undefined && { limitWatts: limit, ...(volts !== undefined && { limitAmps: limit / volts }) }),
+  };
+}
+
+function plain(levels: Levels): Pick<PlanResult['watts'], 'typical' | 'benchmark' | 'worst'> {
+  return { typical: copy(levels.typical), benchmark: copy(levels.benchmark), worst: copy(levels.worst) };
+}
+
+function copy({ known, unknown }: Levels['typical']): { known: number; unknown: string[] } {
+  return { known, unknown: [...unknown] };
+}
