@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import { machineFigures, scalingOf } from './compare.ts';
+import { DEFAULT_ASSUMPTIONS } from './crossover.ts';
+import { REFERENCE_RESULTS, type ReferenceResult, referenceResult } from './reference-results.ts';
+
+function reference(name: string): ReferenceResult {
+  const found = referenceResult(name);
+  if (found === undefined) throw new Error(`no ${name}`);
+  return found;
+}
+
+/** To as many digits as the public table prints, computed by hand from its two columns. */
+test.each([
+  ['RPi Zero 2 W', '0.18'], // 0.370 ÷ 2.1 = 0.1762
+  ['RPi 4', '1.65'], // 11.889 ÷ 7.2 = 1.6513
+  ['CM4', '2.20'], // 11.433 ÷ 5.2 = 2.1987
+  ['RPi 5 8 GB', '2.77'], // 35.169 ÷ 12.7 = 2.7692
+  ['RPi 5 16 GB', '2.75'], // 37.888 ÷ 13.8 = 2.7455
+  ['CM5', '3.49'], // 32.152 ÷ 9.2 = 3.4948
+  ['RK1', '3.30'], // 59.810 ÷ 18.1 = 3.3044
+  ['4 × CM4', '1.83'], // 44.942 ÷ 24.5 = 1.8344
+  ['6 × CM4', '1.51'], // 60.293 ÷ 40 = 1.5073
+  ['4 × CM5', '1.99'], // 138.57 ÷ 69.5 = 1.9938
+  ['10 × CM5', '2.46'], // 324.66 ÷ 132 = 2.4595
+  ['4 × RK1', '3.08'], // 224.60 ÷ 73 = 3.0767
+])('%s gives %s Gflop/s per watt', (name, perWatt) => {
+  expect(machineFigures(reference(name)).gflopsPerWatt?.toFixed(2)).toBe(perWatt);
+});
+
+/** By hand: Gflop/s ÷ (N × one board's), watts ÷ (N × one board's) − 1. */
+test.each([
+  ['4 × CM4', '98.3', '17.8'], // 44.942 ÷ 45.732; 24.5 ÷ 20.8
+  ['6 × CM4', '87.9', '28.2'], // 60.293 ÷ 68.598; 40 ÷ 31.2
+  ['4 × CM5', '107.7', '88.9'], // 138.57 ÷ 128.608; 69.5 ÷ 36.8
+  ['10 × CM5', '101.0', '43.5'], // 324.66 ÷ 321.52; 132 ÷ 92
+  ['4 × RK1', '93.9', '0.8'], // 224.60 ÷ 239.24; 73 ÷ 72.4
+])('%s keeps %s %% of its boards, and draws %s %% more', (name, kept, more) => {
+  const cluster = reference(name);
+  const { scalingEfficiency = Number.NaN, powerOverhead = Number.NaN } = scalingOf(cluster, reference(cluster.board!));
+  expect([(100 * scalingEfficiency).toFixed(1), (100 * powerOverhead).toFixed(1)]).toEqual([kept, more]);
+});
+
+describe('what is not known', () => {
+  test('RAIN has no watts, and nothing that follows from watts', () => {
+    for (const name of ['RAIN Mark I', 'RAIN Mark II', 'RAIN, six nodes']) {
+      expect(reference(name).watts).toBeUndefined();
+      expect(machineFigures(reference(name)).gflopsPerWatt).toBeUndefined();
+    }
+    // 9.525 ÷ 76 = 12.5 %
+    expect(machineFigures(reference('RAIN Mark II'))).toEqual({ ofPeak: 9.525 / 76 });
+    expect(machineFigures(reference('RAIN Mark I'))).toEqual({});
+  });
+
+  test('is no number either where a machine has it and another has not', () => {
+    const board = reference('CM4');
+    expect(scalingOf({ name: 'x', gflops: 20 }, board)).toEqual({});
+    expect(scalingOf({ name: 'x', gflops: 20, nodes: 2 }, board)).toEqual({ scalingEfficiency: 20 / 22.866 });
+    expect(machineFigures({ name: 'x', gflops: 1, watts: 0, euros: 4, litres: 2 })).toEqual({
+      ...{ gflopsPerEuro: 0.25, gflopsPerLitre: 0.5 },
+    });
+  });
+});
+
+test('each reference says where it is from; names are found however they are written', () => {
+  for (const { source, board } of REFERENCE_RESULTS) {
+    expect(source).toBeTruthy();
+    if (board !== undefined) expect(reference(board).nodes).toBe(1);
+  }
+  for (const [written, name] of [
+    ['4xcm4', '4 × CM4'],
+    ['rpi-5-8gb', 'RPi 5 8 GB'],
+    ['Raspberry Pi 4', 'RPi 4'],
+    ['rain mark ii', 'RAIN Mark II'],
+  ] as const)
+    expect(referenceResult(written)?.name).toBe(name);
+  expect(referenceResult('rpi 6')).toBeUndefined();
+});
+
+test('the usual ranges hold every published cluster', () => {
+  const { efficiency, powerOverhead } = DEFAULT_ASSUMPTIONS;
+  for (const cluster of REFERENCE_RESULTS.filter(({ board }) => board !== undefined)) {
+    const { scalingEfficiency, powerOverhead: more } = scalingOf(cluster, reference(cluster.board!));
+    expect(scalingEfficiency).toBeGreaterThanOrEqual(efficiency.min);
+    expect(scalingEfficiency).toBeLessThanOrEqual(efficiency.max);
+    expect(more).toBeGreaterThanOrEqual(powerOverhead.min);
+    expect(more).toBeLessThanOrEqual(powerOverhead.max);
+  }
+});

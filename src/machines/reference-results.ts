@@ -1,0 +1,62 @@
+import type { MachineResult } from './compare.ts';
+
+export interface ReferenceResult extends MachineResult {
+  /** Name of the entry that is one of its boards alone. */
+  readonly board?: string;
+  /** What else was published of it. */
+  readonly note?: string;
+}
+
+const TABLE =
+  'The public top500-benchmark table of single-board computers, https://github.com/geerlingguy/top500-benchmark';
+const RAIN = 'Its owner, in the pages of the RAIN project';
+
+const board = (name: string, gflops: number, watts: number): ReferenceResult => ({
+  ...{ name, nodes: 1, gflops, watts, source: TABLE },
+});
+const cluster = (nodes: number, of: string, gflops: number, watts: number): ReferenceResult => ({
+  ...{ name: `${nodes} × ${of}`, nodes, gflops, watts, board: of, source: TABLE },
+});
+
+/** HPL results of small machines that others published, each with who did. A price is in none of them. */
+export const REFERENCE_RESULTS: readonly ReferenceResult[] = [
+  board('RPi Zero 2 W', 0.37, 2.1),
+  board('RPi 4', 11.889, 7.2),
+  board('CM4', 11.433, 5.2),
+  board('RPi 5 8 GB', 35.169, 12.7),
+  board('RPi 5 16 GB', 37.888, 13.8),
+  board('CM5', 32.152, 9.2),
+  board('RK1', 59.81, 18.1),
+  cluster(4, 'CM4', 44.942, 24.5),
+  cluster(6, 'CM4', 60.293, 40),
+  cluster(4, 'CM5', 138.57, 69.5),
+  cluster(10, 'CM5', 324.66, 132),
+  cluster(4, 'RK1', 224.6, 73),
+  {
+    ...{ name: 'RAIN Mark I', nodes: 4, gflops: 9.403, source: RAIN },
+    note: 'Xeon servers, 16 cores; its watts are unknown.',
+  },
+  {
+    ...{ name: 'RAIN Mark II', nodes: 4, gflops: 9.525, peakGflops: 76, source: RAIN },
+    note: 'Four of its SOPINE boards, 16 ranks; the peak is as quoted; about 500 US dollars; its watts are unknown.',
+  },
+  {
+    ...{ name: 'RAIN, six nodes', nodes: 6, gflops: 10, source: RAIN },
+    note: 'About 10 Gflop/s with N 13056, NB 128, P 2, Q 11; its watts are unknown.',
+  },
+];
+
+/** However it is spaced and spelt: `4xcm4`, `rpi-5-8gb`, `rain mark ii`. */
+export function referenceResult(name: string): ReferenceResult | undefined {
+  const key = machineKey(name);
+  return REFERENCE_RESULTS.find((result) => machineKey(result.name) === key);
+}
+
+/** Names that differ in case, spaces and marks alone are one. */
+export function machineKey(name: string): string {
+  return name
+    .toLowerCase()
+    .replaceAll('×', 'x')
+    .replaceAll('raspberry pi', 'rpi')
+    .replace(/[^\p{L}\p{N}]+/gu, '');
+}
