@@ -99,6 +99,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./net/all.ts')).net,
   },
   {
+    name: 'meter',
+    topic: 'nodes',
+    summary: 'read power meters',
+    load: async () => (await import('./meter/all.ts')).meter,
+  },
+  {
     name: 'explain',
     topic: 'nodes',
     summary: 'say what is behind an error that a program printed',
