@@ -10,9 +10,12 @@ const SESSION_SEC = 30 * 86_400;
 const SLIDE_MS = 86_400_000;
 const CODE_MS = 10 * 60_000;
 const CACHED_SESSIONS = 1024;
+/** How often the time of last use of a session's token is written, at most. */
+const TOUCH_MS = 60_000;
 
 interface Known {
   readonly who: WhoContext;
+  touchedAt: number;
   expiresAt: number;
 }
 
@@ -36,6 +39,7 @@ export class Sessions {
     const now = this.#now();
     const known = this.#known.get(hash) ?? (await this.#lookUp(hash, now));
     if (known === undefined || known.expiresAt <= now) return undefined;
+    this.#touch(known, now);
     const expiresAt = now + SESSION_SEC * 1000;
     if (expiresAt - known.expiresAt < SLIDE_MS) return { who: known.who, renewed: false };
     known.expiresAt = expiresAt;
@@ -90,6 +94,15 @@ export class Sessions {
     return this.#store.write('takeLoginCode', { hash: hashSecret(code), now: this.#now() });
   }
 
+  /** The token is in use as long as its sessions are: a screen logs in once, and looks on for years. */
+  #touch(known: Known, now: number): void {
+    const tokenId = known.who.begunWith;
+    if (tokenId === undefined || now - known.touchedAt < TOUCH_MS) return;
+    known.touchedAt = now;
+    // A lost time of last use harms nobody.
+    this.#store.write('touchToken', { tokenId, now }).catch(() => {});
+  }
+
   async #lookUp(hash: string, now: number): Promise<Known | undefined> {
     const before = this.#removals;
     const row = await this.#store.read('sessionByHash', { hash, now });
@@ -97,7 +110,7 @@ export class Sessions {
     const { user, role, token, expiresAt } = row;
     const known: Known = {
       who: { user, role, via: 'session', ...(token !== null && { begunWith: token }) },
-      expiresAt,
+      ...{ touchedAt: 0, expiresAt },
     };
     if (before === this.#removals) this.#known.set(hash, known);
     return known;

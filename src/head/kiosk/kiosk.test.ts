@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { plainRun } from '../../farm/run-under-test.ts';
-import type { Role } from '../../protocol/auth.ts';
+import type { Role, TokenRow } from '../../protocol/auth.ts';
 import type { EngineNodeRow } from '../../protocol/jobs.ts';
 import type { Kiosk, KioskAction } from '../../protocol/kiosk.ts';
 import type { Maintenance } from '../../protocol/maintenance.ts';
@@ -216,6 +216,14 @@ test('attempts at the same time count too', { timeout: 30_000 }, async () => {
 test('a screen whose token is revoked is out, and the others stay; links of before this version end together', async () => {
   const [kitchen, hall] = [await screen('kitchen'), await screen('hall')];
   const looks = async (cookie: string) => (await head.request('GET /api/kiosk', { cookie })).status;
+  head.clock.now += 3_600_000;
+  await looks(hall.cookie);
+  const lastUsed = async () =>
+    ((await (await head.request('GET /api/tokens', { as: 'owner' })).json()) as TokenRow[]).find(
+      ({ tokenId }) => tokenId === hall.tokenId,
+    )?.lastUsedAt;
+  // By its session: it shows which screens look on.
+  await expect.poll(lastUsed).toBe(new Date(head.clock.now).toISOString());
   const old = '0'.repeat(64);
   await head.store.write('addSession', {
     ...{ hash: old, user: 'kiosk', role: 'viewer', token: null, now: 1, expiresAt: head.clock.now + 1e9 },

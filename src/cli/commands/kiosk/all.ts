@@ -1,16 +1,25 @@
 import type { CommandGroup } from '../../command.ts';
 
 export const kiosk: CommandGroup = {
-  about: `The front panel on a small screen in the case: it looks on by a token of its own, and acts by a PIN alone. Without a command: show.
+  about: `The front panel on a small screen in the case: each looks on by a link of its own, and acts by a PIN alone. Without a command: show.
 
 docs/kiosk.md says how to boot a screen into it.`,
   alone: 'show',
   commands: [
-    { name: 'show', summary: 'say what the kiosk goes by', load: async () => (await import('./show.ts')).show },
+    {
+      name: 'show',
+      summary: 'say what the kiosk goes by, and list the screens',
+      load: async () => (await import('./show.ts')).show,
+    },
     {
       name: 'link',
       summary: 'make the link that a screen opens',
       load: async () => (await import('./link.ts')).link,
+    },
+    {
+      name: 'revoke',
+      summary: 'end the link of one screen',
+      load: async () => (await import('./revoke.ts')).revoke,
     },
     {
       name: 'pin',

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -6,6 +6,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type FakeHead, startFakeHead } from '../../fake-head.ts';
 import { FakeWorld, runInFakeWorld } from '../../fake-world.ts';
 import { runCli } from '../../run-cli.ts';
+
+const AT = '2026-01-02T03:04:05.000Z';
 
 let head: FakeHead;
 let sent: unknown[];
@@ -26,6 +28,19 @@ beforeEach(async () => {
     'GET /api/kiosk': take(kiosk),
     'PUT /api/kiosk': take(kiosk),
     'GET /api/status': take({ url: 'http://127.0.0.1:8642' }),
+    'GET /api/tokens': async (_, response) =>
+      void response.end(
+        JSON.stringify([
+          { tokenId: 't1', role: 'viewer', user: 'kiosk', name: 'hall', createdAt: AT, lastUsedAt: AT },
+          { tokenId: 't2', role: 'viewer', user: 'kiosk', name: 'desk', createdAt: AT },
+          { tokenId: 't3', role: 'viewer', user: 'kiosk', name: 'desk', createdAt: AT },
+          { tokenId: 't4', role: 'viewer', user: 'ada', name: 'attic', createdAt: AT },
+        ]),
+      ),
+    'DELETE /api/tokens/t1': async (_, response) => {
+      sent.push('revoked t1');
+      response.writeHead(204).end();
+    },
     'DELETE /api/tokens/t7': async (_, response) => {
       sent.push('revoked');
       response.writeHead(204).end();
@@ -45,27 +60,56 @@ test('alone it says what the kiosk goes by', async () => {
   const { exit, stdout } = await run('kiosk');
   expect([exit, stdout.split('\n').map((line) => line.replaceAll(/\s+/g, ' ').trim())]).toEqual([
     0,
-    ['PIN set', 'dims from 22:00 to 07:00', 'farm not paused here', ''],
+    [
+      ...['PIN set', 'dims from 22:00 to 07:00', 'farm not paused here', '', 'SCREEN ID MADE SEEN'],
+      ...[
+        expect.stringMatching(/^hall t1 /),
+        expect.stringMatching(/^desk t2 /),
+        expect.stringMatching(/^desk t3 /),
+        '',
+      ],
+    ],
   ]);
-  expect(JSON.parse((await run('kiosk', '--json')).stdout)).toMatchObject({ hasPin: true });
+  expect(JSON.parse((await run('kiosk', '--json')).stdout)).toMatchObject({
+    ...{ hasPin: true, links: [{ name: 'hall', tokenId: 't1' }, { tokenId: 't2' }, { tokenId: 't3' }] },
+  });
 });
 
 test('a link is for a viewer of its own account', async () => {
   const { exit, stdout } = await run('kiosk', 'link');
   expect(exit).toBe(0);
   expect(stdout).toBe(
-    'http://127.0.0.1:8642/kiosk#token=bbx_secret\nIt looks on until you say: breadbox token revoke t7\n',
+    'http://127.0.0.1:8642/kiosk#token=bbx_secret\nIt looks on until you say: breadbox kiosk revoke kiosk\n',
   );
   expect(sent).toEqual([{ role: 'viewer', user: 'kiosk', name: 'kiosk' }]);
   const elsewhere = await run('kiosk', 'link', '-q', '--url', 'https://rain.local:8643/', '--name', 'kitchen');
   expect(elsewhere.stdout).toBe('https://rain.local:8643/kiosk#token=bbx_secret\n');
   expect(sent.at(-1)).toMatchObject({ name: 'kitchen' });
+  const taken = await run('kiosk', 'link', '--name', 'hall');
+  expect([taken.exit, taken.stderr]).toEqual([6, expect.stringContaining('There is a screen hall already.')]);
   expect((await run('kiosk', 'link', '--url', 'rain.local')).exit).toBe(2);
   expect(sent).toHaveLength(2);
 });
 
+test('one screen is ended by its name, or by its id where several have it', async () => {
+  expect(await run('kiosk', 'revoke', 'hall')).toMatchObject({
+    exit: 0,
+    stdout: 'The screen hall may not look any more.\n',
+  });
+  expect(sent).toEqual(['revoked t1']);
+  const two = await run('kiosk', 'revoke', 'desk');
+  expect([two.exit, two.stderr]).toEqual([6, expect.stringContaining('2 screens are called desk: t2, t3.')]);
+  // Of another account: no screen.
+  expect((await run('kiosk', 'revoke', 'attic')).exit).toBe(3);
+  expect((await run('kiosk', 'revoke', 't4')).exit).toBe(3);
+  expect(sent).toEqual(['revoked t1']);
+});
+
 test('a link in a page is for this account alone, and not on the screen', async () => {
-  await writeFile(join(directory, 'kiosk.html'), 'before', { mode: 0o644 });
+  const file = join(directory, 'kiosk.html');
+  await writeFile(file, 'before', { mode: 0o644 });
+  // Who has it open already reads what it was, and goes on to.
+  const opened = await open(file);
   const { stdout } = await run('kiosk', 'link', '--save', 'kiosk.html');
   expect(stdout).toContain(`chromium --kiosk file://${directory}/kiosk.html`);
   expect(stdout).not.toContain('bbx_secret');
@@ -73,6 +117,9 @@ test('a link in a page is for this account alone, and not on the screen', async 
   expect(await readFile(join(directory, 'kiosk.html'), 'utf8')).toContain(
     'content="0; url=http://127.0.0.1:8642/kiosk#token=bbx_secret"',
   );
+  expect(await opened.readFile('utf8')).toBe('before');
+  await opened.close();
+  expect(await readdir(directory)).toEqual(['kiosk.html']);
   expect(sent).not.toContain('revoked');
   expect((await run('kiosk', 'link', '--save', 'no/such/folder.html')).exit).toBe(2);
   expect(sent).toContain('revoked');
