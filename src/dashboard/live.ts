@@ -5,6 +5,7 @@ import { apiPath, call } from './client.ts';
 import { loadJobCounts } from './jobs/job-counts.ts';
 import { loadNodes } from './nodes/node-list.ts';
 import { loadPanels, putPanels } from './panel/panels.ts';
+import { putMeters } from './power/meters-now.ts';
 import { putFigures } from './telemetry/live-figures.ts';
 import { putTrends } from './telemetry/trends.ts';
 
@@ -74,6 +75,7 @@ export function createLive(run: Accessor<string | undefined>, opened: () => void
         const now: LiveEvents['alerts'] = JSON.parse(event.data);
         putAlerts(now.alerts);
       });
+      events.addEventListener('meters', (event) => putMeters(JSON.parse(event.data)));
       // It also says what the nodes do, and sparklines go on where another page began them.
       events.addEventListener('telemetry', (event) => {
         const now: LiveEvents['telemetry'] = JSON.parse(event.data);

@@ -72,7 +72,7 @@ test('a plug and a meter that is read, through the built programs and over a res
   head = await BuiltHead.start({ home, env: { BREADBOX_OWN_AGENT: 'no' } });
   await expect.poll(async () => (await json('meter')) as Meters, PATIENT).toMatchObject({ watts: 61, isTyped: true });
   const { history } = (await json('meter', 'show', 'plug')) as Meter & { history: { mean: (number | null)[] } };
-  expect(history.mean).toContain(55);
+  expect(history.mean.some((mean) => mean !== null && mean > 40 && mean <= 55)).toBe(true);
   await breadbox('meter', 'remove', 'plug');
   expect(((await json('meter')) as Meters).of).toEqual(['wall']);
 });

@@ -4,6 +4,7 @@ import { countOf, gibText } from '../amounts.ts';
 import { panelNodes, panelOf } from '../panel/panels.ts';
 import { Bar } from '../parts/bar.tsx';
 import { Stat } from '../parts/stat.tsx';
+import { PowerStat } from '../power/power-stat.tsx';
 import type { ClusterFigures } from './cluster-figures.ts';
 import { speakingMachine } from './cluster-now.ts';
 import { Sparkline } from './sparkline.tsx';
@@ -59,13 +60,17 @@ export function ClusterStats(props: { readonly figures: ClusterFigures; readonly
           </Show>
         </p>
       </Stat>
-      <Show when={of().watts} fallback={<MemoryStat figures={of()} />}>
-        {(watts) => (
-          <Stat label="Power" value={String(Math.round(watts()))} unit="W" note={watchedText(of().nodes)}>
-            {sum('power', 1)}
-          </Stat>
-        )}
-      </Show>
+      <PowerStat
+        otherwise={
+          <Show when={of().watts} fallback={<MemoryStat figures={of()} />}>
+            {(watts) => (
+              <Stat label="Power" value={String(Math.round(watts()))} unit="W" note={watchedText(of().nodes)}>
+                {sum('power', 1)}
+              </Stat>
+            )}
+          </Show>
+        }
+      />
     </>
   );
 }
