@@ -1,4 +1,4 @@
-import type { CommandEntry, CommandGroup, CommandSpec, OptionSpec } from './command.ts';
+import type { ArgumentSpec, CommandEntry, CommandGroup, CommandSpec, OptionSpec } from './command.ts';
 import { ABOUT, ENVIRONMENT, EXIT_CODES, FILES, SUMMARY } from './manual-text.ts';
 import { wrap } from './wrap.ts';
 
@@ -47,11 +47,15 @@ export function commandHelp(place: Place, spec: CommandSpec): string {
     [`${place.path}: ${place.summary}`],
     section('USAGE', [usage(place, spec)]),
     section('DESCRIPTION', paragraphs(spec.about)),
-    section('ARGUMENTS', list(spec.args.map(({ name, text }) => [name, text]))),
+    section('ARGUMENTS', list(spec.args.map((arg) => [arg.name, argumentText(arg)]))),
     section('OPTIONS', list([...spec.options, HELP_OPTION].map((option) => [option.flags, optionText(option)]))),
     section(
       'EXAMPLES',
-      spec.examples.flatMap(({ does, line }, i) => [...(i > 0 ? [''] : []), `${does}:`, `  $ ${line}`]),
+      spec.examples.flatMap(({ does, line }, i) => [
+        ...(i > 0 ? [''] : []),
+        `${does}${does.endsWith('?') ? '' : ':'}`,
+        `  $ ${line}`,
+      ]),
     ),
   );
 }
@@ -62,6 +66,10 @@ export function usage({ path }: Place, { args }: Pick<CommandSpec, 'args'>): str
     return optional ? `[${word}]` : word;
   });
   return [path, '[OPTIONS]', ...words].join(' ');
+}
+
+export function argumentText({ text, choices }: ArgumentSpec): string {
+  return choices ? `${text} One of ${choices.join(', ')}.` : text;
 }
 
 export function optionText({ text, choices, value, shownDefault, required }: OptionSpec): string {

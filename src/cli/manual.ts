@@ -1,5 +1,5 @@
 import { type CommandEntry, type CommandSpec, isGroup } from './command.ts';
-import { optionText, type Place, usage } from './help.ts';
+import { argumentText, optionText, type Place, usage } from './help.ts';
 import { ABOUT, ENVIRONMENT, EXIT_CODES, FILES } from './manual-text.ts';
 
 /** The whole command tree as Markdown: docs/cli.md. */
@@ -33,7 +33,7 @@ async function chapter(entries: readonly CommandEntry[], parent: string): Promis
 }
 
 function page(place: Place, spec: CommandSpec): string[] {
-  const arguments_ = spec.args.map(({ name, text }) => [name, text] as const);
+  const arguments_ = spec.args.map((arg) => [arg.name, argumentText(arg)] as const);
   const options = spec.options.map((option) => [option.flags, optionText(option)] as const);
   const examples = spec.examples.map(({ does, line }) => `# ${does}\n${line}`);
   return [

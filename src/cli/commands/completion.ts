@@ -11,7 +11,7 @@ In bash, for this session: source <(breadbox completion bash). For good, with th
 In zsh, for this session: source <(breadbox completion zsh). For good: write it to a file _breadbox in a folder of your own, such as ~/.zfunc, and put "fpath=(~/.zfunc $fpath); autoload -Uz compinit && compinit" into ~/.zshrc; or for all accounts to /usr/local/share/zsh/site-functions/_breadbox.
 
 In fish, for this session: breadbox completion fish | source. For good: write it to ~/.config/fish/completions/breadbox.fish, or for all accounts to /etc/fish/completions/breadbox.fish.`,
-  args: [{ name: 'SHELL', text: `One of ${SHELLS.join(', ')}.`, optional: true, choices: SHELLS }],
+  args: [{ name: 'SHELL', text: 'The shell that you use.', optional: true, choices: SHELLS }],
   options: [],
   examples: [
     { does: 'In this bash, now', line: 'source <(breadbox completion bash)' },

@@ -31,7 +31,9 @@ HOST is a computer of it on which squeue and sbatch work, such as its head. What
   ],
   async run(world, [host], { dryRun = false, leave = false, yes = false }) {
     if (leave === (host !== undefined))
-      throw new BreadboxError('usage', 'One of HOST and --leave is needed, not both.');
+      throw new BreadboxError('usage', 'Name a computer of the cluster, or say --leave; not both.', {
+        hint: 'breadbox adopt ada@hpc.example --dry-run',
+      });
     const client = connect(world);
     const { signal } = world;
     if (leave) {
