@@ -5,7 +5,7 @@ export default defineConfig({
     {
       name: 'files-as-text',
       transform: (code, id) =>
-        /\.(sql|bash|zsh|fish)$/.test(id) ? { code: `export default ${JSON.stringify(code)}`, map: null } : null,
+        /\.(sql|bash|c|zsh|fish)$/.test(id) ? { code: `export default ${JSON.stringify(code)}`, map: null } : null,
     },
   ],
   test: {

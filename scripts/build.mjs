@@ -17,7 +17,7 @@ const common = {
   sourcemap: 'linked',
   sourcesContent: false,
   logLevel: 'warning',
-  loader: { '.sql': 'text', '.bash': 'text', '.zsh': 'text', '.fish': 'text' },
+  loader: { '.sql': 'text', '.bash': 'text', '.c': 'text', '.zsh': 'text', '.fish': 'text' },
   define: { 'process.env.BREADBOX_VERSION': JSON.stringify(version) },
 };
 

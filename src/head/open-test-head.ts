@@ -124,7 +124,10 @@ export async function openTestHead(extra: (app: HeadApp) => void = () => {}) {
     ...{ store, inventory, live, now: () => clock.now },
     warn: (message) => warned.push(message),
   });
-  const benchmarks = createBenchmarks({ store, live });
+  const benchmarks = createBenchmarks({
+    ...{ store, engine, live, inventory, accounts, watch: telemetry.watch, warn: () => {} },
+    wattsBetween: meters.wattsBetween,
+  });
   const network = createNetwork({
     ...{ store, engine, local: engine, inventory, live, ssh: fleet.ssh, watch: telemetry.watch },
     ...{ found: (findings) => alerts.setFindings('network', findings), warn: () => {} },

@@ -198,6 +198,10 @@ export const roleTable = {
   'GET /api/consoles/{console}': owner,
   'DELETE /api/consoles/{console}': owner,
 
+  'GET /api/benchmarks': people,
+  'POST /api/bench-runs': owner,
+  'POST /api/bench-runs/{run}/cancel': owner,
+  'GET /api/bench-runs/{run}/follow': people,
   'GET /api/bench-runs': people,
   'GET /api/bench-runs/export': people,
   'POST /api/bench-runs/read': people,

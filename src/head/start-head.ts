@@ -151,7 +151,11 @@ export async function startHead(config: Config, version: string, logger: Logger)
       found: (findings) => alerts.setFindings('network', findings),
     });
     opened.push(() => network.stop());
-    const benchmarks = createBenchmarks({ store, live });
+    const benchmarks = createBenchmarks({
+      ...{ store, engine, live, inventory, accounts, warn, seat: cluster.seat, watch: telemetry.watch },
+      wattsBetween: (from, to, nodes) => meters.wattsBetween(from, to, nodes),
+    });
+    opened.push(() => benchmarks.stop());
     const provision = createProvision({
       ...{ ...common, ...reach, inventory, version },
       ...{ agent: shipped, watch: () => telemetry.watch, clusterChanged: () => cluster.seat.choose() },
@@ -260,6 +264,7 @@ export async function startHead(config: Config, version: string, logger: Logger)
     await maintenance.start();
     await doctor.start();
     await jobs.start();
+    await benchmarks.startDesk();
     await farm.start();
     await lendings.start();
     if (config.ownAgent) ownAgent.start();

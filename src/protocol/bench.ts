@@ -209,7 +209,41 @@ const fileRead = z.object({
   runs: z.array(benchRunSchema),
 });
 
+const runnableSchema = z.object({
+  benchmark: z.enum(BENCHMARKS),
+  title: z.string(),
+  about: z.string().describe('What it measures, as a sentence.'),
+});
+
 export const benchEndpoints = endpoints({
+  'GET /api/benchmarks': {
+    summary: 'What Breadbox can measure itself, in the order in which it is best done.',
+    response: z.array(runnableSchema),
+  },
+  'POST /api/bench-runs': {
+    summary:
+      'Begin to measure: one benchmark after the other, each in jobs that have their nodes alone. 409 while others work there.',
+    body: z.strictObject({
+      names: z.array(z.enum(BENCHMARKS)).min(1).max(BENCHMARKS.length),
+      nodes: z.string().max(65_536).optional().describe('A node set. Default: all that take jobs.'),
+      quick: z
+        .boolean()
+        .default(false)
+        .describe('Smaller and shorter: says whether all is well, not what it is worth.'),
+      afterJobs: z.boolean().default(false).describe('Wait for the jobs that run there, in place of refusing.'),
+    }),
+    response: z.array(benchRunSchema),
+  },
+  'POST /api/bench-runs/{run}/cancel': {
+    summary: 'End one that runs or waits. What was found until then stays.',
+    params: one,
+    response: benchRunSchema,
+  },
+  'GET /api/bench-runs/{run}/follow': {
+    summary: 'It, as lines, each time it has changed, to its end.',
+    params: one,
+    response: 'lines',
+  },
   'GET /api/bench-runs': {
     summary: 'Results, newest first, without inputs and single figures.',
     query: z.object({ benchmark: z.enum(BENCHMARKS).optional() }),
@@ -242,6 +276,7 @@ export type BenchRun = z.infer<typeof benchRunSchema>;
 export type BenchResult = z.infer<typeof benchResultSchema>;
 export type BenchResultOf<B extends BenchResult['benchmark']> = Extract<BenchResult, { benchmark: B }>;
 export type BenchName = (typeof BENCHMARKS)[number];
+export type RunnableBenchmark = z.infer<typeof runnableSchema>;
 export type BenchNode = z.infer<typeof benchNodeSchema>;
 export type BenchConditions = z.infer<typeof benchConditionsSchema>;
 export type BenchMachine = z.infer<typeof benchMachineSchema>;

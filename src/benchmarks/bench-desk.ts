@@ -1,0 +1,155 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BreadboxError } from '../cluster/errors.ts';
+import { NodeSet } from '../cluster/node-set.ts';
+import type { Engine } from '../jobs/engine.ts';
+import type { ApiInput } from '../protocol/api.ts';
+import type { BenchMachine, BenchName, BenchRun, RunnableBenchmark } from '../protocol/bench.ts';
+import { findBenchmark, RUNNABLE } from './all.ts';
+import { JOB_NAME } from './bench-session.ts';
+import type { Benchmark } from './benchmark.ts';
+import { chooseNodes, refuseBusy } from './choose-nodes.ts';
+import type { BenchResults } from './results/bench-results.ts';
+import { type RunPlace, runBenchmark } from './run-benchmark.ts';
+
+const STOP_MS = 10_000;
+
+export type BenchBody = ApiInput<'POST /api/bench-runs'>['body'];
+
+export interface BenchDeskParts {
+  readonly results: BenchResults;
+  /** That jobs go to at the moment. */
+  readonly engine: () => Engine;
+  /** Where the steps of `by` run at the moment. @throws BreadboxError where that account may not run jobs */
+  readonly placeOf: (by: string) => Promise<RunPlace>;
+  /** A node set as people write it. @throws BreadboxError */
+  readonly resolve: (nodes: string) => Promise<NodeSet>;
+  /** Whose figures they are. */
+  readonly machine: (nodes: number) => Promise<BenchMachine>;
+  readonly warn: (message: string, error?: unknown) => void;
+}
+
+interface Waiting {
+  readonly run: string;
+  readonly benchmark: Benchmark;
+  readonly nodes: readonly string[];
+  readonly by: string;
+  readonly quick: boolean;
+  readonly cancel: AbortController;
+}
+
+/** Benchmarks one after the other, never two at once: begun, followed, cancelled. */
+export class BenchDesk {
+  readonly #parts: BenchDeskParts;
+  readonly #queue: Waiting[] = [];
+  readonly #followers = new Map<string, Set<(line: BenchRun | undefined) => void>>();
+  #working: Promise<void> | undefined;
+
+  constructor(parts: BenchDeskParts) {
+    this.#parts = parts;
+  }
+
+  /** Ends jobs of a head that ended without doing so. */
+  async start(): Promise<void> {
+    const engine = this.#parts.engine();
+    const left = await engine.list({ states: ['pending', 'running'] });
+    for (const { jobId, name } of left) if (JOB_NAME.test(name)) await engine.cancel(jobId, { graceSec: 1 });
+  }
+
+  async stop(): Promise<void> {
+    for (const { cancel } of this.#queue) cancel.abort(new BreadboxError('stopping', 'The head is stopping.'));
+    await Promise.race([this.#working, sleep(STOP_MS, undefined, { ref: false })]);
+  }
+
+  runnable(): RunnableBenchmark[] {
+    return RUNNABLE.map(({ benchmark, title, about }) => ({ benchmark, title, about }));
+  }
+
+  /** Answers its runs, in their order; all but the first wait. @throws BreadboxError `conflict` where the nodes are at work, `bad-input`, `not-found`, `not-supported` */
+  async begin({ names, nodes, quick = false, afterJobs = false }: BenchBody, by: string): Promise<BenchRun[]> {
+    const { results, placeOf, resolve, machine } = this.#parts;
+    const benchmarks = [...new Set(names)].map(knownBenchmark);
+    await placeOf(by);
+    const engine = this.#parts.engine();
+    const chosen = chooseNodes(engine, await engine.nodes(), nodes === undefined ? undefined : await resolve(nodes));
+    if (!afterJobs && this.#working === undefined) await refuseBusy(engine, chosen);
+    const set = NodeSet.of(chosen.map(({ node }) => node));
+    const begun: BenchRun[] = [];
+    for (const benchmark of benchmarks) {
+      const first = this.#queue[0];
+      const run = await results.begin({
+        ...{ benchmark: benchmark.benchmark, quick, by, nodes: set.toString() },
+        machine: await machine(set.size),
+        now: first === undefined ? 'begins' : `waits for the end of ${this.#queue.at(-1)!.run}`,
+      });
+      this.#queue.push({ run: run.run, benchmark, nodes: [...set], by, quick, cancel: new AbortController() });
+      begun.push(run);
+      this.#working ??= this.#work().finally(() => {
+        this.#working = undefined;
+      });
+    }
+    return begun;
+  }
+
+  /** @throws BreadboxError `not-found`, `conflict` where it has ended */
+  async cancel(run: string): Promise<BenchRun> {
+    const waiting = this.#queue.find((each) => each.run === run);
+    const shown = await this.#parts.results.get(run);
+    if (waiting === undefined) throw new BreadboxError('conflict', `${run} has ended already: ${shown.state}.`);
+    waiting.cancel.abort(new BreadboxError('conflict', 'The run was cancelled.'));
+    return shown;
+  }
+
+  /** Its states from now to its end. @throws BreadboxError `not-found` */
+  async follow(run: string, take: (line: BenchRun | undefined) => void): Promise<() => void> {
+    const now = await this.#parts.results.get(run);
+    take(now);
+    if (now.state !== 'running') {
+      take(undefined);
+      return () => {};
+    }
+    const followers = this.#followers.get(run) ?? new Set();
+    this.#followers.set(run, followers.add(take));
+    return () => void followers.delete(take);
+  }
+
+  async #work(): Promise<void> {
+    for (let next = this.#queue[0]; next !== undefined; next = this.#queue[0]) {
+      const { run } = next;
+      try {
+        await this.#one(next);
+      } catch (error) {
+        this.#parts.warn(`the end of the benchmark ${run} could not be written`, error);
+      }
+      this.#queue.shift();
+      const last = await this.#parts.results.get(run).catch(() => undefined);
+      for (const take of this.#followers.get(run) ?? []) {
+        if (last !== undefined) take(last);
+        take(undefined);
+      }
+      this.#followers.delete(run);
+    }
+  }
+
+  async #one({ run, benchmark, nodes, by, quick, cancel }: Waiting): Promise<void> {
+    const { results, placeOf } = this.#parts;
+    await runBenchmark({
+      ...{ run, benchmark, nodes, quick, by },
+      place: () => placeOf(by),
+      signal: cancel.signal,
+      update: (change) => this.#tell(results.update(run, change)),
+      finish: (end) => results.finish(run, end),
+    });
+  }
+
+  #tell(run: BenchRun): void {
+    for (const take of this.#followers.get(run.run) ?? []) take(run);
+  }
+}
+
+function knownBenchmark(name: BenchName): Benchmark {
+  const found = findBenchmark(name);
+  if (found !== undefined) return found;
+  throw new BreadboxError('not-supported', `Breadbox cannot run ${name} itself yet.`, {
+    hint: `What it printed elsewhere can be imported: breadbox bench import FILE. It runs: ${RUNNABLE.map(({ benchmark }) => benchmark).join(', ')}.`,
+  });
+}

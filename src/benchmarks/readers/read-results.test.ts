@@ -1,0 +1,311 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { BreadboxError } from '../../cluster/errors.ts';
+import type { BenchResult } from '../../protocol/bench.ts';
+import { asImported, readResults } from './read-results.ts';
+import type { ResultsFile } from './results-file.ts';
+
+const FIXTURES = fileURLToPath(new URL('../../../test/fixtures/bench/', import.meta.url));
+const NAMES = [
+  ...['hpl-1.0a.txt', 'hpl-2.1.txt', 'hpl-2.2-sweep.txt', 'hpl-2.3.txt', 'hpl-2.3-failed.txt', 'hpl-no-input.txt'],
+  ...['hpl-killed.txt', 'hpcc-1.5.0.txt', 'hpcc-1.5.0-no-memory.txt', 'hpcc-1.5.0-too-few-ranks.txt'],
+  ...['stream-5.9.txt', 'stream-5.10.txt', 'osu-5.txt', 'osu-6.txt', 'osu-7.txt', 'public-table.md'],
+  ...['by-hand.csv', 'by-hand.yaml'],
+];
+
+function fixture(name: string, change: (text: string) => string = (text) => text): ResultsFile {
+  return { name, text: change(readFileSync(FIXTURES + name, 'utf8')) };
+}
+
+function imported(file: ResultsFile) {
+  return asImported(file, readResults(file), { machine: { name: 'owl' }, by: 'ada' });
+}
+
+function results(file: ResultsFile): (BenchResult | undefined)[] {
+  return imported(file).map(({ result }) => result);
+}
+
+/** What a person reads, and what to do. */
+function complaint(file: ResultsFile): readonly [string, string | undefined] {
+  try {
+    imported(file);
+  } catch (error) {
+    if (error instanceof BreadboxError && error.code === 'bad-input') return [error.message, error.hint];
+    throw error;
+  }
+  throw new Error(`${file.name} was read`);
+}
+
+const cutAt = (mark: string) => (text: string) => text.slice(0, text.indexOf(mark));
+
+describe('HPL', () => {
+  test.each([
+    ['hpl-1.0a.txt', { gflops: 7.906, seconds: 9.33, n: 4800, nb: 80, p: 2, q: 2, residual: 0.0338488 }],
+    ['hpl-2.1.txt', { gflops: 10, seconds: 148.4, n: 13056, nb: 128, p: 2, q: 11, residual: 0.0020152 }],
+    ['hpl-2.3.txt', { gflops: 37.891, seconds: 156.89, n: 20736, nb: 256, p: 2, q: 2, residual: 0.00271436 }],
+  ])('%s', (name, figures) => {
+    expect(results(fixture(name))).toEqual([{ benchmark: 'hpl', ...figures, residualPassed: true }]);
+  });
+
+  test('of several the fastest is the result, and the others are what was tried', () => {
+    expect(results(fixture('hpl-2.2-sweep.txt'))[0]).toMatchObject({
+      ...{ gflops: 10.11, nb: 128, p: 2, q: 2 },
+      tuning: [
+        { nb: 128, p: 1, q: 4, gflops: 9.479 },
+        { nb: 192, p: 1, q: 4, gflops: 9.526 },
+        { nb: 192, p: 2, q: 2, gflops: 10.07 },
+      ],
+    });
+  });
+
+  test('the fastest does not count where its answer was wrong', () => {
+    const wrong = (text: string) => text.replace('0.0030415 ...... PASSED', '3.04e+09 ...... FAILED');
+    const [run] = imported(fixture('hpl-2.2-sweep.txt', wrong));
+    expect(run?.result).toMatchObject({ gflops: 10.07, residualPassed: true, tuning: { length: 2 } });
+    expect(run?.findings).toMatchObject([{ kind: 'residual', sentence: '1 of 4 answers of HPL were wrong.' }]);
+  });
+
+  test('an output that ends before the residual is a result that nobody checked', () => {
+    const [run] = imported(fixture('hpl-2.3.txt', cutAt('||Ax-b||_oo/(eps')));
+    expect(run?.result).toMatchObject({ gflops: 37.891 });
+    expect((run?.result as { residualPassed?: boolean }).residualPassed).toBeUndefined();
+    expect(run?.findings[0]?.sentence).toBe('Nobody checked whether the answer is right.');
+  });
+
+  test('an output within a log, with Windows ends of lines, is read as well', () => {
+    const indented = (text: string) => text.replaceAll('\n', '\r\n        ');
+    expect(results(fixture('hpl-2.3.txt', indented))[0]).toMatchObject({ gflops: 37.891, residualPassed: true });
+  });
+});
+
+test('hpcc: its HPL, its STREAM of both processes together, and when it was', () => {
+  const [hpl, stream] = imported(fixture('hpcc-1.5.0.txt'));
+  expect(hpl?.result).toEqual({
+    ...{ benchmark: 'hpl', gflops: 85.21, seconds: 0.06, n: 2000, nb: 128, p: 1, q: 2 },
+    ...{ residual: 0.0032136, residualPassed: true },
+  });
+  expect(hpl?.conditions.versions).toEqual({ HPL: '2.0', hpcc: '1.5.0' });
+  // 2 × 29.2452, and 666,666 words of 8 bytes.
+  expect(stream?.result).toMatchObject({ arrayBytes: 5_333_328, threads: 2, nodes: [{ node: 'vm' }] });
+  expect((stream?.result as { nodes: { triadGbytePerSec: number }[] }).nodes[0]?.triadGbytePerSec).toBeCloseTo(58.4904);
+  expect([hpl?.machine, hpl?.startedAt]).toEqual([{ name: 'owl', ranks: 2 }, '2026-11-22T15:03:49.000Z']);
+  expect(results(fixture('hpcc-1.5.0.txt', cutAt('Begin of Summary')))).toHaveLength(1);
+});
+
+test('STREAM, with rates of 10^6 bytes a second', () => {
+  expect(results(fixture('stream-5.10.txt'))[0]).toMatchObject({
+    ...{ benchmark: 'stream', arrayBytes: 80_000_000, threads: 4 },
+    nodes: [{ node: 'owl', copyGbytePerSec: 5.4123, triadGbytePerSec: 4.7026 }],
+  });
+  expect(results(fixture('stream-5.9.txt'))[0]).toMatchObject({
+    ...{ arrayBytes: 16_000_000, threads: 2, nodes: [{ addGbytePerSec: 3.299451, triadGbytePerSec: 3.2879004 }] },
+  });
+});
+
+test('OSU micro-benchmarks of three versions', () => {
+  const sets = (name: string) =>
+    (results(fixture(name))[0] as { sets: { name: string; version: string; unit: string; points: object[] }[] }).sets;
+  expect(sets('osu-5.txt').map(({ name, unit, points }) => [name, unit, points.length])).toEqual([
+    ['osu_latency', 'us', 4],
+    ['osu_bw', 'MB/s', 3],
+    ['osu_allreduce', 'us', 2],
+    ['osu_barrier', 'us', 1],
+    ['osu_put_latency', 'us', 2],
+  ]);
+  expect(sets('osu-5.txt')[3]).toMatchObject({ version: '5.6.2', points: [{ bytes: 0, value: 165.7 }] });
+  // Further columns are the least, the greatest and iterations.
+  expect(sets('osu-6.txt')).toMatchObject([
+    {
+      name: 'osu_allgather',
+      unit: 'us',
+      points: [
+        { bytes: 1, value: 62.1 },
+        { bytes: 1024, value: 119.3 },
+      ],
+    },
+    { name: 'osu_bibw', unit: 'MB/s', points: { length: 2 } },
+  ]);
+  expect(sets('osu-7.txt')).toMatchObject([
+    {
+      name: 'osu_latency',
+      version: '7.5',
+      points: [
+        { bytes: 1, value: 24.67 },
+        { bytes: 8, value: 24.71 },
+      ],
+    },
+    {
+      name: 'osu_mbw_mr',
+      unit: 'MB/s',
+      points: [
+        { bytes: 1, value: 1.12 },
+        { bytes: 1024, value: 110.2 },
+      ],
+    },
+    { name: 'osu_allreduce', unit: 'us' },
+  ]);
+});
+
+test('rows of the public table: thousands, watts without a W, watts that nobody knows', () => {
+  const runs = imported(fixture('public-table.md'));
+  expect(
+    runs.map(({ machine, result }) => [
+      machine.name,
+      machine.nodes,
+      machine.watts,
+      (result as { gflops: number }).gflops,
+    ]),
+  ).toEqual([
+    ['Radxa ROCK 5B (RK3588 8-core)', undefined, 12, 51.382],
+    ['Big server @ 3.2 GHz', undefined, 692, 3026.9],
+    ['Turing Pi 2 (4x CM4 @ 1.5 GHz)', 4, 24.5, 44.942],
+    ['RK1', undefined, 18.1, 59.81],
+    ['A laptop, in Docker', undefined, undefined, 104.68],
+  ]);
+  expect(runs[2]?.machine.source).toBe('https://example.org/turing');
+});
+
+test('what people wrote: unknown stays unknown, fields that mean nothing here are kept in words', () => {
+  const [csv] = imported(fixture('by-hand.csv'));
+  expect(csv?.machine).toEqual({ name: 'Owl', revision: '1', nodes: 4, euros: 480, about: 'Colour: blue' });
+  expect([csv?.startedAt, csv?.result]).toEqual(['2019-03-02T00:00:00.000Z', { benchmark: 'hpl', gflops: 9.403 }]);
+  const [owl, wren] = imported(fixture('by-hand.yaml'));
+  expect(owl?.machine).toEqual({ name: 'Owl', revision: '2', nodes: 4, about: 'note: the fan was loose' });
+  expect(owl?.result).toMatchObject({ gflops: 9.525, peakGflops: 76, n: 13056, nb: 128, p: 2, q: 2 });
+  expect([wren?.machine.watts, wren?.result]).toEqual([2.1, { benchmark: 'hpl', gflops: 0.37 }]);
+});
+
+describe('what is no result says where and why', () => {
+  const text = (name: string, content: string): ResultsFile => ({ name, text: content });
+  test.each<[string, ResultsFile, string]>([
+    [
+      'a wrong answer',
+      fixture('hpl-2.3-failed.txt'),
+      'hpl-2.3-failed.txt:47: the residual FAILED: the answer is wrong, so its 37.891 Gflop/s are none.',
+    ],
+    ['HPL.dat', fixture('hpl-no-input.txt'), 'hpl-no-input.txt:2: HPL did not find HPL.dat where it was started.'],
+    [
+      'killed',
+      fixture('hpl-killed.txt'),
+      'hpl-killed.txt:50: a process of HPL was killed before the first result; most often a node had no memory left.',
+    ],
+    [
+      'memory',
+      fixture('hpcc-1.5.0-no-memory.txt'),
+      'hpcc-1.5.0-no-memory.txt:319: The matrix did not fit: a node had less memory left than its part needs (8 × N² bytes over all nodes).',
+    ],
+    [
+      'ranks',
+      fixture('hpcc-1.5.0-too-few-ranks.txt'),
+      'hpcc-1.5.0-too-few-ranks.txt:2: HPL was started with too few processes: P × Q asks for 4.',
+    ],
+    [
+      'HPL, cut off',
+      fixture('hpl-2.1.txt', cutAt('WR11C2R4')),
+      'hpl-2.1.txt:46: it ends here, before HPL wrote a result.',
+    ],
+    [
+      'hpcc, cut off',
+      fixture('hpcc-1.5.0.txt', cutAt('Begin of PTRANS')),
+      'hpcc-1.5.0.txt:129: it ends here: neither HPL nor STREAM was measured by then.',
+    ],
+    [
+      'STREAM, cut off',
+      fixture('stream-5.10.txt', cutAt('Triad:')),
+      'stream-5.10.txt:19: it ends here, before the rate of Triad.',
+    ],
+    [
+      'STREAM, wrong',
+      fixture('stream-5.10.txt', (all) => all.replace('Solution Validates', 'Failed Validation on array a[]')),
+      'stream-5.10.txt:22: STREAM says that its answer is wrong, so its rates are none.',
+    ],
+    [
+      'OSU, cut off',
+      fixture('osu-5.txt', cutAt('4                     121.10')),
+      'osu-5.txt:14: osu_allreduce has no figures: it failed, or its output was cut off.',
+    ],
+    [
+      'a row',
+      text('t.md', '| a | Arm | 5 Gflops | 3W | 1 |\n| b | Arm | fast | 3W | |\n'),
+      't.md:2: "fast" is no speed; a third column such as "44.942 Gflops" was expected.',
+    ],
+    [
+      'watts',
+      text('t.md', '| a | Arm | 5 Gflops | many | 1 |\n'),
+      't.md:1: "many" are no watts; a fourth column such as 24.5W or N/A was expected.',
+    ],
+    [
+      'a cell',
+      text('r.csv', 'name,gflops,watts\nOwl,9.4,7\nWren,fast,2\n'),
+      'r.csv:3: gflops is "fast"; Gflop/s above 0 was expected, or nothing where it is unknown.',
+    ],
+    ['no speed', text('r.csv', 'name,gflops\nOwl,?\n'), 'r.csv:2: it does not say how many Gflop/s HPL reached.'],
+    [
+      'a map',
+      text('r.yaml', '- gflops: 3\n- just words\n'),
+      'r.yaml:2: a map of fields such as "gflops: 9.5" was expected.',
+    ],
+    [
+      'JSON, cut off',
+      text('b.json', '{"breadboxResults": 1,\n "runs": [\n'),
+      'b.json:3: this is not whole JSON: it was cut off, or changed by hand.',
+    ],
+    [
+      'JSON of later',
+      text('b.json', '{"breadboxResults": 2, "runs": []}'),
+      'b.json: it is of version 2; this Breadbox reads version 1.',
+    ],
+    [
+      'garbage',
+      text('x.bin', '\u0000\u0001 PNG of something'),
+      'x.bin:1: this is nothing that Breadbox can read results from.',
+    ],
+    ['nothing', text('x.txt', ' \n'), 'x.txt: it is empty.'],
+  ])('%s', (_, file, sentence) => {
+    const [message, hint] = complaint(file);
+    expect(message).toBe(sentence);
+    expect(hint?.length).toBeGreaterThan(10);
+  });
+
+  test('whose they are has to be said by somebody', () => {
+    const file = fixture('hpl-2.3.txt');
+    expect(() => asImported(file, readResults(file), { machine: undefined, by: 'ada' })).toThrow('does not say whose');
+  });
+});
+
+describe('whatever a file holds, it is results or a sentence', { timeout: 120_000 }, () => {
+  const settled = (file: ResultsFile): void => {
+    try {
+      for (const run of imported(file)) expect(run.source).toBe('imported');
+    } catch (error) {
+      if (!(error instanceof BreadboxError)) throw error;
+      expect(error.message.startsWith(file.name)).toBe(true);
+    }
+  };
+  test('random text', () => {
+    fc.assert(fc.property(fc.string({ maxLength: 300, unit: 'binary' }), (text) => settled({ name: 'f', text })));
+  });
+  test('fixtures that were cut, spliced and smeared', () => {
+    const texts = NAMES.map((name) => fixture(name));
+    const any = fc.constantFrom(...texts);
+    fc.assert(
+      fc.property(any, any, fc.nat(), fc.nat(), fc.string({ maxLength: 12 }), (one, other, cut, from, smear) => {
+        const head = one.text.slice(0, cut % (one.text.length + 1));
+        settled({ name: one.name, text: `${head}${smear}${other.text.slice(from % (other.text.length + 1))}` });
+      }),
+      { numRuns: 500 },
+    );
+  });
+  test('figures that are no figures', () => {
+    const odd = fc.constantFrom('nan', 'inf', '-1', '1e999', '99999999999999999999', '0', '0x10', '1_000', '', '=1+1');
+    fc.assert(
+      fc.property(fc.constantFrom(...NAMES), odd, fc.nat(60), (name, figure, which) => {
+        let seen = 0;
+        settled(fixture(name, (text) => text.replace(/\d+(\.\d+)?/g, (was) => (seen++ === which ? figure : was))));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

@@ -1,0 +1,89 @@
+import { BreadboxError } from '../../cluster/errors.ts';
+import type { BenchFinding, BenchResultOf } from '../../protocol/bench.ts';
+import { type Bench, type Benchmark, figureLines } from '../benchmark.ts';
+import type { NodeLook } from '../node-look.ts';
+import streamSource from './stream.c';
+
+const QUICK_SEC = 5;
+const WHOLE_SEC = 25;
+const BYTES = 8;
+/** 320 MB: STREAM asks for four times the last cache of the processor. Elements of an array. */
+const WHOLE_ELEMENTS = 40_000_000;
+const QUICK_ELEMENTS = 8_000_000;
+/** Of the memory that is free, for all three arrays. */
+const MOST_OF_MEMORY = 0.4;
+const SLOW_RATIO = 0.8;
+
+export const stream: Benchmark = {
+  benchmark: 'stream',
+  title: 'STREAM',
+  about: 'How fast each node moves numbers through its memory: copy, scale, add and triad, with all its cores.',
+  plan: (_, quick) => [quick ? QUICK_SEC : WHOLE_SEC],
+  run,
+};
+
+async function run(bench: Bench): Promise<BenchResultOf<'stream'>> {
+  const { quick } = bench;
+  const program = await bench.compile({
+    ...{ name: 'stream', source: streamSource, compiler: 'cc' },
+    flags: ['-pthread', '-lm'],
+  });
+  const elements = elementsFor(bench.nodes, quick);
+  const times = quick ? 10 : 20;
+  const output = await bench.step({
+    what: 'STREAM on every node',
+    script: `each sh -c 'exec "$0" ${elements} "$(nproc)" ${times} "$BREADBOX_NODE"' "$dir/stream"`,
+    files: [program],
+    expectedSec: quick ? QUICK_SEC : WHOLE_SEC,
+    limitSec: 900,
+  });
+  bench.keepInput('stream.c', streamSource);
+  bench.keepCommand(`cc -O3 stream.c -pthread -lm -o stream; ./stream ${elements} CORES ${times} NODE`);
+  const nodes = readStream(output.stdout);
+  const silent = bench.nodes.filter(({ node }) => !nodes.some((each) => each.node === node));
+  if (silent.length > 0)
+    throw new BreadboxError('job-failed', `STREAM printed nothing on ${silent.map(({ node }) => node).join(', ')}.`);
+  for (const finding of slowMemories(nodes)) bench.found(finding);
+  return {
+    ...{ benchmark: 'stream', arrayBytes: elements * BYTES },
+    threads: Math.max(...nodes.map(({ threads }) => threads)),
+    nodes: nodes.map(({ threads: _, ...node }) => node),
+  };
+}
+
+/** As many as the node with the least free memory has room for. */
+export function elementsFor(nodes: readonly Pick<NodeLook, 'availableBytes'>[], quick: boolean): number {
+  const least = Math.min(...nodes.map(({ availableBytes }) => availableBytes));
+  return Math.min(quick ? QUICK_ELEMENTS : WHOLE_ELEMENTS, Math.floor((MOST_OF_MEMORY * least) / (3 * BYTES)));
+}
+
+type StreamNode = BenchResultOf<'stream'>['nodes'][number] & { readonly threads: number };
+
+export function readStream(output: string): StreamNode[] {
+  return figureLines(output, 'stream').flatMap(([node, ...words]): StreamNode[] => {
+    const [copy, scale, add, triad, , threads] = words.map(Number);
+    if (node === undefined || triad === undefined || threads === undefined || !Number.isFinite(triad)) return [];
+    return [
+      {
+        ...{ node, threads, triadGbytePerSec: triad },
+        ...{ copyGbytePerSec: copy!, scaleGbytePerSec: scale!, addGbytePerSec: add! },
+      },
+    ];
+  });
+}
+
+/** Nodes of one kind of machine differ little. */
+function slowMemories(nodes: readonly StreamNode[]): BenchFinding[] {
+  if (nodes.length < 3) return [];
+  const sorted = nodes.map(({ triadGbytePerSec }) => triadGbytePerSec).sort((a, b) => a - b);
+  const middle = sorted[Math.floor(sorted.length / 2)]!;
+  return nodes
+    .filter(({ triadGbytePerSec }) => triadGbytePerSec < SLOW_RATIO * middle)
+    .map(({ node, triadGbytePerSec }) => ({
+      ...{ kind: 'slow-node', node },
+      sentence: `The memory of ${node} is slower than that of the others.`,
+      what: `Triad ${triadGbytePerSec.toFixed(2)} Gbyte/s; the middle of all is ${middle.toFixed(2)}.`,
+      why: 'Its clock is held down, it is another board, or something else ran there.',
+      todo: `breadbox bench run stream --nodes ${node} measures it alone; breadbox nodes show ${node} tells its clock.`,
+    }));
+}

@@ -1,0 +1,101 @@
+import { BreadboxError, exitCode } from '../../../cluster/errors.ts';
+import { BENCHMARKS, type BenchName, type BenchRun } from '../../../protocol/bench.ts';
+import { benchHeadline } from '../../../protocol/bench-headline.ts';
+import { stayWithBench } from '../../bench/stay-with-bench.ts';
+import { connect } from '../../client.ts';
+import { command } from '../../command.ts';
+import { JSON_OPTION, type PrintOptions, quietOption } from '../../options.ts';
+import { type Block, type Report, text } from '../../output/report.ts';
+import type { Interrupted } from '../../world.ts';
+
+interface RunOptions extends PrintOptions {
+  readonly nodes?: string;
+  readonly quick?: boolean;
+  readonly afterJobs?: boolean;
+  readonly wait?: boolean;
+}
+
+export const run = command<RunOptions>({
+  about: `Measures, one benchmark after the other, each in jobs that have their nodes to themselves: stream (memory), disk, mpi (the paths between nodes), hpl (Gflop/s). While jobs run on the nodes it refuses. What comes out is kept with all that is needed to do it again, and marked where a node was slowed down meanwhile: breadbox bench show tells it.`,
+  args: [
+    { name: 'NAME', text: 'Of a benchmark; several are done one after the other.', many: true, choices: BENCHMARKS },
+  ],
+  options: [
+    { flags: '--nodes NODESET', text: 'Default: all nodes that take jobs.', complete: ['node-set'] },
+    { flags: '--quick', text: 'Smaller and shorter: whether all is well, not what the machine is worth.' },
+    { flags: '--after-jobs', text: 'Wait for the jobs that run on the nodes, in place of refusing.' },
+    { flags: '--wait', text: 'Stay to the end, and print what came out. Ctrl-C ends the benchmark.' },
+    JSON_OPTION,
+    quietOption('the names of the runs alone'),
+  ],
+  examples: [
+    { does: 'Is a node sick?', line: 'breadbox bench run stream disk --quick --wait' },
+    { does: 'What is the machine worth?', line: 'breadbox bench run hpl' },
+  ],
+  async run(world, names, { nodes, quick, afterJobs, wait, ...options }) {
+    const client = connect(world);
+    const body = {
+      names: names.map(benchName),
+      ...(nodes !== undefined && { nodes }),
+      ...{ quick: quick === true, afterJobs: afterJobs === true },
+    };
+    const begun = await client.call('POST /api/bench-runs', { body, signal: world.signal });
+    if (wait !== true) return begunReport(begun);
+    const ended: BenchRun[] = [];
+    let interrupted: Interrupted | undefined;
+    for (const each of begun) {
+      if (interrupted !== undefined)
+        await client.call('POST /api/bench-runs/{run}/cancel', { params: { run: each.run } });
+      const stayed = await stayWithBench(world, client, each.run, options.quiet === true);
+      interrupted ??= stayed.interrupted;
+      ended.push(stayed.ended);
+    }
+    const report = endedReport(ended);
+    return interrupted === undefined ? report : { ...report, exit: interrupted.exit };
+  },
+});
+
+function benchName(name: string): BenchName {
+  const found = BENCHMARKS.find((each) => each === name);
+  if (found !== undefined) return found;
+  throw new BreadboxError('usage', `There is no benchmark ${name}.`, { hint: `There are: ${BENCHMARKS.join(', ')}` });
+}
+
+function begunReport(begun: readonly BenchRun[]): Report {
+  const runs = begun.map(({ run, benchmark, nodes }) => text(`${run} ${benchmark} on ${nodes}`));
+  const last = begun.at(-1)!.run;
+  return {
+    json: jsonOf(begun),
+    quiet: begun.map(({ run }) => run),
+    blocks: [...runs, text(`What comes out: breadbox bench show ${last}`)],
+  };
+}
+
+/** As one value where there is one, as cli.md has it. */
+function jsonOf(runs: readonly BenchRun[]): unknown {
+  return runs.length === 1 ? runs[0] : runs;
+}
+
+function endedReport(runs: readonly BenchRun[]): Report {
+  const blocks = runs.flatMap((each): Block[] => [text(lineOf(each)), ...each.findings.map(findingText)]);
+  const allDone = runs.every(({ state }) => state === 'done');
+  return {
+    json: jsonOf(runs),
+    quiet: runs.map(({ run }) => run),
+    blocks: [...blocks, text(`All of it: breadbox bench show ${runs.at(-1)!.run}`)],
+    exit: allDone ? 0 : exitCode('run-failed'),
+  };
+}
+
+function lineOf({ run, benchmark, nodes, state, problem, result }: BenchRun): string {
+  const what = `${run} ${benchmark} on ${nodes}`;
+  if (state !== 'done') return `${what}: ${state}.${problem === undefined ? '' : ` ${problem}`}`;
+  const headline = result && benchHeadline(result);
+  return headline === undefined
+    ? `${what}: done`
+    : `${what}: ${headline.figure} ${headline.value === undefined ? 'unknown' : Number(headline.value.toPrecision(4))} ${headline.unit}`;
+}
+
+function findingText({ sentence, what, why, todo }: BenchRun['findings'][number]): Block {
+  return text(`  ${sentence}\n    ${what}\n    Why: ${why}\n    Do: ${todo}`);
+}
