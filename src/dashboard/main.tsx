@@ -29,6 +29,9 @@ const UpPage = lazy(async () => ({ default: (await import('./pages/up-page.tsx')
 const UpRunPage = lazy(async () => ({ default: (await import('./pages/up-run-page.tsx')).UpRunPage }));
 const DoctorPage = lazy(async () => ({ default: (await import('./pages/doctor-page.tsx')).DoctorPage }));
 const NetworkPage = lazy(async () => ({ default: (await import('./pages/network-page.tsx')).NetworkPage }));
+const BenchPage = lazy(async () => ({ default: (await import('./pages/bench-page.tsx')).BenchPage }));
+const BenchRunPage = lazy(async () => ({ default: (await import('./pages/bench-run-page.tsx')).BenchRunPage }));
+const CrossoverPage = lazy(async () => ({ default: (await import('./pages/crossover-page.tsx')).CrossoverPage }));
 const AlertsPage = lazy(async () => ({ default: (await import('./pages/alerts-page.tsx')).AlertsPage }));
 const KioskPage = lazy(async () => ({ default: (await import('./pages/kiosk-page.tsx')).KioskPage }));
 const MachinePage = lazy(async () => ({ default: (await import('./pages/machine-page.tsx')).MachinePage }));
@@ -55,6 +58,9 @@ render(
       <Route path="/doctor/:examination" component={DoctorPage} />
       <Route path="/network" component={NetworkPage} />
       <Route path="/network/:test" component={NetworkPage} />
+      <Route path="/benchmarks" component={BenchPage} />
+      <Route path="/benchmarks/crossover" component={CrossoverPage} />
+      <Route path="/benchmarks/:run" component={BenchRunPage} />
       <Route path="/machine" component={MachinePage} />
       <Route path="/jobs" component={JobsPage} />
       <Route path="/jobs/new" component={SubmitPage} />

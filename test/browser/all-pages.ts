@@ -39,6 +39,18 @@ export const PAGES: readonly KnownPage[] = [
   { name: 'network', path: '/network', route: '/network', heading: /^The network was not measured/, sign: '' },
   { name: 'no-test', path: '/network/t9', route: '/network/:test', heading: /^There is no measurement t9/, sign: '' },
   {
+    ...{ name: 'bench', path: '/benchmarks', route: '/benchmarks' },
+    ...{ heading: /^This machine was not measured/, sign: 'Beside other machines' },
+  },
+  {
+    ...{ name: 'no-result', path: '/benchmarks/b9', route: '/benchmarks/:run' },
+    ...{ heading: /^There is no result b9/, sign: '' },
+  },
+  {
+    ...{ name: 'crossover', path: '/benchmarks/crossover', route: '/benchmarks/crossover' },
+    ...{ heading: / overtakes /, sign: 'What is assumed' },
+  },
+  {
     name: 'machine',
     path: '/machine',
     route: '/machine',

@@ -1,0 +1,113 @@
+import { type MachineResult, machineFigures } from '../../machines/compare.ts';
+import { REFERENCE_RESULTS } from '../../machines/reference-results.ts';
+import type { BenchRun } from '../../protocol/bench.ts';
+import { countOf } from '../amounts.ts';
+import { clockText } from '../clock.ts';
+import { whoseText } from './bench-words.ts';
+
+/** `mine`: measured here; `imported` from a file; `published`: shipped, from a public table. */
+export type MachineKind = 'mine' | 'imported' | 'published';
+
+/** A machine beside others, by its HPL result. */
+export interface ComparedMachine {
+  readonly key: string;
+  readonly kind: MachineKind;
+  readonly name: string;
+  readonly note: string;
+  /** Of the run behind it, where it is kept here. */
+  readonly run?: string;
+  readonly marks: readonly string[];
+  readonly machine: MachineResult;
+  readonly figures: Readonly<Partial<Record<Measure, number>>>;
+}
+
+export const MEASURES = [
+  { measure: 'gflops', head: 'Gflop/s', unknown: 'unknown' },
+  { measure: 'gflopsPerWatt', head: 'Gflop/s per watt', unknown: 'watts unknown' },
+  { measure: 'gflopsPerEuro', head: 'Gflop/s per euro', unknown: 'price unknown' },
+  { measure: 'gflopsPerLitre', head: 'Gflop/s per litre', unknown: 'volume unknown' },
+] as const;
+export type Measure = (typeof MEASURES)[number]['measure'];
+
+/** The HPL result that speaks for this machine: the newest that was right, a full one before a quick one. */
+export function mainResult(runs: readonly BenchRun[]): BenchRun | undefined {
+  const mine = runs.filter((run) => run.source === 'measured' && isComparable(run));
+  return mine.find(({ quick }) => !quick) ?? mine[0];
+}
+
+/** Done, of HPL, and not known to be wrong. */
+export function isComparable({ state, result }: BenchRun): boolean {
+  return state === 'done' && result?.benchmark === 'hpl' && result.residualPassed !== false;
+}
+
+/** Undefined: not of HPL. */
+export function machineOf({ machine, result, conditions }: BenchRun): MachineResult | undefined {
+  if (result?.benchmark !== 'hpl') return undefined;
+  const watts = conditions.power?.meanWatts ?? machine.watts;
+  const { revision, nodes = conditions.nodes.length || undefined, euros, litres, source } = machine;
+  return {
+    ...{ name: machine.name, gflops: result.gflops },
+    ...(revision === undefined ? {} : { revision }),
+    ...(nodes === undefined ? {} : { nodes }),
+    ...(result.peakGflops === undefined ? {} : { peakGflops: result.peakGflops }),
+    ...(watts === undefined ? {} : { watts }),
+    ...(euros === undefined ? {} : { euros }),
+    ...(litres === undefined ? {} : { litres }),
+    ...(source === undefined ? {} : { source }),
+  };
+}
+
+/** All machines with a result, the fastest first: one row a revision of those kept here, and the published ones. */
+export function comparedMachines(
+  runs: readonly BenchRun[],
+  marksOf: (run: BenchRun) => readonly string[],
+): readonly ComparedMachine[] {
+  const seen = new Set<string>();
+  const kept = preferred(runs.filter(isComparable)).flatMap((run): ComparedMachine[] => {
+    const machine = machineOf(run);
+    const whose = `${run.source} ${whoseText(run)}`;
+    if (machine === undefined || seen.has(whose)) return [];
+    seen.add(whose);
+    return [
+      {
+        ...{ key: run.run, kind: run.source === 'measured' ? 'mine' : 'imported', name: whoseText(run), run: run.run },
+        ...{ note: noteOf(run, machine), marks: marksOf(run), machine, figures: figuresOf(machine) },
+      },
+    ];
+  });
+  const published = REFERENCE_RESULTS.map(
+    (machine): ComparedMachine => ({
+      ...{ key: `published ${machine.name}`, kind: 'published', name: machine.name, marks: [] },
+      ...{ note: machine.nodes === undefined ? '' : boardsText(machine.nodes), machine, figures: figuresOf(machine) },
+    }),
+  );
+  return [...kept, ...published].sort((one, other) => other.machine.gflops - one.machine.gflops);
+}
+
+/** Full runs before quick ones; each newest first, as they came. */
+function preferred(runs: readonly BenchRun[]): readonly BenchRun[] {
+  return [...runs.filter(({ quick }) => !quick), ...runs.filter(({ quick }) => quick)];
+}
+
+function figuresOf(machine: MachineResult): ComparedMachine['figures'] {
+  const { gflopsPerWatt, gflopsPerEuro, gflopsPerLitre } = machineFigures(machine);
+  return {
+    gflops: machine.gflops,
+    ...(gflopsPerWatt === undefined ? {} : { gflopsPerWatt }),
+    ...(gflopsPerEuro === undefined ? {} : { gflopsPerEuro }),
+    ...(gflopsPerLitre === undefined ? {} : { gflopsPerLitre }),
+  };
+}
+
+function noteOf({ startedAt, source }: BenchRun, { nodes }: MachineResult): string {
+  const parts = [
+    nodes === undefined ? undefined : boardsText(nodes),
+    startedAt === undefined ? undefined : clockText(startedAt),
+    source === 'imported' ? 'imported' : undefined,
+  ];
+  return parts.filter(Boolean).join(', ');
+}
+
+function boardsText(nodes: number): string {
+  return nodes === 1 ? '1 board' : countOf(nodes, 'node');
+}

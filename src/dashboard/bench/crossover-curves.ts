@@ -1,0 +1,40 @@
+import type { MachineResult } from '../../machines/compare.ts';
+import { type Crossing, type CrossoverAssumptions, scaled } from '../../machines/crossover.ts';
+import type { Contest } from './crossover-sentence.ts';
+import type { PlotLine, PlotPoint } from './line-plot.tsx';
+
+const FIGURE = { speed: 'gflops', perWatt: 'gflopsPerWatt', perEuro: 'gflopsPerEuro' } as const;
+/** How far a drawing goes where nothing is crossed. */
+const LEAST_COUNT = 8;
+const MOST_POINTS = 24;
+
+/** Of so many boards of A, and of B as it is. Empty: something that is needed is unknown. */
+export function crossoverCurves(
+  contest: Contest,
+  a: MachineResult,
+  b: MachineResult,
+  crossing: Crossing,
+  assumptions: CrossoverAssumptions,
+): readonly PlotLine[] {
+  const counts = countsOf(crossing);
+  const curve = counts.flatMap((count): PlotPoint[] => {
+    const range = scaled(a, count, assumptions)[FIGURE[contest]];
+    return range === undefined ? [] : [{ x: count, low: range.min, high: range.max }];
+  });
+  const still = scaled(b, 1, assumptions)[FIGURE[contest]];
+  if (curve.length === 0 || still === undefined) return [];
+  const flat = [counts[0] ?? 1, counts.at(-1) ?? 1].map((x) => ({ x, low: still.min, high: still.max }));
+  return [
+    { label: `n × ${a.name}`, points: curve },
+    { label: b.name, points: flat },
+  ];
+}
+
+/** Beyond the crossing by a third, whole boards. */
+function countsOf(crossing: Crossing): readonly number[] {
+  const crossed = crossing.is === 'at' ? (crossing.to ?? crossing.from * 2) : 0;
+  const most = Math.max(LEAST_COUNT, Math.ceil(crossed * 1.33));
+  const step = Math.max(1, Math.ceil(most / MOST_POINTS));
+  const counts = Array.from({ length: Math.ceil(most / step) }, (_, i) => 1 + i * step);
+  return [...counts, ...(counts.at(-1) === most ? [] : [most])];
+}

@@ -1,0 +1,164 @@
+import '../styles/up.css';
+import '../styles/bench.css';
+import { A, useSearchParams } from '@solidjs/router';
+import { createMemo, For, type JSX, Show } from 'solid-js';
+import type { MachineResult } from '../../machines/compare.ts';
+import { crossover } from '../../machines/crossover.ts';
+import { createBenchData } from '../bench/bench-data.ts';
+import { marksOf } from '../bench/bench-words.ts';
+import { comparedMachines } from '../bench/compared-machines.ts';
+import { ASSUMPTIONS, assumptionsOf, numberOf } from '../bench/crossover-assumptions.ts';
+import { CrossoverPlot } from '../bench/crossover-plot.tsx';
+import { CONTESTS, crossoverSentence } from '../bench/crossover-sentence.ts';
+import { Field } from '../parts/field.tsx';
+import { PageHead } from '../parts/page-head.tsx';
+import { ProblemNote } from '../parts/problem-note.tsx';
+import { Section } from '../parts/section.tsx';
+
+const MOST_EUROS = 10_000_000;
+const MOST_WATTS = 1_000_000;
+const TITLE = 'Crossover';
+
+/** At how many boards one machine overtakes another: in speed, per watt, and per euro over the years. All of it is in the address. */
+export function CrossoverPage(): JSX.Element {
+  const [query, setQuery] = useSearchParams();
+  const data = createBenchData(() => undefined);
+  const machines = createMemo(() => comparedMachines(data.list() ?? [], marksOf));
+  const find = (key: unknown) => machines().find((one) => one.key === key);
+  const first = () => find(query.a) ?? machines().find(({ kind }) => kind === 'mine') ?? smallest();
+  const second = () => find(query.b) ?? machines().find((one) => one.key !== first()?.key);
+  const smallest = () => machines().at(-1);
+  const side = (letter: 'a' | 'b', machine: MachineResult): MachineResult => {
+    const euros = numberOf(query[`${letter}-euros`], MOST_EUROS) ?? machine.euros;
+    const watts = numberOf(query[`${letter}-watts`], MOST_WATTS) ?? machine.watts;
+    return { ...machine, ...(euros === undefined ? {} : { euros }), ...(watts === undefined ? {} : { watts }) };
+  };
+  const assumptions = createMemo(() => assumptionsOf(query));
+  const pair = createMemo(() => {
+    const [a, b] = [first(), second()];
+    if (a === undefined || b === undefined) return undefined;
+    const sides = { a: side('a', a.machine), b: side('b', b.machine) };
+    return { ...sides, crossings: crossover(sides.a, sides.b, assumptions()) };
+  });
+  const change = (key: string, value: string) => setQuery({ [key]: value }, { replace: true });
+  const changeMachine = (letter: 'a' | 'b', key: string) =>
+    // What was typed belonged to the other machine.
+    setQuery({ [letter]: key, [`${letter}-euros`]: '', [`${letter}-watts`]: '' }, { replace: true });
+
+  return (
+    <>
+      <PageHead
+        sentence={
+          pair() === undefined
+            ? 'Choose two machines.'
+            : crossoverSentence(pair()!.a.name, pair()!.b.name, pair()!.crossings)
+        }
+        title={TITLE}
+        crumb={<A href="/benchmarks">Benchmarks</A>}
+        lead="So many of the first machine against the second as it is. How well clusters keep their speed, and how much more they draw, is a range, and so is the answer."
+      />
+      <ProblemNote problem={data.problem()} />
+      <Section heading="Which two">
+        <div class="fields crossover-sides">
+          <For each={['a', 'b'] as const}>
+            {(letter) => {
+              const chosen = () => (letter === 'a' ? first() : second());
+              return (
+                <fieldset class="fields">
+                  <legend>{letter === 'a' ? 'So many of' : 'against'}</legend>
+                  <Field label={letter === 'a' ? 'The first' : 'The second'}>
+                    {(ids) => (
+                      <select {...ids} onChange={(event) => changeMachine(letter, event.currentTarget.value)}>
+                        <For each={machines()}>
+                          {(one) => (
+                            <option value={one.key} selected={one.key === chosen()?.key}>
+                              {one.name}
+                            </option>
+                          )}
+                        </For>
+                      </select>
+                    )}
+                  </Field>
+                  <Amount
+                    label="Price, €"
+                    unknown="unknown: type it in"
+                    value={query[`${letter}-euros`] ?? chosen()?.machine.euros}
+                    step="1"
+                    most={MOST_EUROS}
+                    onChange={(value) => change(`${letter}-euros`, value)}
+                  />
+                  <Amount
+                    label="Watts while it computes"
+                    unknown="unknown: type it in"
+                    value={query[`${letter}-watts`] ?? chosen()?.machine.watts}
+                    step="0.1"
+                    most={MOST_WATTS}
+                    onChange={(value) => change(`${letter}-watts`, value)}
+                  />
+                </fieldset>
+              );
+            }}
+          </For>
+        </div>
+      </Section>
+      <Show when={pair()}>
+        {(known) => (
+          <div class="plots">
+            <For each={CONTESTS}>
+              {({ contest, heading }) => (
+                <CrossoverPlot
+                  {...{ contest, heading, a: known().a, b: known().b }}
+                  crossing={known().crossings[contest]}
+                  assumptions={assumptions()}
+                />
+              )}
+            </For>
+          </div>
+        )}
+      </Show>
+      <Section heading="What is assumed">
+        <div class="fields assumed">
+          <For each={ASSUMPTIONS}>
+            {({ key, label, step, most, of }) => (
+              <Amount
+                {...{ label, step, most }}
+                value={query[key] || Number(of(assumptions()).toPrecision(6))}
+                onChange={(value) => change(key, value)}
+              />
+            )}
+          </For>
+        </div>
+        <p class="note">
+          The usual ranges are those of the clusters in the table of published machines. A second-hand board, a better
+          switch or a dearer supply change them: type in what is so with you.
+        </p>
+      </Section>
+    </>
+  );
+}
+
+function Amount(props: {
+  readonly label: string;
+  readonly value: unknown;
+  readonly step: string;
+  readonly most: number;
+  readonly unknown?: string;
+  readonly onChange: (value: string) => void;
+}): JSX.Element {
+  return (
+    <Field label={props.label}>
+      {(ids) => (
+        <input
+          {...ids}
+          type="number"
+          min="0"
+          max={props.most}
+          step={props.step === '1' ? '1' : 'any'}
+          placeholder={props.unknown}
+          value={String(props.value ?? '')}
+          onChange={(event) => props.onChange(event.currentTarget.value)}
+        />
+      )}
+    </Field>
+  );
+}
