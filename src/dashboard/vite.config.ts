@@ -11,6 +11,18 @@ export default defineConfig({
     // The Content-Security-Policy allows no data: URL and no inline script.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // A request costs more than the bytes of a small module: in a chunk for each module that pages share, a first view had up to
+        // 29 files and took 157 ms; with these two chunks it has at most 8 and takes 120 ms (means of all pages).
+        codeSplitting: {
+          groups: [
+            { name: 'first', tags: ['$initial'], priority: 2 },
+            { name: 'parts', minShareCount: 2, maxModuleSize: 12_000, test: /[\\/]src[\\/]/, priority: 1 },
+          ],
+        },
+      },
+    },
   },
   server: { proxy: { '/api': 'http://127.0.0.1:8642' } },
 });

@@ -5,8 +5,9 @@ import { unzipSync } from 'fflate';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NO_CHROMIUM, openChromium } from './chromium.ts';
+import { looksWell } from './page-looks.ts';
 import { startHead, type TestHead } from './test-head.ts';
-import { axeFindings, picture, sidewaysPixels, type WatchedPage, watchPage } from './watched-page.ts';
+import { picture, type WatchedPage, watchPage } from './watched-page.ts';
 
 const DESKTOP = { width: 1440, height: 1100 } as const;
 const HERE = import.meta.dirname;
@@ -37,26 +38,12 @@ describe.skipIf(NO_CHROMIUM)('the farm', () => {
   const heading = () => page.getByRole('heading', { level: 1 }).textContent();
   const run = async (...words: readonly string[]) =>
     (JSON.parse(await head.breadbox('farm', 'run', ...words, '--json')) as { run: string }).run;
-  const looksWell = async (name: string) => {
-    for (const [screen, viewport] of [
-      ['phone', { width: 360, height: 740 }],
-      ['desk', DESKTOP],
-    ] as const) {
-      await page.setViewportSize(viewport);
-      for (const colorScheme of ['dark', 'light'] as const) {
-        await page.emulateMedia({ colorScheme });
-        await picture(page, `${name}-${screen}-${colorScheme}`);
-        expect(await axeFindings(page), `${name} ${screen} ${colorScheme}`).toEqual([]);
-      }
-      expect(await sidewaysPixels(page), `${name} ${screen}`).toBe(0);
-    }
-  };
 
   it('takes a folder, and knows it as the one that the command line has pushed', async () => {
     await page.goto(`${head.url}/farm`);
     await page.getByLabel('Folder to push').setInputFiles(join(HERE, 'many-files'));
     await page.getByText(/is here as version/).waitFor();
-    await looksWell('farm-pushed');
+    await looksWell(page, 'farm-pushed');
     const pushed = JSON.parse(await head.breadbox('farm', 'push', join(HERE, 'many-files'), '--json'));
     expect(pushed).toMatchObject({ project: 'many-files', created: false });
     await page.getByLabel('Folder to push').setInputFiles(join(HERE, 'uploaded'));
@@ -107,7 +94,7 @@ describe.skipIf(NO_CHROMIUM)('the farm', () => {
       return colours.size;
     });
     expect(painted).toBeGreaterThan(2);
-    await looksWell('run-lanes');
+    await looksWell(page, 'run-lanes');
   });
 
   it('folds its files, shows one, filters them, and gives all as a zip', async () => {
@@ -128,7 +115,7 @@ describe.skipIf(NO_CHROMIUM)('the farm', () => {
     await page.locator('.files > li summary', { hasText: 'parts/' }).click();
     await page.locator('.files .files .files summary').click();
     await page.getByRole('link', { name: 'out.txt' }).waitFor();
-    await looksWell('run-files');
+    await looksWell(page, 'run-files');
   });
 
   it('starts a run with a name and tasks from a file', async () => {
@@ -140,7 +127,7 @@ describe.skipIf(NO_CHROMIUM)('the farm', () => {
     await form.getByLabel('Workers').fill('1');
     await form.getByLabel('Priority').fill('5');
     await form.getByLabel('File of tasks').setInputFiles(tasks);
-    await looksWell('new-run');
+    await looksWell(page, 'new-run');
     await form.getByRole('button', { name: 'Start the run' }).click();
     await page.waitForURL(/\/farm\/runs\/r\d+$/);
     await page.getByText(/of 40 tasks/).waitFor();
@@ -152,7 +139,7 @@ describe.skipIf(NO_CHROMIUM)('the farm', () => {
     const form = page.getByRole('form', { name: /^Settings of/ });
     await form.getByLabel('Name').fill('class-4c');
     await form.getByLabel('Priority').fill('-3');
-    await looksWell('run-settings');
+    await looksWell(page, 'run-settings');
     await form.getByRole('button', { name: 'Save' }).click();
     await page.getByText(/priority -3/).waitFor();
     await expect.poll(() => page.locator('.crumb').textContent()).toContain('class-4c');
@@ -162,11 +149,11 @@ describe.skipIf(NO_CHROMIUM)('the farm', () => {
     const waiting = await run('many-files', '--after', 'class-4c');
     await page.goto(`${head.url}/farm`);
     await expect.poll(heading).toMatch(/1 run is going on: uploaded; 1 waits/);
-    await looksWell('farm-going');
+    await looksWell(page, 'farm-going');
     await page.goto(`${head.url}/farm/runs/${waiting}`);
     await expect.poll(heading).toMatch(/^many-files has not begun/);
     await page.locator('.waits').getByRole('link', { name: 'class-4c' }).waitFor();
-    await looksWell('run-pending');
+    await looksWell(page, 'run-pending');
     await page.getByRole('button', { name: 'Begin now' }).click();
     await expect.poll(heading, { timeout: 20_000 }).not.toMatch(/has not begun/);
   });
@@ -190,7 +177,7 @@ describe.skipIf(NO_CHROMIUM)('the farm', () => {
       .toMatch(/^bridge: the best so far is .* evaluations\.$|^bridge is done: the best is/);
     await page.getByRole('img', { name: /^The best so far over/ }).waitFor();
     await page.getByText('With these parameters').waitFor();
-    await looksWell('run-optimum');
+    await looksWell(page, 'run-optimum');
   });
 
   it('makes a token to lend a computer with, once', async () => {

@@ -1,13 +1,20 @@
 import type { Page } from 'playwright-core';
 
-/** Of each page, and of an answer that is no page: milliseconds, the median of five. */
+/** Of each page, and of an answer that is no page: milliseconds, the median of three. */
 export interface FirstViews {
-  readonly pages: readonly { readonly name: string; readonly ms: number }[];
+  readonly pages: readonly FirstView[];
   /** From the same head in the same browser: what a navigation costs here and now without anything of ours. */
   readonly bare: number;
 }
 
-const TIMES = 5;
+export interface FirstView {
+  readonly name: string;
+  readonly ms: number;
+  /** Scripts and style sheets that came until then: each is a request, on a slow link a wait. */
+  readonly files: number;
+}
+
+const TIMES = 3;
 
 /**
  * From the beginning of a navigation, with an empty cache, to the heading that says what was found. Measured by the page's own clock,
@@ -31,27 +38,26 @@ export async function firstViews(
     await inspector.send('Network.clearBrowserCache');
     await page.goto(`${url}${path}`, { waitUntil: 'commit' });
     await page.getByRole('heading', { level: 1, name: heading }).waitFor();
-    const all = await page.evaluate(
-      () => (globalThis as unknown as { headingsSeen: { text: string; at: number }[] }).headingsSeen,
-    );
-    return all.find(({ text }) => heading.test(text))?.at ?? Number.NaN;
+    const { all, files } = await page.evaluate(() => ({
+      all: (globalThis as unknown as { headingsSeen: { text: string; at: number }[] }).headingsSeen,
+      files: performance.getEntriesByType('resource').filter(({ name }) => /\.(js|css)$/.test(name)).length,
+    }));
+    return { ms: all.find(({ text }) => heading.test(text))?.at ?? Number.NaN, files };
   };
   const bare = async () => {
     await inspector.send('Network.clearBrowserCache');
     await page.goto(`${url}/api/health`);
-    return page.evaluate(() => performance.getEntriesByType('navigation')[0]?.duration ?? Number.NaN);
+    const ms = await page.evaluate(() => performance.getEntriesByType('navigation')[0]?.duration ?? Number.NaN);
+    return { ms, files: 0 };
   };
-  const several = async (measure: () => Promise<number>) => {
-    const all: number[] = [];
-    for (let time = 0; time < TIMES; time++) all.push(await measure());
-    return middle(all);
-  };
-  const bareMs = await several(bare);
-  const views: { readonly name: string; readonly ms: number }[] = [];
-  for (const one of pages) views.push({ name: one.name, ms: await several(() => view(one)) });
+  const bareMs = (await middleOf(bare)).ms;
+  const views: FirstView[] = [];
+  for (const one of pages) views.push({ name: one.name, ...(await middleOf(() => view(one))) });
   return { pages: views, bare: bareMs };
 }
 
-function middle(values: readonly number[]): number {
-  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
+async function middleOf<T extends { readonly ms: number }>(measure: () => Promise<T>): Promise<T> {
+  const all: T[] = [];
+  for (let time = 0; time < TIMES; time++) all.push(await measure());
+  return all.toSorted((one, other) => one.ms - other.ms)[Math.floor(TIMES / 2)] as T;
 }

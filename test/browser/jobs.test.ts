@@ -4,14 +4,10 @@ import { basename, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NO_CHROMIUM, openChromium } from './chromium.ts';
+import { looksWell, SCREENS } from './page-looks.ts';
 import { startHead, type TestHead } from './test-head.ts';
-import { axeFindings, picture, sidewaysPixels, type WatchedPage, watchPage } from './watched-page.ts';
+import { axeFindings, picture, type WatchedPage, watchPage } from './watched-page.ts';
 
-const SCREENS = {
-  desk: { width: 1280, height: 900 },
-  phone: { width: 390, height: 844 },
-  panel: { width: 800, height: 480 },
-} as const;
 /** More elements than this would make a page slow. */
 const MOST_LINES_IN_PAGE = 500;
 const TOUCH_PIXELS = 44;
@@ -52,28 +48,15 @@ describe.skipIf(NO_CHROMIUM)('jobs', () => {
       },
       [`${['#!/bin/sh', ...lines].join('\n')}\n`, directory] as const,
     );
-  const looksWell = async (name: string) => {
-    for (const [screen, viewport] of Object.entries(SCREENS)) {
-      await page.setViewportSize(viewport);
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme });
-        await picture(page, `${name}-${screen}-${colorScheme}`);
-        if (screen !== 'panel') expect(await axeFindings(page), `${name} ${screen} ${colorScheme}`).toEqual([]);
-        expect(await sidewaysPixels(page), `${name} ${screen}`).toBe(0);
-      }
-    }
-    await page.emulateMedia({ colorScheme: 'light' });
-    await page.setViewportSize(SCREENS.desk);
-  };
 
   it('says that there are none, and how to begin', async () => {
     await page.goto(`${head.url}/jobs`);
     await page.getByRole('heading', { level: 1, name: 'No job has run here yet.' }).waitFor();
-    await looksWell('jobs-none');
+    await looksWell(page, 'jobs-none');
     await page.getByRole('link', { name: 'Submit a job' }).click();
     await page.waitForURL(`${head.url}/jobs/new`);
     await page.getByText('It asks for 1 task on 1 core for at most 5 min.').waitFor();
-    await looksWell('submit');
+    await looksWell(page, 'submit');
   });
 
   it('checks a script while it is typed, and leads to the line', async () => {
@@ -84,7 +67,7 @@ describe.skipIf(NO_CHROMIUM)('jobs', () => {
     await page.getByRole('button', { name: 'Line 2' }).click();
     const before = await script.evaluate((field: HTMLTextAreaElement) => field.value.slice(0, field.selectionStart));
     expect(before.split('\n')).toHaveLength(2);
-    await looksWell('submit-errors');
+    await looksWell(page, 'submit-errors');
   });
 
   it('offers options by the keyboard, and keeps what was typed over a reload', async () => {
@@ -136,7 +119,7 @@ describe.skipIf(NO_CHROMIUM)('jobs', () => {
     const download = page.waitForEvent('download');
     await page.getByRole('link', { name: 'Download', exact: true }).click();
     expect((await download).suggestedFilename()).toBe('slurm-1.out');
-    await looksWell('job-done');
+    await looksWell(page, 'job-done');
   });
 
   it('has an output of many lines in few elements, finds words in it, and stays where the reader is', async () => {
@@ -166,7 +149,7 @@ describe.skipIf(NO_CHROMIUM)('jobs', () => {
     expect(await output.getByText('line 15000').count()).toBe(1);
     await page.getByRole('button', { name: 'Follow the end' }).click();
     await output.getByText('tick').last().waitFor();
-    await looksWell('job-running');
+    await looksWell(page, 'job-running');
     await writeFile(join(directory, 'stop'), '');
     await expect.poll(heading, SOON).toMatch(/^loud is done/);
   });
@@ -176,7 +159,7 @@ describe.skipIf(NO_CHROMIUM)('jobs', () => {
     await page.goto(`${head.url}/jobs/${job}`);
     await expect.poll(heading, SOON).toBe('waits is held until somebody releases it.');
     await page.getByText('Why it waits:').waitFor();
-    await looksWell('job-held');
+    await looksWell(page, 'job-held');
     await page.getByRole('button', { name: 'Release' }).click();
     await expect.poll(heading, SOON).toMatch(/^waits has run on 1 core/);
     await page.getByRole('button', { name: 'Requeue' }).click();
@@ -204,7 +187,7 @@ describe.skipIf(NO_CHROMIUM)('jobs', () => {
     await page.getByText(/It asks for/).waitFor();
     await page.getByRole('button', { name: 'Submit' }).click();
     await expect.poll(heading, SOON).toMatch(/^crash failed with exit code 3 (at once|after)/);
-    await looksWell('job-failed');
+    await looksWell(page, 'job-failed');
   });
 
   it('shows the files of its directory, and takes others', async () => {
@@ -253,7 +236,7 @@ describe.skipIf(NO_CHROMIUM)('jobs', () => {
     const row = page.getByRole('button', { name: 'sweep' });
     await row.waitFor();
     expect(await row.getAttribute('aria-expanded')).toBe('false');
-    await looksWell('jobs');
+    await looksWell(page, 'jobs');
     await row.click();
     await page.getByRole('link', { name: /^Array \d+ by itself/ }).click();
     await expect.poll(heading, SOON).toBe('sweep: 0 of 30 indexes have ended; 0 run now.');

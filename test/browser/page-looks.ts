@@ -9,16 +9,52 @@ export const SCREENS = {
 } as const;
 const TOUCH_PIXELS = 44;
 
-/** Takes pictures in both themes and on three screens; nothing is cut off, and axe finds nothing. */
-export async function looksWell(page: Page, name: string): Promise<void> {
-  for (const [screen, viewport] of Object.entries(SCREENS)) {
-    await page.setViewportSize(viewport);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await picture(page, `${name}-${screen}-${colorScheme}`);
-      if (screen !== 'panel') expect(await axeFindings(page), `${name} ${screen} ${colorScheme}`).toEqual([]);
-      expect(await sidewaysPixels(page), `${name} ${screen}`).toBe(0);
+export const THEMES = ['light', 'dark'] as const;
+
+export interface Look {
+  readonly screen: keyof typeof SCREENS;
+  readonly theme: (typeof THEMES)[number];
+}
+
+export const LOOKS: readonly Look[] = (['desk', 'phone', 'panel'] as const).flatMap((screen) =>
+  THEMES.map((theme) => ({ screen, theme })),
+);
+
+/**
+ * Takes pictures in both themes and on three screens; nothing is cut off, and axe finds nothing. A page that is there is given each look:
+ * loading it anew for each takes three times as long.
+ */
+export async function looksWell(page: Page, name: string, looks: readonly Look[] = LOOKS): Promise<void> {
+  const examined = new Set<string>();
+  for (const { screen, theme } of looks) {
+    await page.setViewportSize(SCREENS[screen]);
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    await picture(page, `${name}-${screen}-${theme}`);
+    // A panel has the elements of a phone or of a desk.
+    if (screen !== 'panel') {
+      const what = examined.has(screen) ? 'colours' : 'all';
+      expect(await axeFindings(page, what), `${name} ${screen} ${theme}`).toEqual([]);
+      examined.add(screen);
     }
+    expect(await sidewaysPixels(page), `${name} ${screen}`).toBe(0);
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize(SCREENS.desk);
+}
+
+/** In both themes at a desk, on a phone and on a panel: to be looked at. */
+export async function picturesOf(page: Page, name: string): Promise<void> {
+  const looks = [
+    ['desk', 'light'],
+    ['desk', 'dark'],
+    ['phone', 'light'],
+    ['panel', 'dark'],
+  ] as const;
+  for (const [screen, colorScheme] of looks) {
+    await page.setViewportSize(SCREENS[screen]);
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await picture(page, `${name}-${screen}-${colorScheme}`);
+    expect(await sidewaysPixels(page), `${name} ${screen}`).toBe(0);
   }
   await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize(SCREENS.desk);

@@ -1,4 +1,4 @@
-import { A, type RouteSectionProps, useLocation, useNavigate } from '@solidjs/router';
+import { A, type RouteSectionProps, useLocation, useNavigate, usePreloadRoute } from '@solidjs/router';
 import { createEffect, createMemo, For, type JSX, Match, on, onMount, Show, Switch } from 'solid-js';
 import { forgetAlerts, loadAlerts, openAlerts } from '../alerts/open-alerts.ts';
 import { isFresh } from '../is-fresh.ts';
@@ -27,6 +27,8 @@ export function Frame(props: RouteSectionProps): JSX.Element {
   onMount(() => {
     if (!isApart()) void askWho();
   });
+  // The page's own scripts come while the head says who is there.
+  usePreloadRoute()(window.location.href);
   createEffect(() => {
     if (state() === 'out' && !isApart()) {
       forgetRuns();
@@ -108,6 +110,7 @@ function Navigation(props: { readonly label: string; readonly class: string }): 
     { href: '/jobs', glyph: 'jobs', word: 'Jobs', count: () => jobCounts()?.running ?? 0, of: ' going' },
     { href: '/farm', glyph: 'farm', word: 'Farm', count: going, of: ' going' },
     { href: '/network', glyph: 'network', word: 'Network', count: () => 0, of: '' },
+    { href: '/benchmarks', glyph: 'bench', word: 'Bench', rest: 'marks', count: () => 0, of: '' },
     { href: '/alerts', glyph: 'alerts', word: 'Alerts', count: () => openAlerts()?.length ?? 0, of: ' open' },
     { href: '/doctor', glyph: 'doctor', word: 'Doctor', count: () => 0, of: '' },
   ] as const;
@@ -117,7 +120,10 @@ function Navigation(props: { readonly label: string; readonly class: string }): 
         {(place) => (
           <A href={place.href} end={place.href === '/'}>
             <Glyph name={place.glyph} />
-            {place.word}
+            <span>
+              {place.word}
+              <Show when={'rest' in place && place.rest}>{(rest) => <span class="rest">{rest()}</span>}</Show>
+            </span>
             <Show when={place.count() > 0}>
               <span class="count">
                 {place.count()}
