@@ -11,7 +11,7 @@ export function ClusterLine(props: { readonly cluster: Cluster | undefined }): J
 
 export function clusterText(cluster: Cluster): string {
   const { name, head, slurm, system, home, verifiedAt } = cluster;
-  if (name === undefined) return 'They are no cluster yet: bring them up when all of them are listed.';
+  if (name === undefined) return 'No cluster yet: bring them up when all your boards are listed.';
   const parts = [
     ...(head === undefined ? [] : [`head ${head}`]),
     ...(slurm === undefined ? [] : [`Slurm ${slurm}`]),

@@ -56,6 +56,9 @@ export function NodePage(): JSX.Element {
           lead="It was removed, or the link is mistyped."
           crumb={<A href="/nodes">Nodes</A>}
         />
+        <A class="btn" href="/nodes">
+          See the nodes that are here
+        </A>
       </Match>
       <Match when={detail.value() !== undefined || (isUnlisted() && watched.value() !== undefined)}>
         <Known node={params.node} detail={detail.value()} watched={watched.value()} engineNodes={engineNodes} />

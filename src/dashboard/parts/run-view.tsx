@@ -83,6 +83,7 @@ function caption(status: RunStatus, workers: readonly Worker[], hasTiles: boolea
   if (!hasTiles) return viewCaption(status, status.view ?? 'The picture');
   const tiles = `${countText(status.answered)} of ${countText(status.tasks)} tiles are answered`;
   const failed = status.failed > 0 ? ` Crossed tiles failed.` : '';
+  if (status.state === 'done' && !status.collected) return `${tiles}; the picture is being put together.${failed}`;
   if (!isGoing(status)) return `${tiles}.${failed}`;
   if (workers.length > 0) return `${tiles}; outlined ones are being worked on now.${failed}`;
   const tooShort = status.leased > status.workers ? ' Tiles as short as these are not outlined.' : '';
