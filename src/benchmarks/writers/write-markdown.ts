@@ -23,7 +23,7 @@ function hplRow({ result, machine, conditions }: BenchRun): string | undefined {
   const processor = conditions.nodes[0]?.processor;
   return row([
     linked(named(machine), machine.source),
-    processor ?? machine.about ?? 'N/A',
+    cell(processor ?? machine.about ?? 'N/A'),
     `${significant(result.gflops)} Gflops`,
     watts === undefined ? 'N/A' : `${significant(watts)}W`,
     watts === undefined ? 'N/A' : `${(result.gflops / watts).toFixed(2)} Gflops/W`,
@@ -34,7 +34,7 @@ function otherRow({ result, machine, benchmark }: BenchRun): string | undefined 
   if (result === undefined || result.benchmark === 'hpl') return undefined;
   const { figure, value, unit } = benchHeadline(result);
   return row([
-    named(machine),
+    cell(named(machine)),
     `${benchmark}, ${figure}`,
     value === undefined ? 'N/A' : `${significant(value)} ${unit}`,
   ]);
@@ -49,8 +49,9 @@ function linked(name: string, source: string | undefined): string {
   return source !== undefined && /^https?:\/\/[^\s()]+$/.test(source) ? `[${text}](${source})` : text;
 }
 
+/** Of cells as they stand in Markdown. */
 function row(cells: readonly string[]): string {
-  return `| ${cells.map((text) => (text.startsWith('[') ? text : cell(text))).join(' | ')} |\n`;
+  return `| ${cells.join(' | ')} |\n`;
 }
 
 function cell(text: string): string {
