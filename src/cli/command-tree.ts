@@ -60,7 +60,7 @@ function addEntries(
 /** A word that is no option, and not the value of one either, is the name of a command that there may not be. */
 function namedAlone(group: CommandGroup, words: readonly string[]): CommandGroup {
   const isNamed = words.some((word) => group.commands.some(({ name }) => name === word));
-  const isAlone = !isNamed && (words[0] ?? '-').startsWith('-');
+  const isAlone = !isNamed && (group.aloneTakesWords === true || (words[0] ?? '-').startsWith('-'));
   return isAlone ? group : { ...group, alone: undefined };
 }
 

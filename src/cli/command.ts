@@ -19,6 +19,8 @@ export interface CommandGroup {
   readonly about: string;
   /** Which of them is meant where the group is named alone, or with options. */
   readonly alone?: string | undefined;
+  /** The one that is meant may be given its arguments then, too: `breadbox plan FILE`. */
+  readonly aloneTakesWords?: boolean;
   readonly commands: readonly CommandEntry[];
 }
 

@@ -193,7 +193,7 @@ function poeSwitch(name: string, given: PlanFile['switches'][string]): Source | 
   if (given.count > 1) throw new PlanFault(['switches', name, 'count'], 'give each of them a name of its own');
   const ports = given.poePorts ?? known?.poePorts?.value ?? given.ports ?? known?.ports.value;
   const budget = given.poeWatts ?? known?.poeWatts?.value ?? ('unknown' as const);
-  const named = `${name}, all PoE ports`;
+  const named = `all PoE ports of ${name}`;
   const all: Feed = { name: named, oneOf: named, kind: 'poe-budget', limitWatts: budget, parents: [] };
   const used: Feed[] = [];
   return {
@@ -203,7 +203,7 @@ function poeSwitch(name: string, given: PlanFile['switches'][string]): Source | 
     feed(outlet) {
       if (outlet !== undefined) return `write on: ${name}; its ports give power alike`;
       const limitWatts = standard.deviceWatts.value;
-      const names = { name: `${name}, PoE port ${used.length + 1}`, oneOf: `PoE ports of ${name}` };
+      const names = { name: `PoE port ${used.length + 1} of ${name}`, oneOf: `PoE ports of ${name}` };
       const port: Feed = { ...names, kind: 'poe-port', limitWatts, parents: [all] };
       used.push(port);
       return port;

@@ -18,10 +18,10 @@ export const BTU_PER_WATT_HOUR = 3600 / 1055.056;
 const ORDER = ['breaks', 'warning', 'unknown', 'note'] as const;
 
 /**
- * Everything that can be said of a plan. `flopsPerCycle` of one core on doubles, by the name of the core.
+ * Everything that can be said of a plan.
  * @throws PlanFault where the plan contradicts itself
  */
-export function makePlan(plan: PlanFile, flopsPerCycle: (core: string) => number | undefined): PlanResult {
+export function makePlan(plan: PlanFile): PlanResult {
   const wiring = wire(plan);
   const loads = loadsOf(wiring);
   const found = [
@@ -57,7 +57,7 @@ export function makePlan(plan: PlanFile, flopsPerCycle: (core: string) => number
       tax: taxWithin(parts, taxPercent),
       ...runningCost(plan, wiring, wall),
     },
-    predicted: predictHpl(plan, flopsPerCycle),
+    predicted: predictHpl(plan),
   };
 }
 

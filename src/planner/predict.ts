@@ -1,13 +1,14 @@
 import { type Board, boardOf } from '../machines/boards.ts';
+import { DEFAULT_ASSUMPTIONS } from '../machines/crossover.ts';
+import { flopsPerCycle } from '../machines/peak.ts';
 import type { PlanBoard, PlanFile, PlanResult } from '../protocol/plan.ts';
 import { listWords } from './finding.ts';
 
-/**
- * What clusters keep of N × one board's Gflop/s, and draw of N × one board's watts: the least and the most of the
- * clusters in the table of geerlingguy/top500-benchmark (4 and 6 × CM4, 4 and 10 × CM5, 4 × RK1), April 2026.
- */
-export const CLUSTER_EFFICIENCY = { low: 0.87, high: 1.08 } as const;
-export const CLUSTER_POWER_OVERHEAD = { low: 1.18, high: 1.89 } as const;
+const { efficiency, powerOverhead } = DEFAULT_ASSUMPTIONS;
+/** What clusters keep of N × one board's Gflop/s. Source: the reference results, as for a crossover. */
+export const CLUSTER_EFFICIENCY = { low: efficiency.min, high: efficiency.max } as const;
+/** What clusters draw of N × one board's watts, with all that stands around the boards. */
+export const CLUSTER_POWER = { low: 1 + powerOverhead.min, high: 1 + powerOverhead.max } as const;
 
 export interface Span {
   readonly low: number;
@@ -41,16 +42,13 @@ export function hplOf(oneGflops: number, count: number): Span {
  * HPL gives every process the same work. So boards that differ reach from N × the slowest to the sum of all, within what
  * clusters keep.
  */
-export function predictHpl(
-  plan: PlanFile,
-  flopsPerCycle: (core: string) => number | undefined,
-): PlanResult['predicted'] {
+export function predictHpl(plan: PlanFile): PlanResult['predicted'] {
   const boards = computingBoards(plan);
   const count = boards.reduce((sum, one) => sum + one.count, 0);
   const peaks = boards.map(({ board, known, count: n }) => {
     const cores = board.cores ?? known?.cores.value;
     const clock = board.clockGhz ?? known?.clockGhz?.value;
-    const flops = board.flopsPerCycle ?? (known?.core === undefined ? undefined : flopsPerCycle(known.core));
+    const flops = board.flopsPerCycle ?? (known?.core === undefined ? undefined : flopsPerCycle(known.core)?.value);
     return cores === undefined || clock === undefined || flops === undefined ? undefined : n * cores * clock * flops;
   });
   const peak = peaks.reduce<number | undefined>(

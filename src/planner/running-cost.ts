@@ -1,22 +1,21 @@
+import { DEFAULT_ASSUMPTIONS } from '../machines/crossover.ts';
 import type { PlanFile, PlanResult } from '../protocol/plan.ts';
 import type { Wiring } from './feeds.ts';
 import type { Levels } from './levels.ts';
-import { CLUSTER_POWER_OVERHEAD, computingBoards, type Span } from './predict.ts';
+import { CLUSTER_POWER, computingBoards, type Span } from './predict.ts';
 
-/** Part of the time under benchmark load: our assumption, to be changed. */
-export const DUTY = 0.25;
-/** In euros. Source: Eurostat, households in the EU, first half of 2025, taxes included: 0.288. */
-export const PRICE_PER_KWH = 0.29;
+/** Part of the time under benchmark load; for the rest the load is typical. Ours, to be changed, as is the price in euros. */
+export const { duty: DUTY, eurosPerKwh: PRICE_PER_KWH } = DEFAULT_ASSUMPTIONS;
 
 const HOURS_PER_YEAR = 8760;
 
-/** Watts of the computing boards alone; `undefined` where one of them is not known in full. */
+/** Watts of the computing boards alone; `undefined` where one of them is not known in full, or is alone. */
 function boardWatts(plan: PlanFile, { pieces }: Wiring, level: 'typical' | 'benchmark'): number | undefined {
   const names = new Set(computingBoards(plan).map(({ name }) => name));
   const amounts = pieces
     .filter(({ consumer: { path, name } }) => path[0] === 'boards' && names.has(name))
     .map(({ levels }) => levels[level]);
-  if (amounts.length === 0 || amounts.some(({ unknown }) => unknown.length > 0)) return undefined;
+  if (amounts.length < 2 || amounts.some(({ unknown }) => unknown.length > 0)) return undefined;
   return amounts.reduce((sum, { known }) => sum + known, 0);
 }
 
@@ -24,7 +23,7 @@ function boardWatts(plan: PlanFile, { pieces }: Wiring, level: 'typical' | 'benc
 export function clusterWatts(plan: PlanFile, wiring: Wiring, level: 'typical' | 'benchmark'): Span | undefined {
   const alone = boardWatts(plan, wiring, level);
   if (alone === undefined) return undefined;
-  return { low: alone * CLUSTER_POWER_OVERHEAD.low, high: alone * CLUSTER_POWER_OVERHEAD.high };
+  return { low: alone * CLUSTER_POWER.low, high: alone * CLUSTER_POWER.high };
 }
 
 /**

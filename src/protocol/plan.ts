@@ -24,6 +24,8 @@ const drawSchema = z.union(
 );
 const count = z.int().min(1).max(1000);
 const several = z.int().min(0).max(1000);
+/** `4G` as Slurm has it, or a number of bytes. */
+const bytes = z.union([z.string(), z.number().nonnegative()], { error: 'expected a size such as 512M or 4G' });
 const share = z.number().gt(0).max(1);
 
 const plug = z.union([z.string(), z.array(z.string()).min(1)], {
@@ -58,8 +60,8 @@ const boardSchema = z.strictObject({
   cores: count.optional(),
   clockGhz: z.number().positive().optional(),
   flopsPerCycle: z.number().positive().optional().describe('Of one core, on doubles.'),
-  memory: z.union([z.string(), z.number().positive()]).optional(),
-  disk: z.union([z.string(), z.number().positive()]).optional(),
+  memory: bytes.optional(),
+  disk: bytes.optional(),
   hplGflops: quantity.optional(),
   net: z.string().optional().describe('The switch it is plugged into; none where there is no cable.'),
 });
@@ -142,6 +144,27 @@ export const planFileSchema = z.strictObject({
   parts: z.record(nameSchema, z.strictObject(part)).default({}),
 });
 
+/** Services that are to be held by the nodes of a plan. */
+export const servicesFileSchema = z.strictObject({
+  reserve: z
+    .strictObject({ cores: z.number().min(0).default(0), memory: bytes.default('512M') })
+    .prefault({})
+    .describe('Of each node, for its system.'),
+  services: z
+    .record(
+      nameSchema,
+      z.strictObject({
+        count: count.default(1),
+        cores: z.number().min(0).max(10_000).default(0),
+        memory: bytes.default(0),
+        disk: bytes.default(0),
+        apart: z.boolean().default(false).describe('No two of them on one node.'),
+        note: z.string().max(500).optional(),
+      }),
+    )
+    .refine((all) => Object.keys(all).length > 0, { error: 'no service is in it' }),
+});
+
 /** At least `known`; `unknown` names what is not in it, or not in full. */
 const amountSchema = z.object({ known: z.number(), unknown: z.array(z.string()) });
 const spanSchema = z.object({ low: z.number(), high: z.number().optional() });
@@ -202,7 +225,7 @@ export const planResultSchema = z.object({
     worst: amountSchema,
     clusterUnderBenchmark: spanSchema
       .optional()
-      .describe('What clusters of such boards draw: the watts of the boards alone × 1.18 to 1.89.'),
+      .describe('What clusters draw of the watts of their boards alone: from × 1 to × 1.89.'),
   }),
   heatBtuPerHour: z.object({ typical: amountSchema, benchmark: amountSchema, worst: amountSchema }),
   litres: z.number().optional(),
@@ -234,4 +257,5 @@ export type PlanDraw = z.infer<typeof drawSchema>;
 export type PlanFinding = z.infer<typeof planFindingSchema>;
 export type PlanFeed = z.infer<typeof planFeedSchema>;
 export type PlanPart = z.infer<typeof planPartSchema>;
+export type ServicesFile = z.infer<typeof servicesFileSchema>;
 export type PlanResult = z.infer<typeof planResultSchema>;

@@ -27,6 +27,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./login.ts')).login,
   },
   {
+    name: 'plan',
+    topic: 'nodes',
+    summary: 'check a machine before it is bought: power, ports, price, speed',
+    load: async () => (await import('./plan/all.ts')).plan,
+  },
+  {
     name: 'up',
     topic: 'nodes',
     summary: 'make a cluster of bare nodes, and test it by doing',

@@ -1,0 +1,64 @@
+import { BreadboxError } from '../../../cluster/errors.ts';
+import { makePlan } from '../../../planner/make-plan.ts';
+import { withPlaces } from '../../../planner/read-plan.ts';
+import { DUTY, PRICE_PER_KWH } from '../../../planner/running-cost.ts';
+import { planFileSchema } from '../../../protocol/plan.ts';
+import { command } from '../../command.ts';
+import { JSON_OPTION, type PrintOptions, quietOption } from '../../options.ts';
+import { planReport } from '../../plan/plan-report.ts';
+import { readPlanFile } from '../../plan/read-plan-file.ts';
+
+interface CheckOptions extends PrintOptions {
+  readonly duty?: number;
+  readonly pricePerKwh?: number;
+}
+
+export const check = command<CheckOptions>({
+  about: `Checks every rail, converter, fuse, pair of USB ports, PoE port and switch of a plan at three loads: typical, under a benchmark, at worst. It says what breaks first, lists the parts and what they cost, and predicts HPL, watts, heat and the electricity of a year.
+
+Marks: x breaks, ! is a warning, ? is unknown, · is good to know. It ends with 1 where something breaks, with 2 where the file is wrong. docs/plan.md says what a plan holds.`,
+  args: [{ name: 'FILE', text: 'The plan, YAML; - is stdin.', complete: ['file'] }],
+  options: [
+    {
+      flags: '--duty PERCENT',
+      text: 'Part of the time under benchmark load, before what the plan says.',
+      parse: (text) => share(text),
+      shownDefault: `${DUTY * 100}`,
+    },
+    {
+      flags: '--price-per-kwh PRICE',
+      text: 'In the currency of the plan, before what the plan says.',
+      parse: (text) => price(text),
+      shownDefault: `${PRICE_PER_KWH}, the mean of households in the EU, in euros`,
+    },
+    JSON_OPTION,
+    quietOption('what breaks alone'),
+  ],
+  examples: [
+    { does: 'Does it hold?', line: 'breadbox plan parc.yaml' },
+    { does: 'Computing all day', line: 'breadbox plan check parc.yaml --duty 100 --price-per-kwh 0.31' },
+  ],
+  async run(world, [file = '-'], { duty, pricePerKwh }) {
+    const read = await readPlanFile(world, planFileSchema, file);
+    const result = withPlaces(read, (plan) => {
+      const assume = {
+        ...plan.assume,
+        ...(duty !== undefined && { duty }),
+        ...(pricePerKwh !== undefined && { pricePerKwh }),
+      };
+      return makePlan({ ...plan, assume });
+    });
+    return planReport(result);
+  },
+});
+
+function share(text: string): number {
+  const percent = Number(text);
+  if (/^\d+(\.\d+)?$/.test(text) && percent <= 100) return percent / 100;
+  throw new BreadboxError('usage', `--duty: '${text}' is not a percentage from 0 to 100.`);
+}
+
+function price(text: string): number {
+  if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
+  throw new BreadboxError('usage', `--price-per-kwh: '${text}' is not a price from 0 up, such as 0.31.`);
+}
