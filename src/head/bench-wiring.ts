@@ -12,6 +12,7 @@ import type { BenchMachine } from '../protocol/bench.ts';
 import type { Watch } from '../telemetry/watch.ts';
 import type { RunAccounts } from './accounts/run-accounts.ts';
 import type { ClusterSeat, SeatedCluster } from './cluster-engine/cluster-seat.ts';
+import { machineOfResults } from './handbook/machine-desk.ts';
 import type { HeadApp } from './head-app.ts';
 import type { LiveHub } from './live-hub.ts';
 import type { HeadStore } from './operations.ts';
@@ -53,7 +54,10 @@ export function createBenchmarks(parts: BenchParts): Benchmarks {
     // This computer runs jobs also where no inventory knows it.
     resolve: async (nodes) =>
       seat?.cluster === undefined && !nodes.includes('@') ? NodeSet.parse(nodes) : inventory.resolve(nodes),
-    machine: async (nodes) => machineOf(seat?.cluster, nodes),
+    machine: async (nodes) => {
+      const isWhole = nodes >= (await inventory.list()).length;
+      return { ...machineOf(seat?.cluster, nodes), ...(await machineOfResults(store, isWhole)) };
+    },
   });
   return {
     results,

@@ -33,6 +33,7 @@ import { NodeListener } from './node-listener.ts';
 import { operations } from './operations.ts';
 import { createPanels } from './panel-wiring.ts';
 import { createProvision } from './provision-wiring.ts';
+import { mountHandbookRoutes } from './routes/handbook.ts';
 import { mountSandboxes } from './sandbox-wiring.ts';
 import { createTelemetry } from './telemetry-wiring.ts';
 import { TlsListeners } from './tls-listeners.ts';
@@ -170,6 +171,7 @@ export async function openTestHead(extra: (app: HeadApp) => void = () => {}) {
       (head) => doctor.mount(head),
       (head) => telemetry.mount(head, meters.metrics),
       (head) => meters.mount(head),
+      (head) => mountHandbookRoutes(head, store, () => clock.now),
       (head) => panels.mount(head),
       (head) => alerts.mount(head),
       (head) => network.mount(head),

@@ -14,6 +14,7 @@ import type { Store } from '../store/operation.ts';
 import { alertOperations } from '../telemetry/alerts/operations.ts';
 import { telemetryOperations } from '../telemetry/operations.ts';
 import { accessOperations } from './access/operations.ts';
+import { handbookOperations } from './handbook/operations.ts';
 import { kioskOperations } from './kiosk/operations.ts';
 import { lendingOperations } from './lendings/operations.ts';
 import { peopleOperations } from './people/operations.ts';
@@ -34,6 +35,7 @@ export const operations = {
   ...telemetryOperations,
   ...networkOperations,
   ...meterOperations,
+  ...handbookOperations,
   ...consoleOperations,
   ...panelOperations,
   ...kioskOperations,

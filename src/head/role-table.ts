@@ -161,6 +161,9 @@ export const roleTable = {
   'GET /api/network-tests/{test}/follow': people,
   'POST /api/network-tests/{test}/cancel': owner,
 
+  'GET /api/handbook': people,
+  'PUT /api/handbook': owner,
+
   'GET /api/meters': people,
   'POST /api/meters': owner,
   'GET /api/meters/{meter}': people,

@@ -38,6 +38,7 @@ import { OwnAgent } from './own-agent.ts';
 import { createPanels } from './panel-wiring.ts';
 import { accountName, prepareHome } from './prepare-home.ts';
 import { createProvision } from './provision-wiring.ts';
+import { mountHandbookRoutes } from './routes/handbook.ts';
 import { mountSandboxes } from './sandbox-wiring.ts';
 import { shipProjects } from './ship-projects.ts';
 import { createTelemetry } from './telemetry-wiring.ts';
@@ -237,6 +238,7 @@ export async function startHead(config: Config, version: string, logger: Logger)
         (head) => doctor.mount(head),
         (head) => telemetry.mount(head, meters.metrics),
         (head) => meters.mount(head),
+        (head) => mountHandbookRoutes(head, store),
         (head) => panels.mount(head),
         (head) => alerts.mount(head),
         (head) => network.mount(head),

@@ -7,6 +7,7 @@ import { doctorEndpoints } from './doctor.ts';
 import type { CallInput, CallOutput } from './endpoint.ts';
 import { farmEndpoints } from './farm.ts';
 import { fleetEndpoints } from './fleet.ts';
+import { handbookEndpoints } from './handbook.ts';
 import { headEndpoints } from './head.ts';
 import { inventoryEndpoints } from './inventory.ts';
 import { jobEndpoints } from './jobs.ts';
@@ -42,6 +43,7 @@ export const api = {
   ...alertEndpoints,
   ...networkEndpoints,
   ...meterEndpoints,
+  ...handbookEndpoints,
   ...panelEndpoints,
   ...kioskEndpoints,
   ...consoleEndpoints,

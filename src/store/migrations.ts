@@ -16,6 +16,7 @@ import fifteenth from './migrations/0015-consoles.sql';
 import sixteenth from './migrations/0016-benchmarks.sql';
 import seventeenth from './migrations/0017-power-meters.sql';
 import eighteenth from './migrations/0018-sessions-of-tokens.sql';
+import nineteenth from './migrations/0019-machine.sql';
 
 /** In order; a landed one is never edited. */
 export const migrations: readonly string[] = [
@@ -37,4 +38,5 @@ export const migrations: readonly string[] = [
   sixteenth,
   seventeenth,
   eighteenth,
+  nineteenth,
 ];

@@ -1,0 +1,1 @@
+INSERT INTO machine (settings, saidBy, at) VALUES (:settings, :by, :now)

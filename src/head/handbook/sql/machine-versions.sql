@@ -1,0 +1,1 @@
+SELECT version, settings, saidBy, at FROM machine ORDER BY version DESC LIMIT :limit
