@@ -27,8 +27,8 @@ export async function loadJobCounts(): Promise<void> {
   asking = true;
   const began = performance.now();
   // Without an answer the last counts stay; the page itself says what is wrong.
-  const isFirst = some() === undefined;
-  const query = { limit: 1, ...(isFirst ? { ended: 'true' } : {}) };
+  // A short job is over before it is asked about: those that have ended count until the first is known.
+  const query = { limit: 1, ...(some() === true ? {} : { ended: 'true' }) };
   const list = await call('GET /api/jobs', { query }).catch(() => undefined);
   if (list !== undefined) setCounts(list.counts);
   setSome((before) => before === true || (list?.total ?? 0) > 0);
