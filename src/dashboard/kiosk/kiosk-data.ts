@@ -2,6 +2,7 @@ import { createSignal } from 'solid-js';
 import type { Kiosk } from '../../protocol/kiosk.ts';
 import type { Maintenance } from '../../protocol/maintenance.ts';
 import { call } from '../client.ts';
+import { inTime } from './in-time.ts';
 
 const [current, setCurrent] = createSignal<Kiosk>();
 const [running, setRunning] = createSignal<Maintenance>();
@@ -13,12 +14,12 @@ export const maintenance = running;
 
 /** Without an answer the last one stays; the top of the kiosk says that the head is silent. */
 export async function loadKiosk(): Promise<void> {
-  const answer = await call('GET /api/kiosk').catch(() => undefined);
+  const answer = await inTime((signal) => call('GET /api/kiosk', { signal }));
   if (answer !== undefined) setCurrent(answer);
 }
 
 export async function loadMaintenance(): Promise<void> {
-  const list = await call('GET /api/maintenance').catch(() => undefined);
+  const list = await inTime((signal) => call('GET /api/maintenance', { signal }));
   if (list !== undefined) setRunning(list.find(({ state }) => state === 'running'));
 }
 

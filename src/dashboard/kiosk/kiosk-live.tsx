@@ -3,8 +3,9 @@ import { call } from '../client.ts';
 import { createLive, giveUpConnection } from '../live.ts';
 import { dropRun, loadRuns, putRun } from '../run-list.ts';
 import { isLive } from '../telemetry/live-figures.ts';
+import { inTime } from './in-time.ts';
 import { kiosk, loadKiosk, loadMaintenance, putMaintenance } from './kiosk-data.ts';
-import { headAnswers, reloadWhereNew } from './kiosk-version.ts';
+import { reloadWhereNew } from './kiosk-version.ts';
 
 /** The head tells something each second; a connection that has been still for so long is dead, even where nothing has said so. */
 const STILL_MS = 30_000;
@@ -18,7 +19,7 @@ export function KioskLive(): JSX.Element {
     if (isLive()) return;
     // Also while it is known to be lost: where a cable was pulled, what was begun may hang for a quarter of an hour.
     const timer = setInterval(async () => {
-      if (!(await headAnswers())) giveUpConnection();
+      if ((await health()) === undefined) giveUpConnection();
       setConnection({});
     }, STILL_MS);
     onCleanup(() => clearInterval(timer));
@@ -48,6 +49,10 @@ async function caughtUp(): Promise<void> {
   void loadRuns();
   void loadKiosk();
   void loadMaintenance();
-  const health = await call('GET /api/health').catch(() => undefined);
-  if (health !== undefined) await reloadWhereNew(health.version);
+  const now = await health();
+  if (now !== undefined) await reloadWhereNew(now.version);
+}
+
+function health() {
+  return inTime((signal) => call('GET /api/health', { signal }));
 }

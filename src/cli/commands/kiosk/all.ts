@@ -1,7 +1,7 @@
 import type { CommandGroup } from '../../command.ts';
 
 export const kiosk: CommandGroup = {
-  about: `The front panel on a small screen in the case: each looks on by a link of its own, and acts by a PIN alone. Without a command: show.
+  about: `The front panel on small screens, such as one in the case: each looks on by a link of its own, and acts by a PIN alone. Without a command: show.
 
 docs/kiosk.md says how to boot a screen into it.`,
   alone: 'show',
