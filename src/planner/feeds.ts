@@ -73,7 +73,7 @@ function find(sources: ReadonlyMap<string, Source>, path: readonly string[], ref
   const source = sources.get(base);
   if (source === undefined) {
     const names = [...sources.keys(), 'mains'].join(', ');
-    throw new PlanFault(path, `nothing that gives power is called ${base}; there are ${names}`);
+    throw new PlanFault(path, `nothing that gives power is called ${base}; what does: ${names}`);
   }
   const found = source.feed(rest.length === 0 ? undefined : rest.join('.'), index);
   if (typeof found === 'string') throw new PlanFault(path, found);

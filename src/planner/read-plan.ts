@@ -28,7 +28,7 @@ export function readYamlFile<S extends z.ZodType>(schema: S, file: string, text:
   };
   const checked = schema.safeParse(value);
   if (!checked.success) throw bad(checked.error.issues.flatMap((issue) => issueLines(issue, place)));
-  return { value: checked.data, fault: (path, what) => bad([`${place(path)}: ${pathWords(path)}${what}`]) };
+  return { value: checked.data, fault: (path, what) => bad([`${place(path)}: ${pathWords(path)}${what}.`]) };
 }
 
 /** Runs `work`, and says of a `PlanFault` in it where in the file it is. @throws BreadboxError `bad-input` */
