@@ -111,6 +111,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./meter/all.ts')).meter,
   },
   {
+    name: 'handbook',
+    topic: 'nodes',
+    summary: 'write the document in the lid',
+    load: async () => (await import('./handbook/all.ts')).handbook,
+  },
+  {
     name: 'explain',
     topic: 'nodes',
     summary: 'say what is behind an error that a program printed',

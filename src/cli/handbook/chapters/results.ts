@@ -1,0 +1,48 @@
+import type { BenchRun } from '../../../protocol/bench.ts';
+import { benchHeadline } from '../../../protocol/bench-headline.ts';
+import { type HandbookBlock, type HandbookCell, type HandbookSection, words } from '../handbook.ts';
+import { amount, day } from '../handbook-words.ts';
+import type { ToldMachine } from '../told-machine.ts';
+
+const MOST = 40;
+
+/** Those of this revision first: what was measured of an earlier one is no longer so. */
+export function results({ results: all, machine }: ToldMachine): HandbookSection {
+  const { revision } = machine.settings;
+  const measured = all.filter(
+    ({ state, source, result }) => state === 'done' && source === 'measured' && result !== undefined,
+  );
+  const isOfThis = (run: BenchRun): boolean => run.machine.revision === revision;
+  const now = measured.filter(isOfThis);
+  const before = measured.filter((run) => !isOfThis(run));
+  return {
+    heading: 'Results of benchmarks',
+    blocks: [
+      ...(revision === undefined ? [] : [words(`Of revision ${revision}, as it is now:`)]),
+      now.length === 0 ? words('Nothing has been measured yet: breadbox bench run hpl stream') : resultTable(now),
+      ...(before.length === 0 ? [] : [words('Of other revisions:'), resultTable(before)]),
+    ],
+  };
+}
+
+function resultTable(runs: readonly BenchRun[]): HandbookBlock {
+  return {
+    kind: 'table',
+    columns: ['Run', 'Day', 'Revision', 'What', 'Result', 'Watts', 'Nodes', 'Remarks'],
+    rows: runs.slice(0, MOST).map((run): HandbookCell[] => {
+      const headline = run.result && benchHeadline(run.result);
+      const power = run.conditions.power;
+      const remarks = [...(run.quick ? ['quick'] : []), ...run.findings.map(({ sentence }) => sentence)];
+      return [
+        run.run,
+        run.startedAt === undefined ? undefined : day(run.startedAt),
+        run.machine.revision,
+        headline?.figure,
+        amount(headline?.value, headline?.unit ?? ''),
+        power === undefined ? undefined : `${amount(power.meanWatts, 'W')}, ${power.meter}`,
+        run.nodes || undefined,
+        remarks.join(' '),
+      ];
+    }),
+  };
+}

@@ -1,0 +1,75 @@
+import { type Handbook, type HandbookBlock, type HandbookCell, PEN, paragraphs } from './handbook.ts';
+import { HANDBOOK_STYLE } from './handbook-style.ts';
+
+/** One file: no script, no picture, nothing that is fetched; a policy in it says so to the browser. */
+export function handbookHtml({ title, subtitle, made, sections }: Handbook): string {
+  const policy = "default-src 'none'; style-src 'unsafe-inline'";
+  const contents = sections.map(({ heading }, place) => `<li><a href="#s${place + 1}">${escaped(heading)}</a></li>`);
+  const body = sections.map(
+    ({ heading, blocks }, place) =>
+      `<section id="s${place + 1}">\n<h2>${escaped(heading)}</h2>\n${blocks.map(blockHtml).join('\n')}\n</section>`,
+  );
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escaped(title)}: handbook</title>
+<style>${HANDBOOK_STYLE}</style>
+</head>
+<body>
+<header>
+<p class="kind">Handbook</p>
+<h1>${escaped(title)}</h1>
+<p class="subtitle">${escaped(subtitle)}</p>
+<p class="made">${escaped(made)}</p>
+</header>
+<nav aria-label="Contents"><ol>${contents.join('')}</ol></nav>
+<main>
+${body.join('\n')}
+</main>
+</body>
+</html>
+`;
+}
+
+function blockHtml(block: HandbookBlock): string {
+  switch (block.kind) {
+    case 'words':
+      return paragraphs(block.text)
+        .map((paragraph) => `<p>${escaped(paragraph)}</p>`)
+        .join('\n');
+    case 'facts': {
+      const rows = block.facts.map(
+        ([title, value]) => `<tr><th scope="row">${escaped(title)}</th>${cellHtml(value)}</tr>`,
+      );
+      return `<table class="facts"><tbody>${rows.join('')}</tbody></table>`;
+    }
+    case 'table': {
+      const head = block.columns.map((column) => `<th scope="col">${escaped(column)}</th>`).join('');
+      const rows = block.rows.map((row) => `<tr>${row.map(cellHtml).join('')}</tr>`).join('\n');
+      return `<table><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table>`;
+    }
+    case 'commands': {
+      const rows = block.commands.map(
+        ([does, line]) => `<dt>${escaped(does)}</dt><dd><code>${escaped(line)}</code></dd>`,
+      );
+      return `<dl class="commands">${rows.join('')}</dl>`;
+    }
+  }
+}
+
+function cellHtml(value: HandbookCell): string {
+  if (value === PEN) return '<td class="pen"></td>';
+  return value === undefined ? '<td class="unknown">unknown</td>' : `<td>${escaped(value)}</td>`;
+}
+
+function escaped(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+}
