@@ -39,7 +39,10 @@ describe.skipIf(NO_CHROMIUM || !HAS_SSHD)('terminals in the dashboard', () => {
     await page.keyboard.type(`${keys}\n`);
   };
 
-  it('leads from a node to a terminal on it', async () => {
+  it('leads from the nodes, and from a node, to a terminal', async () => {
+    await page.goto(`${head.url}/nodes`);
+    await page.getByRole('link', { name: 'Open terminals' }).click();
+    await page.waitForURL(`${head.url}/consoles`);
     await page.goto(`${head.url}/nodes/n1`);
     await page.getByRole('link', { name: 'Open a terminal' }).click();
     await page.getByRole('heading', { name: 'Open a terminal on a node, or on several side by side.' }).waitFor();

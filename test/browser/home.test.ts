@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NO_CHROMIUM } from './chromium.ts';
@@ -66,6 +69,24 @@ describe.skipIf(NO_CHROMIUM)('Home of a machine that works', () => {
     const row = page.getByRole('table', { name: 'Jobs and runs that are going on' }).getByRole('row', { name: /heat/ });
     await row.getByRole('cell', { name: own }).waitFor();
     await looksWell(page, 'home-three');
+  });
+
+  it('shows work of the farm beside the jobs, and that it is done on the computer of the head', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'breadbox-slow-'));
+    writeFileSync(join(folder, 'project.yaml'), 'name: slow\nrun: [sleep, "600"]\nfeed: { list: [1, 2] }\n');
+    await head.breadbox('farm', 'push', folder);
+    await head.breadbox('farm', 'run', 'slow');
+    rmSync(folder, { recursive: true });
+    const row = page.getByRole('table', { name: 'Jobs and runs that are going on' }).getByRole('row', { name: /slow/ });
+    await row.getByText('farm, r2').waitFor(SOON);
+    await row.getByText('0 of 2 tasks').waitFor(SOON);
+    await row.getByRole('cell', { name: own }).waitFor(SOON);
+    await page.getByText(/works too \(heat; farm, \d workers?\)/).waitFor(SOON);
+    await row.getByRole('link', { name: 'slow' }).click();
+    await page.waitForURL(`${head.url}/farm/runs/r2`);
+    await head.breadbox('farm', 'cancel', 'r2');
+    await page.goto(head.url);
+    await page.getByText(`${own}, the computer of this head, works too (heat).`).waitFor(SOON);
   });
 
   it('says before it switches off what goes, what is waited for, and how it comes back', async () => {

@@ -37,8 +37,8 @@ export interface HomeData {
   /** Nodes that are restarted or switched off, or were today and are left. */
   maintenance(): Maintenance | undefined;
   lookAtMaintenance(): void;
-  /** What runs on a computer, in words; `undefined`: nothing of ours. */
-  there(node: string): string | undefined;
+  /** What is done on a computer, in words, without workers that wait for tasks; `undefined`: nothing of ours. */
+  works(node: string): string | undefined;
   cores(node: string): number | undefined;
   words(node: string): StripWords;
 }
@@ -107,7 +107,11 @@ export function createHomeData(): HomeData {
     workers: () => workers.value() ?? [],
     maintenance: maintenance.now,
     lookAtMaintenance: maintenance.reload,
-    there: (node) => there().get(node),
+    works(node) {
+      const isBusy = workers.value()?.some((row) => row.node === node && row.busy > 0);
+      const jobs = going.value()?.jobs ?? [];
+      return jobsThere(isBusy ? jobs : jobs.filter(({ kind }) => kind !== 'worker')).get(node);
+    },
     cores: (node) =>
       watched.of(node)?.about?.cores ??
       toldOf(node)?.about?.cores ??

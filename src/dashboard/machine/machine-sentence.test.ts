@@ -11,10 +11,10 @@ function rain(count: number, odd: Readonly<Record<number, Cable>> = {}) {
 
 test('the finding comes first', () => {
   expect(machineSentence('vm', [])).toBe('One computer and no cable: Breadbox has vm alone.');
-  expect(machineSentence('vm', rain(8))).toBe('All eight cables run at 1\u202fGbit/s.');
-  expect(machineSentence('vm', rain(1))).toBe('The one cable runs at 1\u202fGbit/s.');
+  expect(machineSentence('vm', rain(8))).toBe('The cables of all eight nodes run at 1\u202fGbit/s.');
+  expect(machineSentence('vm', rain(1))).toBe('rain0’s cable runs at 1\u202fGbit/s.');
   expect(machineSentence('vm', rain(3, { 1: { ...GBIT, bitsPerSec: 1e10 } }))).toBe(
-    'All three cables run at 1\u202fGbit/s or more.',
+    'The cables of all three nodes run at 1\u202fGbit/s or more.',
   );
   expect(machineSentence('vm', rain(8, { 6: { ...GBIT, bitsPerSec: 1e8 } }))).toBe(
     'rain6’s cable runs at 100\u202fMbit/s, where 1\u202fGbit/s is usual here.',

@@ -25,8 +25,8 @@ export function machineSentence(head: string, nodes: readonly CabledNode[]): str
     const [more] = nodes.filter(({ cable }) => (cable.bitsPerSec ?? 0) > usual);
     const speed = `${bitsText(usual)}${more === undefined ? '' : ' or more'}`;
     return nodes.length === 1
-      ? `The one cable runs at ${speed}.`
-      : `All ${spelled(nodes.length)} cables run at ${speed}.`;
+      ? `${nodes[0]?.node}’s cable runs at ${speed}.`
+      : `The cables of all ${spelled(nodes.length)} nodes run at ${speed}.`;
   }
   return `${capital(spelled(known))} of ${spelled(nodes.length)} cables ${known === 1 ? 'is' : 'are'} known to run at ${bitsText(usual)}.`;
 }

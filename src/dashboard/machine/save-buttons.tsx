@@ -11,8 +11,8 @@ import { type DrawingTheme, download, drawingFile, drawingPixels } from './save-
 const TALK_WIDTH = 1184;
 
 const THEMES: readonly { readonly theme: DrawingTheme; readonly word: string }[] = [
-  { theme: 'light', word: 'Light' },
-  { theme: 'dark', word: 'Dark' },
+  { theme: 'light', word: 'On light' },
+  { theme: 'dark', word: 'On dark' },
 ];
 
 /** The drawing as a file for a talk, with its title. */

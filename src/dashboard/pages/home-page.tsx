@@ -101,7 +101,7 @@ function Overview(props: { readonly runs: readonly RunStatus[] }): JSX.Element {
     if (own === undefined || hasNodes() !== true || panelNodes()?.includes(own) === true) return undefined;
     return besideSentence({
       computer: own,
-      work: data.there(own),
+      work: data.works(own),
       busyRatio: figuresOf(own)?.cpu_busy_ratio,
       cores: data.cores(own),
     });

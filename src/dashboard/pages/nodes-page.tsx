@@ -91,6 +91,9 @@ export function NodesPage(): JSX.Element {
               Draw the machine
             </A>
             <Show when={isOwner()}>
+              <A class="btn" href="/consoles">
+                Open terminals
+              </A>
               <button
                 type="button"
                 class="btn"
