@@ -248,3 +248,9 @@ test('every figure of the table has a source', async () => {
   expect(figures.filter(({ value, source }) => typeof value !== 'number' || String(source).length < 8)).toEqual([]);
   expect((await plan(['boards', 'rpi-4b-2gb'])).stdout).toMatch(/^watts.worst +15 {2}https:.*3 A × 5 V$/m);
 });
+
+test('the plan in the manual is the one that new prints', async () => {
+  const { stdout } = await plan(['new']);
+  const manual = await readFile(fileURLToPath(new URL('../../../../docs/plan.md', import.meta.url)), 'utf8');
+  expect(manual).toContain(`\`\`\`yaml\n${stdout}\`\`\``);
+});
