@@ -15,7 +15,8 @@ export interface TestHead {
   breadbox(...args: readonly string[]): Promise<string>;
   /** A link that logs a browser in as the owner, once. */
   loginLink(): Promise<string>;
-  start(): Promise<void>;
+  /** @param root where another version was built */
+  start(root?: string): Promise<void>;
   stop(): Promise<void>;
   /** Stops it and removes its data. */
   remove(): Promise<void>;
@@ -38,8 +39,12 @@ export async function startHead(): Promise<TestHead> {
     const { stdout } = await run(join(ROOT, 'bin/breadbox'), args, { env, cwd: ROOT, timeout: 60_000 });
     return stdout;
   };
-  const start = async () => {
-    await breadbox('start', '--detach', '--port', String(port));
+  const start = async (root = ROOT) => {
+    await run(join(root, 'bin/breadbox'), ['start', '--detach', '--port', String(port)], {
+      env,
+      cwd: root,
+      timeout: 60_000,
+    });
   };
   await start();
   return {

@@ -3,8 +3,8 @@ import { ON_BOTH } from './releases.ts';
 
 /** What takes the ready cluster of a release, which one at a time has. */
 const READY = {
-  bookworm: ['maintenance', 'slurm-truth'],
-  trixie: ['adopt', 'farm-slurm'],
+  bookworm: ['kiosk-off', 'maintenance', 'slurm-truth'],
+  trixie: ['adopt', 'farm-slurm', 'walk'],
   each: ['doctor-ground', 'doctor-slurm', 'job-scripts-slurm'],
 };
 /** What makes clusters of its own, beside the ready one of a release: so the projects end at about the same time. */
@@ -17,7 +17,7 @@ const ready = Object.values(READY).flat();
 const elsewhere = [...ready, ...Object.values(BESIDE).flat(), ...ALONE];
 
 function onRelease(release: 'bookworm' | 'trixie') {
-  const names = ON_BOTH ? ready.filter((name) => name !== 'maintenance' && name !== 'adopt') : READY.each;
+  const names = ON_BOTH ? ready.filter((name) => !['adopt', 'kiosk-off', 'maintenance'].includes(name)) : READY.each;
   return {
     extends: true as const,
     test: {
