@@ -7,8 +7,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   protocol: ['cluster'],
   agent: ['cluster', 'protocol'],
   dictionary: ['cluster'],
-  cli: ['cluster', 'protocol', 'dictionary'],
-  dashboard: ['cluster', 'protocol', 'dictionary'],
+  machines: ['cluster'],
+  planner: ['cluster', 'protocol', 'machines'],
+  cli: ['cluster', 'protocol', 'dictionary', 'machines', 'planner'],
+  dashboard: ['cluster', 'protocol', 'dictionary', 'machines', 'planner'],
 };
 
 const SPECIFIER = /(?:\bfrom|\bimport\(?)\s*['"](\.[^'"]+)['"]/g;
