@@ -40,6 +40,20 @@ test.each([
   expect([(100 * scalingEfficiency).toFixed(1), (100 * powerOverhead).toFixed(1)]).toEqual([kept, more]);
 });
 
+/** By hand: Gflop/s ÷ (boards × cores × GHz × operations a cycle). */
+test.each([
+  ['RPi Zero 2 W', '2.3'], // 0.370 ÷ (4 × 1.0 × 4)
+  ['RPi 4', '41.3'], // 11.889 ÷ (4 × 1.8 × 4)
+  ['CM4', '47.6'], // 11.433 ÷ (4 × 1.5 × 4)
+  ['RPi 5 16 GB', '49.3'], // 37.888 ÷ (4 × 2.4 × 8)
+  ['6 × CM4', '41.9'], // 60.293 ÷ (6 × 24)
+  ['10 × CM5', '42.3'], // 324.66 ÷ (10 × 76.8)
+  ['RAIN Mark II', '12.5'], // 9.525 ÷ 76
+  ['RK1', 'NaN'], // two kinds of cores, whose clocks the table does not name
+])('%s reaches %s %% of its peak', (name, percent) => {
+  expect((100 * (machineFigures(reference(name)).ofPeak ?? Number.NaN)).toFixed(1)).toBe(percent);
+});
+
 describe('what is not known', () => {
   test('RAIN has no watts, and nothing that follows from watts', () => {
     for (const name of ['RAIN Mark I', 'RAIN Mark II', 'RAIN, six nodes']) {
@@ -47,7 +61,7 @@ describe('what is not known', () => {
       expect(machineFigures(reference(name)).gflopsPerWatt).toBeUndefined();
     }
     // 9.525 ÷ 76 = 12.5 %
-    expect(machineFigures(reference('RAIN Mark II'))).toEqual({ ofPeak: 9.525 / 76 });
+    expect(machineFigures(reference('RAIN Mark II'))).toEqual({ ofPeak: 9.525 / 76, gflopsPerEuro: 9.525 / 430 });
     expect(machineFigures(reference('RAIN Mark I'))).toEqual({});
   });
 

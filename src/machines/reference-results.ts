@@ -1,4 +1,5 @@
 import type { MachineResult } from './compare.ts';
+import { type CoreGroup, peakOf } from './peak.ts';
 
 export interface ReferenceResult extends MachineResult {
   /** Name of the entry that is one of its boards alone. */
@@ -11,34 +12,47 @@ const TABLE =
   'The public top500-benchmark table of single-board computers, https://github.com/geerlingguy/top500-benchmark';
 const RAIN = 'Its owner, in the pages of the RAIN project';
 
-const board = (name: string, gflops: number, watts: number): ReferenceResult => ({
+/** One board; its cores where they are of one kind, at the clock that the table names. */
+const board = (name: string, gflops: number, watts: number, cores?: CoreGroup): ReferenceResult => ({
   ...{ name, nodes: 1, gflops, watts, source: TABLE },
+  ...peak(1, cores),
 });
-const cluster = (nodes: number, of: string, gflops: number, watts: number): ReferenceResult => ({
+const cluster = (nodes: number, of: string, gflops: number, watts: number, cores?: CoreGroup): ReferenceResult => ({
   ...{ name: `${nodes} × ${of}`, nodes, gflops, watts, board: of, source: TABLE },
+  ...peak(nodes, cores),
 });
 
-/** HPL results of small machines that others published, each with who did. A price is in none of them. */
+function peak(boards: number, cores: CoreGroup | undefined): { readonly peakGflops?: number } {
+  const one = cores === undefined ? undefined : peakOf([cores]);
+  return one === undefined ? {} : { peakGflops: boards * one.gflops };
+}
+
+const ZERO_2: CoreGroup = { core: 'Cortex-A53', cores: 4, clockGhz: 1 };
+const PI_4: CoreGroup = { core: 'Cortex-A72', cores: 4, clockGhz: 1.8 };
+const CM_4: CoreGroup = { core: 'Cortex-A72', cores: 4, clockGhz: 1.5 };
+const PI_5: CoreGroup = { core: 'Cortex-A76', cores: 4, clockGhz: 2.4 };
+
+/** HPL results of small machines that others published, each with who did. The table has no prices. */
 export const REFERENCE_RESULTS: readonly ReferenceResult[] = [
-  board('RPi Zero 2 W', 0.37, 2.1),
-  board('RPi 4', 11.889, 7.2),
-  board('CM4', 11.433, 5.2),
-  board('RPi 5 8 GB', 35.169, 12.7),
-  board('RPi 5 16 GB', 37.888, 13.8),
-  board('CM5', 32.152, 9.2),
+  board('RPi Zero 2 W', 0.37, 2.1, ZERO_2),
+  board('RPi 4', 11.889, 7.2, PI_4),
+  board('CM4', 11.433, 5.2, CM_4),
+  board('RPi 5 8 GB', 35.169, 12.7, PI_5),
+  board('RPi 5 16 GB', 37.888, 13.8, PI_5),
+  board('CM5', 32.152, 9.2, PI_5),
   board('RK1', 59.81, 18.1),
-  cluster(4, 'CM4', 44.942, 24.5),
-  cluster(6, 'CM4', 60.293, 40),
-  cluster(4, 'CM5', 138.57, 69.5),
-  cluster(10, 'CM5', 324.66, 132),
+  cluster(4, 'CM4', 44.942, 24.5, CM_4),
+  cluster(6, 'CM4', 60.293, 40, CM_4),
+  cluster(4, 'CM5', 138.57, 69.5, PI_5),
+  cluster(10, 'CM5', 324.66, 132, PI_5),
   cluster(4, 'RK1', 224.6, 73),
   {
     ...{ name: 'RAIN Mark I', nodes: 4, gflops: 9.403, source: RAIN },
     note: 'Xeon servers, 16 cores; its watts are unknown.',
   },
   {
-    ...{ name: 'RAIN Mark II', nodes: 4, gflops: 9.525, peakGflops: 76, source: RAIN },
-    note: 'Four of its SOPINE boards, 16 ranks; the peak is as quoted; about 500 US dollars; its watts are unknown.',
+    ...{ name: 'RAIN Mark II', nodes: 4, gflops: 9.525, peakGflops: 76, euros: 430, source: RAIN },
+    note: 'Four of its SOPINE boards, 16 ranks; the peak is as quoted; 500 US dollars in 2018, about 430 euros; its watts are unknown.',
   },
   {
     ...{ name: 'RAIN, six nodes', nodes: 6, gflops: 10, source: RAIN },

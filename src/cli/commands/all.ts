@@ -99,6 +99,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./kiosk/all.ts')).kiosk,
   },
   {
+    name: 'bench',
+    topic: 'nodes',
+    summary: 'measure what the machine is worth, and compare it',
+    load: async () => (await import('./bench/all.ts')).bench,
+  },
+  {
     name: 'net',
     topic: 'nodes',
     summary: 'measure the network, and name the slow cable',

@@ -8,6 +8,8 @@ import { JSON_OPTION, type PrintOptions, quietOption } from '../../options.ts';
 import { type Block, type Report, text } from '../../output/report.ts';
 import type { Interrupted } from '../../world.ts';
 
+const CANCEL = 'POST /api/bench-runs/{run}/cancel';
+
 interface RunOptions extends PrintOptions {
   readonly nodes?: string;
   readonly quick?: boolean;
@@ -44,8 +46,7 @@ export const run = command<RunOptions>({
     const ended: BenchRun[] = [];
     let interrupted: Interrupted | undefined;
     for (const each of begun) {
-      if (interrupted !== undefined)
-        await client.call('POST /api/bench-runs/{run}/cancel', { params: { run: each.run } });
+      if (interrupted !== undefined) await client.call(CANCEL, { params: { run: each.run }, signal: world.signal });
       const stayed = await stayWithBench(world, client, each.run, options.quiet === true);
       interrupted ??= stayed.interrupted;
       ended.push(stayed.ended);
