@@ -9,11 +9,17 @@ export function listedRun({ conditions, result, ...run }: BenchRun): BenchRun {
   };
 }
 
+/** Of so many a list still tells the latency: nine nodes in pairs. */
+const FEW_PAIRS = 72;
+
 /** Of n nodes an `mpi` result has n² pairs with a score of sizes each. */
 function withoutSingleFigures(result: BenchResult): BenchResult {
   switch (result.benchmark) {
     case 'mpi':
-      return { ...result, pairs: [] };
+      return {
+        ...result,
+        pairs: result.pairs.length > FEW_PAIRS ? [] : result.pairs.map((pair) => ({ ...pair, sizes: [] })),
+      };
     case 'osu':
       return { ...result, sets: result.sets.map((set) => ({ ...set, points: [] })) };
     case 'hpl': {
