@@ -17,7 +17,12 @@ export async function headWithDoor(context: BenchContext): Promise<{ head: Bench
     under: ['sh', '-c', WITH_DOOR(port), 'sh'],
     env: { BREADBOX_OWN_AGENT: 'no' },
   });
-  return { head, door: { port, ca: (await head.calls.call('GET /api/ca', {})).ca } };
+  try {
+    return { head, door: { port, ca: (await head.calls.call('GET /api/ca', {})).ca } };
+  } catch (error) {
+    await head.stop();
+    throw error;
+  }
 }
 
 /** By node: n1, n2, … */

@@ -52,16 +52,28 @@ function addEntries(
     const place = { path: `${path} ${entry.name}`, summary: entry.summary };
     const loaded = await entry.load();
     // By now the parent has the words that follow its own options; the first of them is the chosen command.
-    if (isGroup(loaded)) fillGroup(chosen, namedAlone(loaded, parent.args.slice(1)), place, world, finish);
+    if (isGroup(loaded)) fillGroup(chosen, await namedAlone(loaded, parent.args.slice(1)), place, world, finish);
     else fillCommand(chosen, loaded, place, world, finish);
   });
 }
 
 /** A word that is no option, and not the value of one either, is the name of a command that there may not be. */
-function namedAlone(group: CommandGroup, words: readonly string[]): CommandGroup {
-  const isNamed = words.some((word) => group.commands.some(({ name }) => name === word));
+async function namedAlone(group: CommandGroup, words: readonly string[]): Promise<CommandGroup> {
+  const isCommand = (word: string): boolean => group.commands.some(({ name }) => name === word);
+  const mayBeNamed = words.some(isCommand);
+  const isNamed = mayBeNamed && (await withoutValues(group, words)).some(isCommand);
   const isAlone = !isNamed && (group.aloneTakesWords === true || (words[0] ?? '-').startsWith('-'));
   return isAlone ? group : { ...group, alone: undefined };
+}
+
+/** A node, a file or a job may be called as a command is: what an option of the command takes that the group alone stands for is left out. */
+async function withoutValues({ alone, commands }: CommandGroup, words: readonly string[]): Promise<readonly string[]> {
+  const spec = await commands.find(({ name }) => name === alone)?.load();
+  if (spec === undefined || isGroup(spec)) return words;
+  const taking = new Set(
+    spec.options.filter(({ flags }) => / [A-Z<]/.test(flags)).flatMap(({ flags }) => flags.match(/--?[\w-]+/g) ?? []),
+  );
+  return words.filter((_, at) => !taking.has(words[at - 1] ?? ''));
 }
 
 function fillGroup(target: Command, group: CommandGroup, place: Place, world: World, finish: (exit: number) => void) {

@@ -1,14 +1,12 @@
 import { BreadboxError } from '../cluster/errors.ts';
 import type { PanelSettings } from '../protocol/panel.ts';
-
-/** MCP23008 (Microchip DS21919) and PCF8574 (NXP) have eight pins, MCP23017 (DS20001952) sixteen. */
-const LAST_PIN = { mcp23008: 7, mcp23017: 15, pcf8574: 7 } as const;
+import { CHIP_PINS } from '../protocol/panel-limits.ts';
 
 /** What the schema does not say. @throws BreadboxError `bad-input` */
 export function checkSettings(settings: PanelSettings): void {
   if (settings.driver === 'none' || settings.driver === 'leds') return;
   const { driver, pins, switch: toggle } = settings;
-  const last = LAST_PIN[driver];
+  const last = CHIP_PINS[driver] - 1;
   const beyond = [...pins, ...(toggle === undefined ? [] : [toggle.pin])].find((pin) => pin > last);
   if (beyond !== undefined)
     throw new BreadboxError(

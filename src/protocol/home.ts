@@ -16,6 +16,8 @@ export const HOME_FILES = {
   log: 'breadboxd.log',
   /** The head's HTTP for this computer: who may make a file here is the head's account alone, so nobody else answers. */
   socket: 'head.sock',
+  /** Where programs of this computer switch its user LEDs, of the agent that the head starts for it. */
+  ledSocket: 'led.sock',
 } as const;
 
 export const DEFAULT_PORT = 8642;

@@ -6,3 +6,7 @@ export const FRAMES_PER_SECOND = 20;
 export const LED_SOCKET = '/run/breadbox/led.sock';
 /** How long an agent's question for what is wanted of its panel stays open. */
 export const WANTED_SECONDS = 50;
+
+export const PANEL_DRIVERS = ['none', 'mcp23008', 'mcp23017', 'pcf8574', 'leds'] as const;
+/** How many a chip has for LEDs and a toggle: MCP23008 (Microchip DS20001919), MCP23017 (DS20001952), PCF8574 (TI SCPS068). */
+export const CHIP_PINS = { mcp23008: 8, mcp23017: 16, pcf8574: 8 } as const;

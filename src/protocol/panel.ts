@@ -58,7 +58,6 @@ export const panelSettingsSchema = z.discriminatedUnion('driver', [
   }),
 ]);
 
-export const PANEL_DRIVERS = ['none', 'mcp23008', 'mcp23017', 'pcf8574', 'leds'] as const;
 /**
  * `lit`: the hardware shows the frame. `missing`: configured, and nobody answers at that place. `other`: another chip than the one
  * that is configured answers there, and nothing is written to it. `failing`: it is there, and something goes wrong. `none`: no hardware is configured.
@@ -187,7 +186,7 @@ export const livePanelSchema = z.object({
 });
 
 export type PanelSettings = z.infer<typeof panelSettingsSchema>;
-export type PanelDriver = (typeof PANEL_DRIVERS)[number];
+export type PanelDriver = PanelSettings['driver'];
 export type PanelHardware = (typeof PANEL_HARDWARE)[number];
 export type PanelLine = z.infer<typeof panelLineSchema>;
 export type Panel = z.infer<typeof panelSchema>;

@@ -1,3 +1,4 @@
+import type { CHIP_PINS } from '../../protocol/panel-limits.ts';
 import type { Message } from './i2c.ts';
 import type { Wiring } from './wiring.ts';
 
@@ -11,9 +12,8 @@ export interface ReadBack {
 
 /** How a kind of chip is spoken to: values in, messages out, nothing sent. */
 export interface Chip {
-  readonly kind: 'mcp23008' | 'mcp23017' | 'pcf8574';
+  readonly kind: keyof typeof CHIP_PINS;
   readonly title: string;
-  readonly pins: 8 | 16;
   /** From any state, without an LED that flashes: what the outputs say comes before they are outputs. */
   setUp(wiring: Wiring, levels: number): Message[];
   write(wiring: Wiring, levels: number): Message[];

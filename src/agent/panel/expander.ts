@@ -1,4 +1,5 @@
 import { DARK, type Leds } from '../../protocol/panel-frame.ts';
+import { CHIP_PINS } from '../../protocol/panel-limits.ts';
 import type { Root } from '../collectors/root.ts';
 import type { Chip } from './chip.ts';
 import type { Hardware, HardwareState } from './hardware.ts';
@@ -41,18 +42,15 @@ export class Expander implements Hardware {
     this.#wiring = wiringOf(settings);
   }
 
-  get hasSwitch(): boolean {
-    return this.#settings.switch !== undefined;
-  }
-
   get restMs(): number {
-    return this.hasSwitch && this.#isThere ? SWITCH_MS : CHECK_MS;
+    return this.#settings.switch !== undefined && this.#isThere ? SWITCH_MS : CHECK_MS;
   }
 
   async show(leds: Leds): Promise<HardwareState> {
     const pins = [...this.#settings.pins, this.#settings.switch?.pin ?? 0];
-    if (pins.some((pin) => pin >= this.#chip.pins)) {
-      return { hardware: 'failing', because: `an ${this.#chip.title} has pins 0 to ${this.#chip.pins - 1} only` };
+    const count = CHIP_PINS[this.#chip.kind];
+    if (pins.some((pin) => pin >= count)) {
+      return { hardware: 'failing', because: `an ${this.#chip.title} has pins 0 to ${count - 1} only` };
     }
     try {
       const state = await this.#shown(this.#wiring.levelsFor(leds));

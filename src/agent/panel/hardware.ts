@@ -11,7 +11,6 @@ export interface HardwareState {
 
 /** LEDs and a switch that are wired to this node. Calls follow one another; none of them rejects, what is wrong is in the state. */
 export interface Hardware {
-  readonly hasSwitch: boolean;
   /** After how long it is to be looked at again, though the LEDs shall not change: a switch, a chip that was taken out. */
   readonly restMs: number;
   /** Has it show these, writing only where it does not already, and looks at the switch. */

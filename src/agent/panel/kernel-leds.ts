@@ -26,7 +26,6 @@ export function ledNames(root: Root): string[] {
  * else triggers them; afterwards they do what they did.
  */
 export class KernelLeds implements Hardware {
-  readonly hasSwitch = false;
   readonly restMs = CHECK_MS;
   readonly #root: Root;
   readonly #leds: LedSettings['leds'];

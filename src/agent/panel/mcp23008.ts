@@ -11,7 +11,6 @@ const ALL = 0xff;
 export const mcp23008: Chip = {
   kind: 'mcp23008',
   title: 'MCP23008',
-  pins: 8,
   setUp: (wiring, levels) => [
     { write: [OLAT, levels] },
     { write: [GPPU, wiring.pullUps] },

@@ -18,7 +18,6 @@ export function pairAt(bytes: readonly number[], register: number): number {
 export const mcp23017: Chip = {
   kind: 'mcp23017',
   title: 'MCP23017',
-  pins: 16,
   setUp: (wiring, levels) => [
     { write: [OLAT, ...pair(levels)] },
     { write: [GPPU, ...pair(wiring.pullUps)] },

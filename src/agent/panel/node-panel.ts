@@ -40,7 +40,6 @@ export class NodePanel {
   readonly #parts: NodePanelParts;
   readonly #kept: KeptPanel;
   #refresher: Refresher | undefined;
-  #hardware: Hardware | undefined;
   /** Hardware is put in the place of other hardware one after another. */
   #changing: Promise<void> = Promise.resolve();
   #state = NO_HARDWARE;
@@ -180,8 +179,8 @@ export class NodePanel {
       await this.#refresher?.stop();
       this.#refresher = undefined;
       this.#state = NO_HARDWARE;
-      this.#hardware = this.#hardwareOf(settings);
-      this.#refresher = this.#hardware && new Refresher(this.#hardware, this.#leds, (state) => this.#hardwareIs(state));
+      const hardware = this.#hardwareOf(settings);
+      this.#refresher = hardware && new Refresher(hardware, this.#leds, (state) => this.#hardwareIs(state));
       this.#update();
     };
     // Settings that make no sense do not stand in the way of the next.

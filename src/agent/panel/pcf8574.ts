@@ -8,7 +8,6 @@ import type { Wiring } from './wiring.ts';
 export const pcf8574: Chip = {
   kind: 'pcf8574',
   title: 'PCF8574',
-  pins: 8,
   setUp: (wiring, levels) => [{ write: [latch(wiring, levels)] }],
   write: (wiring, levels) => [{ write: [latch(wiring, levels)] }],
   look: [{ read: 1 }],

@@ -2,19 +2,17 @@ import { existsSync } from 'node:fs';
 import net from 'node:net';
 import { join } from 'node:path';
 import { BreadboxError } from '../../cluster/errors.ts';
-import { homeDirectory } from '../../protocol/home.ts';
+import { HOME_FILES, homeDirectory } from '../../protocol/home.ts';
 import type { UserLed } from '../../protocol/panel-frame.ts';
 import { LED_SOCKET } from '../../protocol/panel-limits.ts';
 
-/** Below the data directory. */
-const HOME_LED_SOCKET = 'led.sock';
 const PATIENCE_MS = 5000;
 const LONGEST_ANSWER = 1000;
 
 /** Of the job that asks, of this computer, or of the agent that a head which is not root has. */
 export function ledSocket(env: Readonly<Record<string, string | undefined>>, ofService: string = LED_SOCKET): string {
   if (env.BREADBOX_LED) return env.BREADBOX_LED;
-  const own = join(homeDirectory(env), HOME_LED_SOCKET);
+  const own = join(homeDirectory(env), HOME_FILES.ledSocket);
   return !existsSync(ofService) && existsSync(own) ? own : ofService;
 }
 

@@ -1,6 +1,7 @@
 import { BreadboxError } from '../../cluster/errors.ts';
 import type { PanelDriver, PanelSettings } from '../../protocol/panel.ts';
 import { LED_COUNT } from '../../protocol/panel-frame.ts';
+import { CHIP_PINS, PANEL_DRIVERS } from '../../protocol/panel-limits.ts';
 import type { OptionSpec } from '../command.ts';
 import { wholeNumber } from '../options.ts';
 import { type ChipDriver, type ChipSettings, isChip } from './settings-words.ts';
@@ -18,7 +19,6 @@ export interface SettingsOptions {
   readonly leds?: (string | null)[];
 }
 
-const DRIVERS: readonly PanelDriver[] = ['none', 'mcp23008', 'mcp23017', 'pcf8574', 'leds'];
 const HIGHEST_PIN = 15;
 const FIRST_ADDRESS = 0x03;
 const LAST_ADDRESS = 0x77;
@@ -27,7 +27,7 @@ export const SETTINGS_OPTIONS: readonly OptionSpec[] = [
   {
     flags: '--driver DRIVER',
     text: 'What is wired: none, mcp23008, mcp23017, pcf8574, or leds that the kernel knows.',
-    choices: DRIVERS,
+    choices: PANEL_DRIVERS,
   },
   { flags: '--bus N', text: 'Of a chip: i2c-N.', parse: wholeNumber('--bus', 0, 255), shownDefault: '1' },
   { flags: '--address ADDRESS', text: 'Of a chip.', parse: busAddress, shownDefault: '0x20' },
@@ -83,7 +83,7 @@ function chipSettings(driver: ChipDriver, before: ChipSettings | undefined, give
     activeLow: isLow,
     ...(toggle !== undefined && { switch: toggle }),
   };
-  const last = driver === 'mcp23017' ? HIGHEST_PIN : 7;
+  const last = CHIP_PINS[driver] - 1;
   const beyond = [...chip.pins, ...(toggle === undefined ? [] : [toggle.pin])].find((pin) => pin > last);
   if (beyond !== undefined) throw new BreadboxError('usage', `A ${driver} has pins 0 to ${last}, and no ${beyond}.`);
   if (toggle !== undefined && chip.pins.includes(toggle.pin))

@@ -10,8 +10,6 @@ export const CHIP_NAMES: Readonly<Record<ChipDriver, string>> = {
   mcp23017: 'MCP23017',
   pcf8574: 'PCF8574',
 };
-/** How many pins they have for LEDs and a toggle. */
-export const CHIP_PINS: Readonly<Record<ChipDriver, number>> = { mcp23008: 8, mcp23017: 16, pcf8574: 8 };
 
 export function isChip(settings: PanelSettings): settings is ChipSettings {
   return 'pins' in settings;

@@ -54,6 +54,17 @@ describe('breadbox panel', () => {
     expect((await run('panel', '-q')).stdout).toBe('n1 11000\nn2 00011\nn3 00000\n');
   });
 
+  it('takes a node that is called as a command is, and a command after options is still one', async () => {
+    await head.stop();
+    const node = { ...PANELS[0], node: 'test' };
+    head = await startFakeHead({ ...answers, 'GET /api/panel': json([node]) });
+    for (const words of [['-w', 'test'], ['--nodes', 'test'], ['--once', '-w', 'test'], ['--nodes=test']])
+      expect((await run('panel', ...words, '-q')).stdout, words.join(' ')).toBe('test 11000\n');
+    expect(head.calls).toContain('GET /api/panel?nodes=test');
+    expect((await run('panel', '--once', 'lamps')).exit).toBe(2);
+    expect((await run('panel', '-w', 'mode', '--once', 'lamps')).exit).toBe(2);
+  });
+
   it('leaves out a head that is no node of the inventory, unless it is named', async () => {
     await head.stop();
     head = await startFakeHead({ ...answers, 'GET /api/inventory': json([{ node: 'n1' }, { node: 'n3' }]) });

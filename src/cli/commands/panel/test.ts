@@ -13,8 +13,15 @@ Before a chip is known for what it is, nothing is written to it. Ctrl-C at any t
   options: [JSON_OPTION, quietOption('the driver alone')],
   examples: [{ does: 'A new board at n1', line: 'breadbox panel test n1' }],
   async run(world, [node = '']) {
-    const settings = await walk(world, connect(world), node);
-    if (settings === undefined) return { json: null, quiet: [], blocks: [text('Nothing was changed.')], exit: 1 };
+    const end = await walk(world, connect(world), node);
+    if ('left' in end) {
+      const said =
+        end.left === 'as it was'
+          ? 'Nothing was changed.'
+          : `What was tried last may still be set for ${node}; the line above puts back what was there before.`;
+      return { json: null, quiet: [], blocks: [text(said)], exit: 1 };
+    }
+    const { settings } = end;
     return {
       json: settings,
       quiet: [settings.driver],

@@ -1,5 +1,6 @@
 import { DARK, LED_COUNT } from '../../../protocol/panel-frame.ts';
-import { CHIP_PINS, type ChipSettings, pinName } from '../settings-words.ts';
+import { CHIP_PINS } from '../../../protocol/panel-limits.ts';
+import { type ChipSettings, pinName } from '../settings-words.ts';
 import type { Board } from './board.ts';
 import type { ChipPlace } from './find-chip.ts';
 import type { Guide } from './guide.ts';

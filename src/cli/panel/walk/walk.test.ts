@@ -214,6 +214,18 @@ it('says how it was where it cannot put it back', async () => {
   expect(stderr).toContain('breadbox panel settings n1 --driver mcp23008 --bus 1 --address 0x20 --pins 4,3,2,1,0');
 });
 
+it('says that something was changed where it was left and cannot be put back', async () => {
+  const board = new WiredBoard(RAIN);
+  board.settings = FOUND;
+  const refuse: Answer = () => {
+    void head!.stop();
+    return 'n';
+  };
+  const { exit, stdout, stderr } = await walk(board, [[/Keep these/, refuse], ...LOOKING]);
+  expect([exit, stdout]).toEqual([1, expect.stringMatching(/^What was tried last may still be set for n1; the line/)]);
+  expect(stderr).toContain('breadbox panel settings n1 --driver mcp23008');
+});
+
 it('takes LEDs that the kernel knows', async () => {
   const board = new WiredBoard({ ...RAIN, chip: 'no-bus' });
   const answers: Answers = [

@@ -13,11 +13,14 @@ import { Left } from './left.ts';
 import { power } from './power.ts';
 import { steadyKeyboard } from './steady-keyboard.ts';
 
+/** How a walk was left before its end: what was there before is there again, or could not be put back. */
+export type WalkEnd = { readonly settings: PanelSettings } | { readonly left: 'as it was' | 'changed' };
+
 /**
  * From bare wires to the settings of a panel. However it ends, it leaves the settings that were agreed to, or those that
- * were there before. @returns `undefined`: it was left. @throws Interrupted, BreadboxError
+ * were there before. @throws Interrupted, BreadboxError
  */
-export async function walk(world: World, client: Client, node: string): Promise<PanelSettings | undefined> {
+export async function walk(world: World, client: Client, node: string): Promise<WalkEnd> {
   const leave = new AbortController();
   // Whatever is sent while it puts back what was, and be it that the terminal has gone, it does so to the end.
   const giveBack = world.takeInterrupts((signal) => leave.abort(new Interrupted(signal)));
@@ -31,26 +34,34 @@ export async function walk(world: World, client: Client, node: string): Promise<
   }
 }
 
-async function walked(guide: Guide, board: Board): Promise<PanelSettings | undefined> {
-  const { node } = board;
+async function walked(guide: Guide, board: Board): Promise<WalkEnd> {
+  let settings: PanelSettings | undefined;
+  let isPutBack = false;
   try {
-    await power(board, guide);
-    const settings = await wiring(board, guide, await findChip(board, guide));
-    guide.part('Settings');
-    guide.say(
-      settingsFacts(settings)
-        .map(({ title, value }) => `${title}: ${value}`)
-        .join('; '),
-    );
-    if (!(await guide.agrees(`Keep these for ${node}?`))) return undefined;
-    await board.keep(settings);
-    return settings;
+    settings = await agreed(guide, board);
   } catch (error) {
-    if (error instanceof Left) return undefined;
-    throw error;
+    if (!(error instanceof Left)) throw error;
   } finally {
-    await putBack(board, guide);
+    isPutBack = await putBack(board, guide);
   }
+  if (settings !== undefined) return { settings };
+  return { left: isPutBack ? 'as it was' : 'changed' };
+}
+
+/** `undefined`: the person does not want them. @throws Left */
+async function agreed(guide: Guide, board: Board): Promise<PanelSettings | undefined> {
+  const { node } = board;
+  await power(board, guide);
+  const settings = await wiring(board, guide, await findChip(board, guide));
+  guide.part('Settings');
+  guide.say(
+    settingsFacts(settings)
+      .map(({ title, value }) => `${title}: ${value}`)
+      .join('; '),
+  );
+  if (!(await guide.agrees(`Keep these for ${node}?`))) return undefined;
+  await board.keep(settings);
+  return settings;
 }
 
 async function wiring(board: Board, guide: Guide, found: Found): Promise<PanelSettings> {
@@ -59,12 +70,15 @@ async function wiring(board: Board, guide: Guide, found: Found): Promise<PanelSe
   return checkSwitch(board, guide, await findLeds(board, guide, found, toggle));
 }
 
-async function putBack(board: Board, guide: Guide): Promise<void> {
+/** Whether it could be. */
+async function putBack(board: Board, guide: Guide): Promise<boolean> {
   try {
     await board.restore();
+    return true;
   } catch (error) {
     // What ended the walk is thrown; this is said beside it, as it is the person who can mend it.
     guide.warn(`The settings from before could not be put back: ${(error as Error).message} They were:`);
     guide.warn(settingsLine(board.node, board.before));
+    return false;
   }
 }
