@@ -4,6 +4,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import type { BrowserContext, Page } from 'playwright-core';
 import { openChromium } from '../test/browser/chromium.ts';
+import { HAS_SSHD, type LoopbackSshd, startSshd } from '../test/browser/loopback-sshd.ts';
+import { recordExaminations } from '../test/browser/recorded-examinations.ts';
 import { recordNetworks } from '../test/browser/recorded-networks.ts';
 import { boardMeasures, simulateAgents } from '../test/browser/simulated-agents.ts';
 import { startHead, type TestHead } from '../test/browser/test-head.ts';
@@ -20,6 +22,7 @@ const ODD: Readonly<Record<number, Readonly<Record<string, number>>>> = {
   5: { cpu_frequency_hertz: 1.5e9, under_voltage: 1, under_voltage_since_boot: 1, frequency_capped: 1 },
   6: { 'link_speed_bits_per_second.eth0': 1e8 },
 };
+const SHELLS = ['rain0', 'rain1', 'rain2', 'rain3'] as const;
 /** What a page has loaded late, such as charts, is there by then. */
 const SETTLE_MS = 1500;
 /** A head that starts measures the network of all nodes that were ever reached, and none answers here. */
@@ -60,6 +63,8 @@ try {
   await browser.close();
   await head.remove();
 }
+if (HAS_SSHD) await takeRepairs();
+else console.log('Without an SSH server (openssh-server), doctor.png and consoles.png stay as they were.');
 
 /** Eight boards of which one is short of power and one has a bad cable, as their agents and a network test tell. */
 async function makeRain(head: TestHead) {
@@ -93,6 +98,64 @@ async function runJob(head: TestHead): Promise<string> {
   const job = /\d+/.exec(submitted)?.[0] ?? '';
   await head.breadbox('wait', job);
   return job;
+}
+
+/** On a head of its own, whose first four boards are this computer's SSH server: what the doctor found, and shells on them. */
+async function takeRepairs(): Promise<void> {
+  const sshd = await startSshd(SHELLS.map((_, at) => `127.0.7.${at + 1}`));
+  const head = await startHead();
+  const browser = await openChromium();
+  try {
+    const { home } = JSON.parse(await head.breadbox('status', '--json')) as { home: string };
+    await head.stop();
+    recordExaminations(home);
+    wireShells(home, sshd);
+    setState(home, 'unknown');
+    await head.start();
+    await head.breadbox('nodes', 'contact', 'rain[0-3]');
+    const page = await (await browser.newContext({ reducedMotion: 'reduce', viewport: DESK })).newPage();
+    await page.goto(await head.loginLink());
+    await page.getByRole('button', { name: 'Log out' }).first().waitFor();
+    await take(page, head.url, { name: 'doctor', path: '/doctor', screen: DESK });
+    await page.setViewportSize({ ...DESK, height: 820 });
+    await page.goto(`${head.url}/consoles?nodes=rain%5B0-3%5D`);
+    await page.getByRole('button', { name: 'Open', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: '4 terminals are open.' }).waitFor();
+    const type = async (node: string, line: string) => {
+      await page
+        .getByRole('region', { name: `Terminal on ${node}` })
+        .locator('.xterm-helper-textarea')
+        .focus();
+      await page.keyboard.type(`${line}\n`);
+      await wait(SETTLE_MS);
+    };
+    for (const node of SHELLS) await type(node, `PS1='${node}:\\w$ '; cd /; clear`);
+    await page.getByLabel('Type to all at once').check();
+    await type('rain0', 'uname -sr; cat /proc/loadavg');
+    await save(page, 'consoles');
+  } finally {
+    await browser.close();
+    await head.remove();
+    sshd.end();
+  }
+}
+
+function wireShells(home: string, { port, key }: LoopbackSshd): void {
+  const db = new Database(join(home, 'breadbox.db'));
+  const wire = db.prepare('UPDATE node SET spec = ? WHERE node = ?');
+  for (const [at, node] of SHELLS.entries())
+    wire.run(
+      JSON.stringify({
+        address: `127.0.7.${at + 1}`,
+        port,
+        identityFile: key,
+        roles: ['compute'],
+        labels: {},
+        groups: [],
+      }),
+      node,
+    );
+  db.close();
 }
 
 /** A run while it goes on: the picture that it computes is half there. */
