@@ -65,9 +65,14 @@ export function spanText(values: readonly number[], unit: string): string | unde
   return least === most ? `${least}${THIN}${unit}` : `${least} to ${most}${THIN}${unit}`;
 }
 
-/** Three figures, as a ratio of two measurements bears: 2.26, 0.0221. */
+/** Three figures, as a ratio of two measurements bears: 2.26, 3.30, 0.0221. */
 export function perText(ratio: number): string {
-  return ratio === 0 ? '0' : ratio >= 1000 ? countText(ratio) : Number(ratio.toPrecision(3)).toString();
+  return ratio === 0 ? '0' : ratio >= 100 ? countText(ratio) : ratio.toPrecision(3);
+}
+
+/** 98 W, 12.7 W: three figures, and no more than were read. */
+export function meanWattsText(watts: number): string {
+  return `${valueText(Number(watts.toPrecision(3)))}${THIN}W`;
 }
 
 /** Names of the nodes that ran slower than they may while it was measured. */

@@ -29,10 +29,23 @@ export const MEASURES = [
 ] as const;
 export type Measure = (typeof MEASURES)[number]['measure'];
 
-/** The HPL result that speaks for this machine: the newest that was right, a full one before a quick one. */
+/** The HPL result that speaks for this machine as it is now: a full one before a quick one, of most nodes, the newest. */
 export function mainResult(runs: readonly BenchRun[]): BenchRun | undefined {
   const mine = runs.filter((run) => run.source === 'measured' && isComparable(run));
-  return mine.find(({ quick }) => !quick) ?? mine[0];
+  return preferred(mine.filter(({ machine }) => machine.revision === mine[0]?.machine.revision))[0];
+}
+
+/** One node of this machine by itself, where HPL ran so with nothing else: the newest. */
+export function singleResult(runs: readonly BenchRun[], main: BenchRun): BenchRun | undefined {
+  return runs.find(
+    (run) =>
+      run.source === 'measured' && isComparable(run) && run.machine.name === main.machine.name && nodesOf(run) === 1,
+  );
+}
+
+/** How many nodes it ran on; 0: nobody knows. */
+function nodesOf({ conditions, machine }: BenchRun): number {
+  return conditions.nodes.length || (machine.nodes ?? 0);
 }
 
 /** Done, of HPL, and not known to be wrong. */
@@ -44,7 +57,8 @@ export function isComparable({ state, result }: BenchRun): boolean {
 export function machineOf({ machine, result, conditions }: BenchRun): MachineResult | undefined {
   if (result?.benchmark !== 'hpl') return undefined;
   const watts = conditions.power?.meanWatts ?? machine.watts;
-  const { revision, nodes = conditions.nodes.length || undefined, euros, litres, source } = machine;
+  const { revision, euros, litres, source } = machine;
+  const nodes = conditions.nodes.length || machine.nodes;
   return {
     ...{ name: machine.name, gflops: result.gflops },
     ...(revision === undefined ? {} : { revision }),
@@ -84,9 +98,9 @@ export function comparedMachines(
   return [...kept, ...published].sort((one, other) => other.machine.gflops - one.machine.gflops);
 }
 
-/** Full runs before quick ones; each newest first, as they came. */
+/** Full runs before quick ones, then those on more nodes; else newest first, as they came. */
 function preferred(runs: readonly BenchRun[]): readonly BenchRun[] {
-  return [...runs.filter(({ quick }) => !quick), ...runs.filter(({ quick }) => quick)];
+  return [...runs].sort((one, other) => Number(one.quick) - Number(other.quick) || nodesOf(other) - nodesOf(one));
 }
 
 function figuresOf(machine: MachineResult): ComparedMachine['figures'] {

@@ -61,6 +61,7 @@ export function ComparisonTable(props: { readonly machines: readonly ComparedMac
               {({ measure, head }) => (
                 <th scope="col" class={measure}>
                   {head}
+                  <Show when={isLog() && spans().get(measure)}>{(span) => <small>{spanText(span())}</small>}</Show>
                 </th>
               )}
             </For>
@@ -154,4 +155,8 @@ function Folded(props: { readonly machine: ComparedMachine }): JSX.Element {
 
 function figureText(measure: Measure, value: number): string {
   return measure === 'gflops' ? valueText(value) : perText(value);
+}
+
+function spanText({ low, high }: ValueSpan): string {
+  return ` ${valueText(low)} to ${valueText(high)}`;
 }

@@ -15,7 +15,7 @@ export function ConditionsTable(props: { readonly conditions: BenchConditions })
         when={props.conditions.nodes.length > 0}
         fallback={<p class="mid">Nobody noted on which nodes it was measured.</p>}
       >
-        <section class="scroll" aria-label="Conditions of each node" tabindex="0">
+        <section class="scroll" aria-label="Conditions of each node, as a table" tabindex="0">
           <table class="figures conditions">
             <caption class="vh">Conditions of each node</caption>
             <thead>

@@ -7,6 +7,7 @@ const FIGURE = { speed: 'gflops', perWatt: 'gflopsPerWatt', perEuro: 'gflopsPerE
 /** How far a drawing goes where nothing is crossed. */
 const LEAST_COUNT = 8;
 const MOST_POINTS = 24;
+const MOST_LETTERS = 15;
 
 /** Of so many boards of A, and of B as it is. Empty: something that is needed is unknown. */
 export function crossoverCurves(
@@ -25,9 +26,14 @@ export function crossoverCurves(
   if (curve.length === 0 || still === undefined) return [];
   const flat = [counts[0] ?? 1, counts.at(-1) ?? 1].map((x) => ({ x, low: still.min, high: still.max }));
   return [
-    { label: `n × ${a.name}`, points: curve },
-    { label: b.name, points: flat },
+    { label: short(`n × ${a.name}`), points: curve },
+    { label: short(b.name), points: flat },
   ];
+}
+
+/** As much as has room beside a line; the words above say the whole name. */
+function short(name: string): string {
+  return name.length <= MOST_LETTERS ? name : `${name.slice(0, MOST_LETTERS - 1)}…`;
 }
 
 /** Beyond the crossing by a third, whole boards. */

@@ -15,7 +15,7 @@ export function FigureTable(props: {
     md: props.wide?.includes(column) === true,
   });
   return (
-    <section class="scroll" aria-label={props.caption} tabindex="0">
+    <section class="scroll" aria-label={`${props.caption}, as a table`} tabindex="0">
       <table class="figures">
         <caption class="vh">{props.caption}</caption>
         <thead>

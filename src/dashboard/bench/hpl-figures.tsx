@@ -3,7 +3,7 @@ import type { BenchResultOf } from '../../protocol/bench.ts';
 import { countText, durationText, percentText, valueText } from '../amounts.ts';
 import { Section } from '../parts/section.tsx';
 import { Stat } from '../parts/stat.tsx';
-import { perText } from './bench-words.ts';
+import { meanWattsText, perText } from './bench-words.ts';
 import { FigureTable } from './figure-table.tsx';
 
 const THIN = '\u202f';
@@ -47,7 +47,7 @@ export function HplFigures(props: {
             : {
                 value: perText(result().gflops / props.watts),
                 unit: 'Gflop/s per W',
-                note: `at ${valueText(Number(props.watts.toPrecision(3)))}${THIN}W`,
+                note: `at ${meanWattsText(props.watts)}`,
               })}
         />
         <Stat

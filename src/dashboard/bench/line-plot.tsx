@@ -18,6 +18,8 @@ export interface PlotProps {
   /** What the drawing says, for those who do not see it. */
   readonly said: string;
   readonly lines: readonly PlotLine[];
+  /** What would be best; dashed ink. */
+  readonly ideal?: PlotLine;
   readonly isLogX: boolean;
   readonly isLogY: boolean;
   readonly xLabel: string;
@@ -56,7 +58,7 @@ export function LinePlot(props: PlotProps): JSX.Element {
       </Show>
       <For each={shape().lines}>
         {(line, index) => (
-          <g class={`plot-${index() + 1}`}>
+          <g class={line.isIdeal ? 'plot-ideal' : `plot-${index() + 1}`}>
             <path class="band" d={line.band} />
             <path class="line" d={line.path} />
             <For each={line.dots}>{({ x, y }) => <circle class="dot" cx={x} cy={y} r="2.5" />}</For>
@@ -75,7 +77,8 @@ export function LinePlot(props: PlotProps): JSX.Element {
 
 const MOST_DOTS = 24;
 
-function shapeOf({ lines, isLogX, isLogY, xText, mark }: PlotProps) {
+function shapeOf({ lines: measured, ideal, isLogX, isLogY, xText, mark }: PlotProps) {
+  const lines = [...measured, ...(ideal === undefined ? [] : [ideal])];
   const points = lines.flatMap((line) => line.points);
   const values = points.flatMap(({ low, high }) => (high === undefined ? [low] : [low, high]));
   // Bars and lines of amounts stand on zero; on a log scale there is none.
@@ -94,10 +97,11 @@ function shapeOf({ lines, isLogX, isLogY, xText, mark }: PlotProps) {
     const end = line.points.at(-1);
     return {
       label: line.label,
+      isIdeal: line === ideal,
       band: hasBand ? `M${low.join('L')}L${high.toReversed().join('L')}z` : '',
       path: middle.length === 0 ? '' : `M${middle.join('L')}`,
       dots:
-        hasBand || line.points.length > MOST_DOTS
+        hasBand || line === ideal || line.points.length > MOST_DOTS
           ? []
           : line.points.map((point) => ({ x: x(point.x), y: y(point.low) })),
       labelY: end === undefined ? BOTTOM : y(middleOf(end, isLogY)) + 4,

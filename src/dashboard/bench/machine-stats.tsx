@@ -3,20 +3,20 @@ import { machineFigures } from '../../machines/compare.ts';
 import type { BenchRun } from '../../protocol/bench.ts';
 import { countOf, percentText, valueText } from '../amounts.ts';
 import { Stat } from '../parts/stat.tsx';
-import { perText } from './bench-words.ts';
+import { meanWattsText, perText } from './bench-words.ts';
 import { machineOf } from './compared-machines.ts';
-import { ownScaling } from './own-scaling.ts';
+import { overheadText, ownScaling } from './own-scaling.ts';
 
 const THIN = '\u202f';
 
-/** What this machine is worth, as four numbers. */
-export function MachineStats(props: { readonly run: BenchRun }): JSX.Element {
+/** What this machine is worth, as five numbers: what boards keep of their speed together, and what they draw more, are two of them. */
+export function MachineStats(props: { readonly run: BenchRun; readonly single: BenchRun | undefined }): JSX.Element {
   const machine = createMemo(() => machineOf(props.run));
-  const scaling = createMemo(() => ownScaling(props.run));
+  const scaling = createMemo(() => ownScaling(props.run, props.single));
   return (
     <Show when={machine()}>
       {(mine) => (
-        <dl class="stats bench-stats">
+        <dl class="stats bench-stats five">
           <Stat
             label="Speed"
             value={valueText(mine().gflops)}
@@ -40,7 +40,7 @@ export function MachineStats(props: { readonly run: BenchRun }): JSX.Element {
               : {
                   value: perText(machineFigures(mine()).gflopsPerWatt ?? 0),
                   unit: 'Gflop/s',
-                  note: `at ${perText(mine().watts!)}${THIN}W`,
+                  note: `at ${meanWattsText(mine().watts!)}`,
                 })}
           />
           <Stat
@@ -55,6 +55,19 @@ export function MachineStats(props: { readonly run: BenchRun }): JSX.Element {
                   value: String(Math.round(scaling()!.efficiency! * 100)),
                   unit: '%',
                   note: `of its ${scaling()!.nodes} nodes one by one`,
+                })}
+          />
+          <Stat
+            label="Power overhead"
+            {...(scaling()?.overhead === undefined
+              ? {
+                  value: mine().nodes === 1 ? 'one node' : 'unknown',
+                  note: mine().nodes === 1 ? 'There is nothing beside it.' : 'Needs a run on one node, with a meter.',
+                }
+              : {
+                  value: overheadText(scaling()!.overhead!).replace(/\D+$/, ''),
+                  unit: '%',
+                  note: `than ${scaling()!.nodes} times one node draws`,
                 })}
           />
         </dl>

@@ -6,7 +6,7 @@ import { PathMatrix } from '../network/path-matrix.tsx';
 import { Section } from '../parts/section.tsx';
 import { FigureTable } from './figure-table.tsx';
 import { LinePlot } from './line-plot.tsx';
-import { carriedHeat, latencyHeat, medianOf } from './message-heat.ts';
+import { carriedHeat, latencyHeat, usualOf } from './message-heat.ts';
 
 /** Between every pair: how long a message takes, and how much goes through; then across all. */
 export function MpiFigures(props: { readonly result: BenchResultOf<'mpi'> }): JSX.Element {
@@ -14,8 +14,8 @@ export function MpiFigures(props: { readonly result: BenchResultOf<'mpi'> }): JS
   const ends = createMemo(() => pathEnds(pairs()));
   const byName = createMemo(() => new Map(pairs().map((pair) => [`${pair.from} ${pair.to}`, pair])));
   const usual = createMemo(() => ({
-    us: medianOf(pairs().map(({ latencyUs }) => latencyUs)) ?? 0,
-    mbyte: medianOf(pairs().map(({ mbytePerSec }) => mbytePerSec)) ?? 0,
+    us: usualOf(pairs(), ({ latencyUs }) => latencyUs, 'less') ?? 0,
+    mbyte: usualOf(pairs(), ({ mbytePerSec }) => mbytePerSec, 'more') ?? 0,
   }));
   const slowest = createMemo(() => pairs().reduce((one, other) => (other.latencyUs > one.latencyUs ? other : one)));
   const quickest = createMemo(() => pairs().reduce((one, other) => (other.latencyUs < one.latencyUs ? other : one)));

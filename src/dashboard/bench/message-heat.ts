@@ -15,8 +15,22 @@ export function carriedHeat(mbytePerSec: number, usual: number): Heat {
   return heat(PART_STEPS.findIndex((part) => mbytePerSec >= usual * part));
 }
 
-export function medianOf(values: readonly number[]): number | undefined {
-  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)];
+interface Path {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The median of the best of each end: what is usual where nothing is wrong. One end in trouble makes many paths slow, and one best bad. */
+export function usualOf<P extends Path>(
+  paths: readonly P[],
+  value: (path: P) => number,
+  better: 'less' | 'more',
+): number | undefined {
+  const best = new Map<string, number>();
+  const pick = better === 'less' ? Math.min : Math.max;
+  for (const path of paths)
+    for (const end of [path.from, path.to]) best.set(end, pick(best.get(end) ?? value(path), value(path)));
+  return [...best.values()].sort((one, other) => one - other)[Math.floor(best.size / 2)];
 }
 
 function heat(step: number): Heat {

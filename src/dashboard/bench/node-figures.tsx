@@ -3,9 +3,10 @@ import { For, Show } from 'solid-js';
 import type { BenchResultOf } from '../../protocol/bench.ts';
 import { bytesText, countText, durationText, percentText, valueText } from '../amounts.ts';
 import { Section } from '../parts/section.tsx';
-import { SpeedUpChart } from '../parts/speed-up-chart.tsx';
 import { Stat } from '../parts/stat.tsx';
+import { capital } from '../sentence-words.ts';
 import { FigureTable } from './figure-table.tsx';
+import { LinePlot } from './line-plot.tsx';
 
 /** How fast each node reads and writes its memory. */
 export function StreamFigures(props: { readonly result: BenchResultOf<'stream'> }): JSX.Element {
@@ -60,23 +61,25 @@ export function DiskFigures(props: { readonly result: BenchResultOf<'disk'> }): 
 
 const BY = { farm: 'by the farm', mpi: 'by MPI', threads: 'by threads' } as const;
 
-/** A speed-up a way of spreading the work. */
+/** How much faster more workers are, a line a way of spreading the work. */
 export function SpeedUpFigures(props: { readonly result: BenchResultOf<'mandelbrot'> }): JSX.Element {
+  const drawn = () => props.result.curves.filter(({ points }) => points.length > 1);
+  const most = () => Math.max(...drawn().flatMap(({ points }) => points.map(({ workers }) => workers)));
   return (
     <>
-      <div class="plots">
-        <For each={props.result.curves.filter(({ points }) => points.length > 1)}>
-          {({ by, points }) => (
-            <SpeedUpChart
-              thing={`Mandelbrot, ${BY[by]}`}
-              speedUp={{
-                baseWorkers: points[0]?.workers ?? 1,
-                points: points.map(({ workers, speedUp, seconds }) => ({ workers, times: speedUp, seconds })),
-              }}
-            />
-          )}
-        </For>
-      </div>
+      <Show when={drawn().length > 0}>
+        <Section heading="Speed-up">
+          <LinePlot
+            said={`Times as fast as one worker. ${drawn().map(saidOf).join('. ')}.`}
+            {...{ isLogX: false, isLogY: false, xLabel: 'workers', xText: countText }}
+            lines={drawn().map(({ by, points }) => ({
+              label: BY[by],
+              points: points.map(({ workers, speedUp }) => ({ x: workers, low: speedUp })),
+            }))}
+            ideal={{ label: 'ideal', points: [1, most()].map((workers) => ({ x: workers, low: workers })) }}
+          />
+        </Section>
+      </Show>
       <For each={props.result.curves}>
         {({ by, points }) => (
           <Section heading={`Figures, ${BY[by]}`}>
@@ -95,6 +98,10 @@ export function SpeedUpFigures(props: { readonly result: BenchResultOf<'mandelbr
       </For>
     </>
   );
+}
+
+function saidOf({ by, points }: BenchResultOf<'mandelbrot'>['curves'][number]): string {
+  return `${capital(BY[by])}: ${points.map(({ workers, speedUp }) => `${workers} workers ${speedUp.toFixed(1)}`).join(', ')}`;
 }
 
 /** What the farm itself costs. */

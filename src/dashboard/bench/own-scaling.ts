@@ -2,6 +2,7 @@ import { type MachineResult, scalingOf } from '../../machines/compare.ts';
 import { REFERENCE_RESULTS } from '../../machines/reference-results.ts';
 import type { BenchRun } from '../../protocol/bench.ts';
 import { valueText } from '../amounts.ts';
+import { ratioText } from '../telemetry/figure-words.ts';
 import { machineOf } from './compared-machines.ts';
 
 export interface Scaling {
@@ -15,24 +16,24 @@ export interface Scaling {
   readonly overhead: number | undefined;
 }
 
-/** Of this machine, against its own nodes one by one; undefined where it has one node, or they were not measured alone. */
-export function ownScaling(run: BenchRun): Scaling | undefined {
+/**
+ * Of this machine, against its own nodes: the mean of all of them one by one, else a run on one node, whose watts, where a meter was read,
+ * say what one draws. Undefined where it has one node.
+ */
+export function ownScaling(run: BenchRun, single: BenchRun | undefined): Scaling | undefined {
   const machine = machineOf(run);
-  if (machine === undefined || run.result?.benchmark !== 'hpl') return undefined;
+  if (machine === undefined || (machine.nodes ?? 1) < 2 || run.result?.benchmark !== 'hpl') return undefined;
+  const nodes = machine.nodes ?? 1;
   const alone = run.result.alone ?? [];
-  const nodes = machine.nodes ?? alone.length;
-  if (nodes < 2 || alone.length !== nodes) return undefined;
-  const mean = alone.reduce((sum, { gflops }) => sum + gflops, 0) / nodes;
-  const { scalingEfficiency, powerOverhead } = scalingOf(
-    { ...machine, nodes },
-    { name: 'one node', nodes: 1, gflops: mean },
-  );
+  const one = single && machineOf(single);
+  const mean = alone.length === nodes ? alone.reduce((sum, { gflops }) => sum + gflops, 0) / nodes : one?.gflops;
+  const whole = { name: machine.name, nodes };
+  if (mean === undefined) return { ...whole, board: 'not measured alone', efficiency: undefined, overhead: undefined };
+  const { watts } = one ?? {};
+  const board = { name: 'one node', nodes: 1, gflops: mean, ...(watts === undefined ? {} : { watts }) };
+  const { scalingEfficiency, powerOverhead } = scalingOf(machine, board);
   return {
-    ...{
-      name: machine.name,
-      nodes,
-      board: `its own nodes, ${valueText(Number(mean.toPrecision(4)))} Gflop/s on average`,
-    },
+    ...{ ...whole, board: `its own nodes, ${valueText(Number(mean.toPrecision(4)))} Gflop/s on average` },
     ...{ efficiency: scalingEfficiency, overhead: powerOverhead },
   };
 }
@@ -54,4 +55,9 @@ export function publishedScalings(): readonly Scaling[] {
 
 function boardText({ name, gflops }: MachineResult): string {
   return `${name}, ${valueText(gflops)} Gflop/s`;
+}
+
+/** +18 %, −2 %: against so many times one board's watts. */
+export function overheadText(overhead: number): string {
+  return `${overhead < 0 ? '−' : '+'}${ratioText(Math.abs(overhead))}`;
 }

@@ -4,12 +4,16 @@ import { countText } from '../amounts.ts';
 import { Section } from '../parts/section.tsx';
 import { ratioText } from '../telemetry/figure-words.ts';
 import { FigureTable } from './figure-table.tsx';
-import { ownScaling, publishedScalings } from './own-scaling.ts';
+import { overheadText, ownScaling, publishedScalings } from './own-scaling.ts';
 
 /** What boards keep of their speed together, and what they draw more: two numbers, for one says nothing of the other. */
-export function ScalingTable(props: { readonly main: BenchRun | undefined }): JSX.Element {
+export function ScalingTable(props: {
+  readonly main: BenchRun | undefined;
+  /** Of one node of this machine. */
+  readonly single: BenchRun | undefined;
+}): JSX.Element {
   const rows = createMemo(() => {
-    const own = props.main && ownScaling(props.main);
+    const own = props.main && ownScaling(props.main, props.single);
     return [...(own === undefined ? [] : [own]), ...publishedScalings()];
   });
   return (
@@ -26,7 +30,7 @@ export function ScalingTable(props: { readonly main: BenchRun | undefined }): JS
           name,
           countText(nodes),
           efficiency === undefined ? undefined : ratioText(efficiency),
-          overhead === undefined ? undefined : `${overhead < 0 ? '−' : '+'}${ratioText(Math.abs(overhead))}`,
+          overhead === undefined ? undefined : overheadText(overhead),
           board,
         ])}
       />

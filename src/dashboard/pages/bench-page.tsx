@@ -7,7 +7,7 @@ import { createBenchData } from '../bench/bench-data.ts';
 import { BenchImport } from '../bench/bench-import.tsx';
 import { benchLead, benchSentence } from '../bench/bench-sentence.ts';
 import { marksOf } from '../bench/bench-words.ts';
-import { comparedMachines, mainResult } from '../bench/compared-machines.ts';
+import { comparedMachines, mainResult, singleResult } from '../bench/compared-machines.ts';
 import { ComparisonTable } from '../bench/comparison-table.tsx';
 import { ExportLinks } from '../bench/export-links.tsx';
 import { MachineStats } from '../bench/machine-stats.tsx';
@@ -27,6 +27,10 @@ export function BenchPage(): JSX.Element {
   const [said, setSaid] = createSignal('');
   const runs = () => data.list() ?? [];
   const main = createMemo(() => mainResult(runs()));
+  const single = createMemo(() => {
+    const known = main();
+    return known && singleResult(runs(), known);
+  });
   const machines = createMemo(() => comparedMachines(runs(), marksOf));
   const going = () => runs().filter(({ state }) => state === 'running');
   return (
@@ -45,9 +49,9 @@ export function BenchPage(): JSX.Element {
           </Show>
         </PageHead>
         <For each={going()}>{(run) => <RunProgress run={run} isLinked />}</For>
-        <Show when={main()}>{(run) => <MachineStats run={run()} />}</Show>
+        <Show when={main()}>{(run) => <MachineStats run={run()} single={single()} />}</Show>
         <ComparisonTable machines={machines()} />
-        <ScalingTable main={main()} />
+        <ScalingTable main={main()} single={single()} />
         <p class="bench-crossover">
           <A href="/benchmarks/crossover">At how many boards does one machine overtake another?</A>
         </p>

@@ -81,7 +81,7 @@ export function CrossoverPage(): JSX.Element {
                   </Field>
                   <Amount
                     label="Price, €"
-                    unknown="unknown: type it in"
+                    unknown="unknown"
                     value={query[`${letter}-euros`] ?? chosen()?.machine.euros}
                     step="1"
                     most={MOST_EUROS}
@@ -89,7 +89,7 @@ export function CrossoverPage(): JSX.Element {
                   />
                   <Amount
                     label="Watts while it computes"
-                    unknown="unknown: type it in"
+                    unknown="unknown"
                     value={query[`${letter}-watts`] ?? chosen()?.machine.watts}
                     step="0.1"
                     most={MOST_WATTS}
