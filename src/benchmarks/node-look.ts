@@ -5,6 +5,8 @@ export interface NodeLook {
   readonly node: string;
   /** Cores, without the second threads of each. */
   readonly cores: number;
+  /** What the system counts as processors: with second threads. */
+  readonly threads: number;
   readonly memBytes: number;
   /** That new programs can get now, as the kernel says (MemAvailable). */
   readonly availableBytes: number;
@@ -82,6 +84,7 @@ function lookOf(node: string, lines: readonly (readonly [string, string])[]): No
   return {
     node,
     cores: Math.max(1, Math.min(usable, figure('cores') || usable)),
+    threads: usable,
     memBytes: (figure('mem') ?? 0) * KIBIBYTE,
     availableBytes: (figure('available') ?? 0) * KIBIBYTE,
     architecture: words.get('architecture') ?? 'unknown',

@@ -88,7 +88,8 @@ function begin(
       update({ findings: [...findings] });
     },
   });
-  update({ now: 'looks what the nodes are', done: 0 });
+  // It may have waited for another one until now.
+  update({ now: 'looks what the nodes are', done: 0, startedAt: new Date().toISOString() });
   const measured = session.look(nodes).then((looks) => {
     const known = conditionsOf(session, looks);
     const left = benchmark.plan(looks, quick);

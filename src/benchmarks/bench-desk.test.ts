@@ -1,0 +1,104 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type BenchName, benchRunSchema } from '../protocol/bench.ts';
+import { LocalBench } from './local-bench.ts';
+
+const PATIENCE_MS = 120_000;
+
+let bench: LocalBench;
+
+beforeEach(async () => {
+  bench = await LocalBench.open();
+});
+afterEach(() => bench.close());
+
+const body = (names: BenchName[], more: object = {}) => ({ names, quick: true, afterJobs: false, ...more });
+
+test('two benchmarks, one after the other, with all that is needed to do them again', {
+  timeout: PATIENCE_MS,
+}, async () => {
+  bench.readings = new Map([
+    ['cpu_temperature_celsius', 71],
+    ['throttled', 1],
+  ]);
+  const [first, second] = await bench.desk.begin(body(['stream', 'disk']), 'ada');
+  expect([first?.state, second?.now]).toEqual(['running', `waits for the end of ${first?.run}`]);
+  const lines = await bench.toEnd(first!.run);
+  const stream = lines.at(-1)!;
+  expect(benchRunSchema.parse(stream)).toEqual(stream);
+  expect(stream).toMatchObject({
+    state: 'done',
+    by: 'ada',
+    source: 'measured',
+    quick: true,
+    machine: { name: 'rain' },
+  });
+  expect(stream.result).toMatchObject({ benchmark: 'stream', nodes: [{ triadGbytePerSec: expect.any(Number) }] });
+  expect(stream.conditions.power).toMatchObject({ meanWatts: 60 });
+  expect(stream.conditions.inputs[0]?.text).toContain('STREAM');
+  expect(stream.conditions.nodes[0]).toMatchObject({
+    throttled: true,
+    socCelsius: { max: 71 },
+    kernel: expect.any(String),
+  });
+  expect(stream.findings).toMatchObject([{ kind: 'throttled' }]);
+  expect(lines.some(({ expectedEndAt, total }) => expectedEndAt !== undefined && total === 1)).toBe(true);
+
+  const disk = (await bench.toEnd(second!.run)).at(-1)!;
+  expect(disk).toMatchObject({ state: 'done', result: { benchmark: 'disk' } });
+  const [measured] = disk.result?.benchmark === 'disk' ? disk.result.nodes : [];
+  expect(measured?.writeMbytePerSec).toBeGreaterThan(0.1);
+  expect(measured?.readMbytePerSec).toBeGreaterThan(0.1);
+  expect(measured?.syncMs).toBeGreaterThan(0);
+  expect(Date.parse(disk.startedAt!)).toBeGreaterThanOrEqual(Date.parse(stream.endedAt!));
+});
+
+test('it refuses beside jobs, unless it may wait for them; what is cancelled ends its job', {
+  timeout: PATIENCE_MS,
+}, async () => {
+  const sleeper = await bench.engine.submit({
+    name: 'sleeper',
+    argv: ['sleep', '600'],
+    cpus: 1,
+    directory: bench.place,
+  });
+  await expect
+    .poll(async () => (await bench.engine.status([sleeper])).get(sleeper)?.state, { timeout: 30_000 })
+    .toBe('running');
+  await expect(bench.desk.begin(body(['disk']), 'ada')).rejects.toMatchObject({
+    code: 'conflict',
+    message: expect.stringContaining('(sleeper)'),
+  });
+  const [waiting, next] = await bench.desk.begin(body(['disk', 'stream'], { afterJobs: true }), 'ada');
+  await bench.desk.cancel(next!.run);
+  await bench.desk.cancel(waiting!.run);
+  expect((await bench.toEnd(waiting!.run)).at(-1)).toMatchObject({ state: 'cancelled' });
+  expect((await bench.toEnd(next!.run)).at(-1)).toMatchObject({ state: 'cancelled' });
+  await expect(bench.desk.cancel(waiting!.run)).rejects.toMatchObject({ code: 'conflict' });
+  expect((await bench.engine.list({ states: ['pending', 'running'] })).map(({ name }) => name)).toEqual(['sleeper']);
+  await bench.engine.cancel(sleeper, { graceSec: 0 });
+});
+
+test('a head that stops interrupts; one that starts ends the jobs of one that died', {
+  timeout: PATIENCE_MS,
+}, async () => {
+  const left = await bench.engine.submit({
+    ...{ name: 'breadbox-bench-b7', argv: ['sleep', '600'], cpus: 2, directory: bench.place },
+    batch: { tasks: 2, cpusPerTask: 1 },
+  });
+  await bench.desk.start();
+  await expect
+    .poll(async () => (await bench.engine.status([left])).get(left)?.state, { timeout: 30_000 })
+    .toBe('cancelled');
+  const [run] = await bench.desk.begin(body(['disk']), 'ada');
+  await bench.desk.stop();
+  expect(await bench.results.get(run!.run)).toMatchObject({ state: 'interrupted' });
+  expect(await bench.engine.list({ states: ['pending', 'running'] })).toEqual([]);
+});
+
+test('what cannot be run is said before anything is begun', async () => {
+  await expect(bench.desk.begin(body(['disk', 'osu']), 'ada')).rejects.toMatchObject({ code: 'not-supported' });
+  await expect(bench.desk.begin(body(['disk'], { nodes: 'n[1-4]' }), 'ada')).rejects.toMatchObject({
+    code: 'not-found',
+  });
+  expect(await bench.results.list()).toEqual([]);
+});

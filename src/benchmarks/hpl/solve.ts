@@ -1,0 +1,117 @@
+import { BreadboxError } from '../../cluster/errors.ts';
+import type { Bench, StepFile, StepOutput } from '../benchmark.ts';
+import type { NodeLook } from '../node-look.ts';
+import { explainHplComplaint } from '../readers/hpl-complaints.ts';
+import { type HplSolve, parseHplOutput } from '../readers/hpl-output.ts';
+import { type HplProblem, hplInput } from './hpl-input.ts';
+import { leastOfRank, ranksOf } from './size-problem.ts';
+
+/** Of what a rank holds at least: lines of the matrix are longer than they need be, never shorter. */
+const SURELY_HPL = 0.95;
+/** What hpcc takes to begin and to skip the other tests. */
+const AROUND_SEC = 8;
+
+export interface SolveParts {
+  /** With as many cores as ranks are to run there. */
+  readonly nodes: readonly NodeLook[];
+  readonly problem: HplProblem;
+  /** hpcc's tests around HPL are skipped by it. */
+  readonly onlyHpl: StepFile;
+  /** For OPENBLAS_CORETYPE; `undefined`: unset. */
+  readonly coreType: string | undefined;
+  readonly expectedSec: number;
+  readonly what: string;
+}
+
+/** All nodes together. @throws BreadboxError `job-failed` saying what HPL, or the kernel, had against it */
+export async function solveTogether(bench: Bench, parts: SolveParts): Promise<readonly HplSolve[]> {
+  const { nodes, problem, onlyHpl, what, expectedSec } = parts;
+  const output = await bench.attempt({
+    what,
+    nodes,
+    script: `ranks ${ranksOf(nodes)} ${hpcc(parts)} || code=$?
+each sh -c 'cat hpccoutf.txt 2>/dev/null || true' </dev/null
+exit \${code:-0}`,
+    files: [onlyHpl, { name: 'hpccinf.txt', base64: Buffer.from(hplInput(problem)).toString('base64') }],
+    expectedSec: expectedSec + AROUND_SEC,
+    limitSec: 4 * expectedSec + 300,
+  });
+  return solvesOf(output, parts.problem, what);
+}
+
+/** Each node by itself, at the same time. Those that fail are absent. */
+export async function solveAlone(bench: Bench, parts: SolveParts): Promise<ReadonlyMap<string, HplSolve>> {
+  const { nodes, problem, onlyHpl, what, expectedSec } = parts;
+  const cores = problem.grids[0]!.p * problem.grids[0]!.q;
+  const output = await bench.attempt({
+    what,
+    nodes,
+    // Within a step of Slurm, mpirun is to know of this node alone.
+    script: `each sh -c '
+for name in $(env | sed -n "s/^\\(\\(SLURM\\|PMI\\|PMIX\\|OMPI\\|PRTE\\)_[A-Za-z0-9_]*\\)=.*/\\1/p"); do
+  case $name in *ALLOW_RUN_AS_ROOT*) ;; *) unset "$name";; esac
+done
+mpirun --bind-to none --map-by slot:OVERSUBSCRIBE -n ${cores} ${hpcc(parts)} >said 2>&1 </dev/null || tail -n 3 said >&2
+sed "s/^/@alone $BREADBOX_NODE /" hpccoutf.txt
+'`,
+    files: [onlyHpl, { name: 'hpccinf.txt', base64: Buffer.from(hplInput(problem)).toString('base64') }],
+    expectedSec: expectedSec + AROUND_SEC,
+    limitSec: 4 * expectedSec + 300,
+  });
+  const found = nodes.flatMap(({ node }): [string, HplSolve][] => {
+    const [solve] = parseHplOutput(linesOfNode(output.stdout, node)).solves.filter((each) => isOf(each, problem));
+    return solve === undefined ? [] : [[node, solve]];
+  });
+  return new Map(found);
+}
+
+function linesOfNode(output: string, node: string): string {
+  const mark = `@alone ${node} `;
+  return output
+    .split('\n')
+    .filter((line) => line.startsWith(mark))
+    .map((line) => line.slice(mark.length))
+    .join('\n');
+}
+
+function hpcc({ problem, coreType, onlyHpl }: SolveParts): string {
+  const { n, nbs, grids } = problem;
+  const least = Math.min(...nbs.flatMap((nb) => grids.map((grid) => leastOfRank(n, nb, grid))));
+  // env takes options before assignments; all of it reaches the other nodes so.
+  const kernel = coreType === undefined ? '-u OPENBLAS_CORETYPE' : `OPENBLAS_CORETYPE=${coreType}`;
+  const only = `LD_PRELOAD="$PWD/${onlyHpl.name}" HPL_MATRIX_BYTES=${Math.floor(SURELY_HPL * least)}`;
+  return `env ${kernel} OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 ${only} hpcc`;
+}
+
+function solvesOf(output: StepOutput, problem: HplProblem, what: string): readonly HplSolve[] {
+  const { solves, complaints } = parseHplOutput(output.stdout);
+  const asked = solves.filter((solve) => isOf(solve, problem));
+  if (output.outOfMemory)
+    throw new BreadboxError('job-failed', `${what}: not enough memory for N = ${problem.n}: the kernel ended HPL.`, {
+      hint: 'Something else took memory meanwhile, or a node has less than it says. Free it, and measure again.',
+    });
+  const [complaint] = complaints;
+  if (asked.length === 0 && complaint !== undefined) {
+    const { sentence, todo } = explainHplComplaint(complaint.text);
+    throw new BreadboxError('job-failed', `${what}: ${sentence}`, { hint: todo });
+  }
+  if (!output.ok) throw new BreadboxError('job-failed', `${what}: ${output.problem}`);
+  // Without an input that it can read, hpcc solves one of its own and says that all is well.
+  if (asked.length === 0)
+    throw new BreadboxError('job-failed', `${what}: HPL solved nothing of what was asked for (N = ${problem.n}).`);
+  return asked;
+}
+
+function isOf({ n, nb, p, q }: HplSolve, problem: HplProblem): boolean {
+  return n === problem.n && problem.nbs.includes(nb) && problem.grids.some((grid) => grid.p === p && grid.q === q);
+}
+
+/** @throws BreadboxError `not-supported` naming the nodes that lack HPL */
+export function requireHpcc(nodes: readonly NodeLook[]): void {
+  const without = nodes.filter(({ hasHpcc }) => !hasHpcc).map(({ node }) => node);
+  if (without.length === 0) return;
+  const where = `${without.join(', ')} ${without.length === 1 ? 'has' : 'have'}`;
+  throw new BreadboxError('not-supported', `${where} no hpcc, the package that HPL is in.`, {
+    hint: `There, as root: apt install hpcc libopenblas0-pthread. On all at once: breadbox run -w ${without.join(',')} --root -- apt-get install -y hpcc libopenblas0-pthread`,
+  });
+}
