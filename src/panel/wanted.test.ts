@@ -38,6 +38,32 @@ test('an agent that waits hears of its own node alone, of the end of its patienc
   expect((await second).version).toBe(version);
 });
 
+test('of many questions of one node the newest stay open, and the others are answered at once', async () => {
+  const wanted = new WantedPanels(() => 1000);
+  const { version } = wanted.of('rain1');
+  const other = wanted.next('rain2', version, 60_000, FOREVER);
+  let answered = 0;
+  const asked = Array.from({ length: 10 }, async () => {
+    const answer = await wanted.next('rain1', version, 60_000, FOREVER);
+    answered++;
+    return answer;
+  });
+  await expect.poll(() => answered).toBe(6);
+  await sleep(50);
+  expect(answered).toBe(6);
+  expect((await asked[0])?.version).toBe(version);
+  wanted.change('rain1', (of) => {
+    of.mode = 'load';
+  });
+  const answers = await Promise.all(asked);
+  expect(answers.map(({ mode }) => mode)).toEqual([
+    ...Array.from({ length: 6 }, () => 'status'),
+    ...Array.from({ length: 4 }, () => 'load'),
+  ]);
+  wanted.stop();
+  await other;
+});
+
 test('what a head before this one told is another version', () => {
   const before = new WantedPanels(() => 1000);
   before.change('rain1', (wanted) => {

@@ -6,6 +6,12 @@ import { onceWithin } from './once-within.ts';
 /** One that has not asked for so long, though an answer waits for it at the latest after WANTED_SECONDS, asks no more. */
 const ASKS_AGAIN_MS = 70_000;
 
+/**
+ * Questions of one node that are kept open: an agent has one, and for a moment another where it was started anew or its network has changed.
+ * Each holds a connection of the head's, and whoever has a node's token could ask without end.
+ */
+const MOST_OPEN = 4;
+
 /** What is wanted of one panel. */
 export interface Wanted {
   version: number;
@@ -24,6 +30,8 @@ const UNTOUCHED: Pick<Wanted, 'settings' | 'mode'> = { settings: { driver: 'none
 export class WantedPanels {
   readonly #all = new Map<string, Wanted>();
   readonly #changes = new EventEmitter().setMaxListeners(0);
+  /** Of each node, the oldest first. */
+  readonly #open = new Map<string, AbortController[]>();
   readonly #begunAt: number;
   readonly #nothing: Readonly<Wanted>;
   readonly #now: () => number;
@@ -58,13 +66,13 @@ export class WantedPanels {
     return askedAt !== undefined && this.#now() - askedAt < ASKS_AGAIN_MS;
   }
 
-  /** As soon as it is another version than `after`, or after so long, or when the signal ends. */
+  /** As soon as it is another version than `after`, or after so long, or when the signal ends, or when newer questions of that node take its place. */
   async next(node: string, after: number, waitMs: number, signal: AbortSignal): Promise<WantedPanel> {
     this.#kept(node).askedAt = this.#now();
     // It has just started, with both dark: what was said before was said of others' programs.
     if (after === -1) for (const led of USER_LEDS) delete this.#kept(node).users[led];
     if (this.of(node).version === after && !this.#isStopping && !signal.aborted) {
-      await onceWithin(waitMs, this.#changes, eventOf(node), signal).catch(() => {}); // nothing has changed: it is told that
+      await this.#change(node, waitMs, signal);
       this.#kept(node).askedAt = this.#now();
     }
     return this.#told(node);
@@ -81,6 +89,24 @@ export class WantedPanels {
     this.#isStopping = true;
     // Whoever waits listens for `error` too, which an emitter throws once nobody listens any more.
     for (const event of this.#changes.eventNames()) if (event !== 'error') this.#changes.emit(event);
+  }
+
+  async #change(node: string, waitMs: number, signal: AbortSignal): Promise<void> {
+    const over = new AbortController();
+    const end = (): void => over.abort();
+    const open = this.#open.get(node) ?? [];
+    this.#open.set(node, open);
+    open.push(over);
+    if (open.length > MOST_OPEN) open.shift()?.abort();
+    signal.addEventListener('abort', end, { once: true });
+    try {
+      await onceWithin(waitMs, this.#changes, eventOf(node), over.signal).catch(() => {}); // nothing has changed: it is told that
+    } finally {
+      signal.removeEventListener('abort', end);
+      const at = open.indexOf(over);
+      if (at !== -1) open.splice(at, 1);
+      if (open.length === 0) this.#open.delete(node);
+    }
   }
 
   #kept(node: string): Wanted {
