@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { open } from 'node:fs/promises';
 import { BoundedLog, lastLines } from './bounded-log.ts';
 import { findProgram } from './find-program.ts';
+import { ledPlace } from './panel/led-place.ts';
 import { closePipesSoon, signalGroup } from './process-group.ts';
 import { cleanEnvironment, nodeName } from './this-node.ts';
 
@@ -54,6 +55,7 @@ function run(
       BREADBOX_PROJECT: pass.project,
       BREADBOX_SEED: String(pass.seed),
       BREADBOX_NODE: nodeName(),
+      BREADBOX_LED: ledPlace(),
     };
     const child = spawn(program, args, { cwd: pass.directory, env, stdio: [stdin, 'pipe', 'pipe'], detached: true });
     const kill = (): void => {

@@ -3,6 +3,7 @@ import type { RunSpec } from '../protocol/pilot.ts';
 import type { CommandOptions } from './command.ts';
 import { FeedProgram } from './feed-program.ts';
 import { HeadClient, HeadRefusal } from './head-client.ts';
+import { ledPlace } from './panel/led-place.ts';
 import { preparedBundle } from './prepared-bundle.ts';
 
 const WAIT_SEC = 20;
@@ -58,6 +59,7 @@ async function startProgram(
       BREADBOX_SEED: String(seed),
       BREADBOX_RUN: run,
       BREADBOX_PROJECT: spec.project,
+      BREADBOX_LED: ledPlace(),
     });
   } catch (error) {
     if (!(error instanceof BreadboxError) || error.code !== 'bad-bundle') throw error;

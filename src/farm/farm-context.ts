@@ -22,8 +22,8 @@ export interface FarmContext {
   readonly url: () => string;
   /** argv of `breadbox-agent` on the nodes. */
   readonly agent: readonly string[];
-  /** Where tasks on this computer switch user LEDs of its panel. */
-  readonly ledSocket: () => string;
+  /** Where an owner's programs on this computer switch user LEDs of its panel. @param account `undefined`: the head's own */
+  readonly ledSocket: (account: UnixAccount | undefined) => Promise<string>;
   /** As whom and where an owner's pilots, collectors and feeders run on this computer. */
   readonly workplace: (owner: string) => Promise<Workplace>;
   /** A token of role `node` for one pilot, collector or feeder. */

@@ -39,7 +39,7 @@ beforeEach(async () => {
     url: () => 'http://127.0.0.1:1',
     agent: ['sh', '-c', 'exec sleep 60'],
     workplace: async () => ({ account: undefined, workDir: place }),
-    ledSocket: () => '/run/led.sock',
+    ledSocket: async () => '/run/led.sock',
     workerToken: async () => 'a-token',
     revokeWorkerToken: async (scope) => void revoked.push(scope),
     publish: () => {},

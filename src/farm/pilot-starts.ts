@@ -82,7 +82,7 @@ export class PilotStarts {
     const file = await this.#files.write(name, content, account);
     const argv = [...agent, 'pilot', '--file', file];
     // Its account is one of this computer, whichever engine has its seat by now.
-    const env = { BREADBOX_LED: ledSocket() };
+    const env = { BREADBOX_LED: await ledSocket(account) };
     return {
       engine: ownEngine.key,
       jobId: await ownEngine.submit({ name, argv, cpus, env, directory: workDir, account: account?.name }),

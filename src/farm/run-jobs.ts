@@ -101,10 +101,11 @@ export class RunJobs {
     { account, workDir, socket }: Workplace,
     own: Pick<WorkerFile, 'token' | 'run' | 'argv' | 'setup'>,
   ): Promise<string> {
-    const { ownEngine, url, agent } = this.#context;
+    const { ownEngine, url, agent, ledSocket } = this.#context;
     const file = await this.#files.write(name, { url: url(), socket, workDir, ...own }, account);
     const command = [...agent, duty, '--file', file];
-    return ownEngine.submit({ name, argv: command, cpus: 0, directory: workDir, account: account?.name });
+    const env = { BREADBOX_LED: await ledSocket(account) };
+    return ownEngine.submit({ name, argv: command, cpus: 0, env, directory: workDir, account: account?.name });
   }
 }
 

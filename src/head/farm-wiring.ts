@@ -1,6 +1,7 @@
 import { Farm } from '../farm/farm.ts';
 import { bundlePath } from '../farm/feeding.ts';
 import type { Engine } from '../jobs/engine.ts';
+import type { UnixAccount } from '../jobs/unix-account.ts';
 import { createWorkerToken, revokeWorkerTokens, type Tokens } from './access/tokens.ts';
 import type { RunAccounts } from './accounts/run-accounts.ts';
 import { type ClusterPlaceParts, clusterPlace } from './cluster-engine/cluster-place.ts';
@@ -29,6 +30,8 @@ export interface FarmParts {
   readonly accounts: RunAccounts;
   /** argv of breadbox-agent. */
   readonly agent: readonly string[];
+  /** Default: that of all programs of this computer. */
+  readonly ledSocket?: (account: UnixAccount | undefined) => Promise<string>;
   readonly warn: (message: string, error?: unknown) => void;
 }
 
@@ -57,7 +60,7 @@ export function createFarm(parts: FarmParts): Farm {
     directory: home,
     url: parts.url,
     agent: parts.agent,
-    ledSocket: () => ledSocketHere(home),
+    ledSocket: parts.ledSocket ?? (async () => ledSocketHere(home)),
     workplace: (user) => parts.accounts.workplace(user),
     workerToken: (scope) => createWorkerToken(store, { ...scope, role: 'node', ...scopeOf(scope) }),
     revokeWorkerToken: (scope) => revokeWorkerTokens(tokens, scopeOf(scope)),

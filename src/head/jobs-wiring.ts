@@ -13,6 +13,7 @@ import { JobDesk } from '../jobs/job-desk.ts';
 import { readTemplates } from '../jobs/job-templates.ts';
 import type { JobsCluster } from '../jobs/jobs-context.ts';
 import { writeLookAlikes } from '../jobs/look-alike-starters.ts';
+import type { UnixAccount } from '../jobs/unix-account.ts';
 import type { Tokens } from './access/tokens.ts';
 import type { RunAccounts } from './accounts/run-accounts.ts';
 import type { ClusterSeat, SeatedCluster } from './cluster-engine/cluster-seat.ts';
@@ -49,6 +50,8 @@ export interface JobsParts {
   readonly slurmProgram?: string;
   /** Of the job scripts that come with Breadbox. */
   readonly templates: string;
+  /** Default: that of all programs of this computer. */
+  readonly ledSocket?: (account: UnixAccount | undefined) => Promise<string>;
   readonly warn: (message: string, error?: unknown) => void;
 }
 
@@ -77,7 +80,7 @@ export async function createJobs(parts: JobsParts): Promise<Jobs> {
     accountOf: async (user) => (await accounts.workplace(user)).account,
     accessFile: (user) => access.fileOf(user),
     lookAlikes,
-    ledSocket: () => ledSocketHere(home),
+    ledSocket: parts.ledSocket ?? (async () => ledSocketHere(home)),
     headUser: parts.account,
     hasListeners: () => live.clients > 0,
     publish: (event, data, about) => live.publish(event, data, about),

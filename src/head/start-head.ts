@@ -25,6 +25,7 @@ import { writeHeadFile } from './head-file.ts';
 import { createInventory, mountInventory } from './inventory-wiring.ts';
 import { createJobs } from './jobs-wiring.ts';
 import { mountKiosk } from './kiosk-wiring.ts';
+import { LedDoors } from './led-doors.ts';
 import { createLendings } from './lendings-wiring.ts';
 import { listen, listenOnSocket } from './listen.ts';
 import { LiveHub } from './live-hub.ts';
@@ -130,8 +131,11 @@ export async function startHead(config: Config, version: string, logger: Logger)
     opened.push(() => cluster.seat.stop());
     const { accounts } = cluster;
     const { engine } = cluster.seat;
+    const leds = new LedDoors({ home: config.home, engine: local, warn });
+    opened.push(() => leds.stop());
+    const ledSocket: LedDoors['socketFor'] = (account) => leds.socketFor(account);
     const common = {
-      ...{ store, engine, tokens, live, home: config.home, accounts, agent: [process.execPath, agent] },
+      ...{ store, engine, tokens, live, home: config.home, accounts, agent: [process.execPath, agent], ledSocket },
       warn,
     };
     const listener = new NodeListener({ tls, home: config.home, port: config.tlsPort || DEFAULT_TLS_PORT, warn });
@@ -265,6 +269,7 @@ export async function startHead(config: Config, version: string, logger: Logger)
     await cluster.seat.choose();
     await maintenance.start();
     await doctor.start();
+    await leds.start();
     await jobs.start();
     await benchmarks.startDesk();
     await farm.start();

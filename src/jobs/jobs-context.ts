@@ -28,8 +28,8 @@ export interface JobsContext {
   readonly accessFile: (user: string) => Promise<string>;
   /** Of the programs that look like Slurm's; jobs of this computer have it on their PATH. */
   readonly lookAlikes: string;
-  /** Where programs on this computer switch user LEDs of its panel. */
-  readonly ledSocket: () => string;
+  /** Where programs on this computer switch user LEDs of its panel. @param account `undefined`: the head's own */
+  readonly ledSocket: (account: UnixAccount | undefined) => Promise<string>;
   /** Whose jobs those are that name nobody: the head's own account. */
   readonly headUser: string;
   /** Whether anybody would be told. */

@@ -21,7 +21,7 @@ function place(switches: boolean, cluster?: JobsCluster) {
       return undefined;
     },
     accessFile: async () => '/access.json',
-    ledSocket: () => '/run/led.sock',
+    ledSocket: async () => '/run/led.sock',
     lookAlikes: '/bin',
   } as unknown as JobsContext;
   const table = { remember: async (row: unknown) => void remembered.push(row) } as unknown as JobTable;

@@ -140,7 +140,7 @@ export class JobSubmission {
     const lookingAlike = async () => ({
       PATH: [lookAlikes, ...own].join(delimiter),
       BREADBOX_ACCESS: await accessFile(user),
-      BREADBOX_LED: ledSocket(),
+      BREADBOX_LED: await ledSocket(account),
     });
     const onCluster = { BREADBOX_LED: LED_SOCKET };
     const env = { ...spec.env, ...(this.#context.cluster() === undefined ? await lookingAlike() : onCluster) };

@@ -18,6 +18,8 @@ export const HOME_FILES = {
   socket: 'head.sock',
   /** Where programs of this computer switch its user LEDs, of the agent that the head starts for it. */
   ledSocket: 'led.sock',
+  /** The same of a head that is root: for root alone, as the programs of jobs come by sockets of their accounts. */
+  rootLedSocket: 'cluster/led.sock',
 } as const;
 
 export const DEFAULT_PORT = 8642;

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { LED_SOCKET } from '../../protocol/panel-limits.ts';
+import { ledPlace } from './led-place.ts';
 import { readLedLine } from './led-socket.ts';
 
 const ANSWER_MS = 5000;
@@ -9,7 +9,7 @@ const USAGE = 'It takes: breadbox-agent led user1|user2 on|off';
 export async function led(words: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
   const line = words.join(' ');
   if (words.length !== 2 || readLedLine(line) === undefined) return refuse(USAGE, 2);
-  const path = environment.BREADBOX_LED || LED_SOCKET;
+  const path = ledPlace(environment);
   try {
     const answer = await ask(path, line);
     return answer === 'ok' ? 0 : refuse(answer, 1);

@@ -1,5 +1,5 @@
-import { LED_SOCKET } from '../../protocol/panel-limits.ts';
 import type { RunSpec } from '../../protocol/pilot.ts';
+import { ledPlace } from '../panel/led-place.ts';
 import type { Task } from './task.ts';
 
 /** How one attempt ended. `answer` is JSON text. `files` are what it left under `$BREADBOX_OUT`. */
@@ -55,7 +55,6 @@ export function taskEnvironment(context: RunnerContext, out: string): Record<str
     BREADBOX_SLOT: String(context.slot),
     BREADBOX_NODE: context.node,
     BREADBOX_OUT: out,
-    // Of a pilot on the head's own computer it is another one.
-    BREADBOX_LED: process.env.BREADBOX_LED || LED_SOCKET,
+    BREADBOX_LED: ledPlace(),
   };
 }

@@ -9,11 +9,12 @@ import { LED_SOCKET } from '../../protocol/panel-limits.ts';
 const PATIENCE_MS = 5000;
 const LONGEST_ANSWER = 1000;
 
-/** Of the job that asks, of this computer, or of the agent that a head which is not root has. */
+/** Of the job that asks, of this computer, or of the agent that a head has. */
 export function ledSocket(env: Readonly<Record<string, string | undefined>>, ofService: string = LED_SOCKET): string {
   if (env.BREADBOX_LED) return env.BREADBOX_LED;
-  const own = join(homeDirectory(env), HOME_FILES.ledSocket);
-  return !existsSync(ofService) && existsSync(own) ? own : ofService;
+  if (existsSync(ofService)) return ofService;
+  const own = [HOME_FILES.ledSocket, HOME_FILES.rootLedSocket].map((name) => join(homeDirectory(env), name));
+  return own.find((path) => existsSync(path)) ?? ofService;
 }
 
 /** Asks the agent of this computer; the protocol is in docs/panel.md. @throws BreadboxError `unreachable`, `timed-out`, `command-failed` */
