@@ -60,10 +60,10 @@ export function createBenchData(asked: Accessor<string | undefined>): BenchData 
     whole: () => {
       const known = whole.value();
       const news = list()?.find(({ run }) => run === known?.run);
-      if (known === undefined || news === undefined) return known;
-      // The list is told of progress first; figures are in the whole one.
-      const { state, now, done, total, expectedEndAt } = later(news, known);
-      return { ...known, state, now, done, total, expectedEndAt };
+      // The list is told of progress first; that it has ended is shown with the figures, which are in the whole one.
+      if (known?.state !== 'running' || news?.state !== 'running') return known;
+      const { now, done, total, expectedEndAt, startedAt } = news;
+      return { ...known, now, done, total, expectedEndAt, startedAt };
     },
     problem: () => load.problem() ?? whole.problem(),
     put,

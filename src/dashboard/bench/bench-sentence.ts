@@ -1,16 +1,17 @@
 import { type MachineResult, machineFigures } from '../../machines/compare.ts';
+import { machineOfRun } from '../../machines/machine-of-run.ts';
 import type { BenchRun } from '../../protocol/bench.ts';
 import { percentText, valueText } from '../amounts.ts';
 import { clockText } from '../clock.ts';
 import { listed } from '../sentence-words.ts';
 import { BENCH_WORDS, perText, throttledNodes } from './bench-words.ts';
-import { type ComparedMachine, machineOf } from './compared-machines.ts';
+import type { ComparedMachine } from './compared-machines.ts';
 
 const THIN = '\u202f';
 
 /** What this machine is worth, as the heading of the page; `main`: the HPL result that speaks for it. */
 export function benchSentence(runs: readonly BenchRun[], main: BenchRun | undefined): string {
-  const machine = main && machineOf(main);
+  const machine = main && machineOfRun(main);
   if (machine !== undefined)
     return `${machine.name} reaches ${valueText(machine.gflops)}${THIN}Gflop/s${peakText(machine)}${wattText(machine)}.`;
   const wrong = runs.find(({ source, result }) => source === 'measured' && result?.benchmark === 'hpl');
@@ -47,7 +48,7 @@ export function benchLead(main: BenchRun | undefined, machines: readonly Compare
 }
 
 function placeText(main: BenchRun, machines: readonly ComparedMachine[]): string | undefined {
-  const mine = machineOf(main);
+  const mine = machineOfRun(main);
   const published = machines.filter(({ kind }) => kind === 'published');
   if (mine === undefined || published.length === 0) return undefined;
   const above = published.findLast(({ machine }) => machine.gflops > mine.gflops)?.name;

@@ -1,4 +1,5 @@
 import type { BenchName, BenchResult, BenchRun } from '../../protocol/bench.ts';
+import { benchHeadline } from '../../protocol/bench-headline.ts';
 import { countText, durationText, valueText } from '../amounts.ts';
 
 const THIN = '\u202f';
@@ -22,35 +23,10 @@ export const BENCH_WORDS: Readonly<Record<BenchName, BenchWords>> = {
   farm: { title: 'Farm', does: 'Runs tasks that do nothing: what the farm itself costs.' },
 };
 
-/** The figure that stands for a whole result; undefined where only its own page tells. */
+/** The figure that stands for a whole result, with its unit; undefined where only its own page tells. */
 export function headline(result: BenchResult): string | undefined {
-  switch (result.benchmark) {
-    case 'hpl':
-      return `${valueText(result.gflops)}${THIN}Gflop/s`;
-    case 'stream':
-      return spanText(
-        result.nodes.map(({ triadGbytePerSec }) => triadGbytePerSec),
-        'GB/s',
-      );
-    case 'mpi':
-      return spanText(
-        result.pairs.map(({ latencyUs }) => latencyUs),
-        'µs',
-      );
-    case 'osu':
-      return result.sets.length === 0 ? undefined : `${result.sets.length} sets`;
-    case 'disk':
-      return spanText(
-        result.nodes.map(({ writeMbytePerSec }) => writeMbytePerSec),
-        'MB/s',
-      );
-    case 'mandelbrot': {
-      const best = bestSpeedUp(result);
-      return best && `${best.speedUp.toFixed(1)}${THIN}× with ${countText(best.workers)} workers`;
-    }
-    case 'farm':
-      return `${valueText(result.tasksPerSec)} tasks/s`;
-  }
+  const { value, unit } = benchHeadline(result);
+  return value === undefined ? undefined : `${valueText(value)}${THIN}${unit}`.trimEnd();
 }
 
 /** The fastest point of all curves of a speed-up. */

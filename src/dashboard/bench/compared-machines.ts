@@ -1,4 +1,5 @@
 import { type MachineResult, machineFigures } from '../../machines/compare.ts';
+import { machineOfRun } from '../../machines/machine-of-run.ts';
 import { REFERENCE_RESULTS } from '../../machines/reference-results.ts';
 import type { BenchRun } from '../../protocol/bench.ts';
 import { countOf } from '../amounts.ts';
@@ -53,24 +54,6 @@ export function isComparable({ state, result }: BenchRun): boolean {
   return state === 'done' && result?.benchmark === 'hpl' && result.residualPassed !== false;
 }
 
-/** Undefined: not of HPL. */
-export function machineOf({ machine, result, conditions }: BenchRun): MachineResult | undefined {
-  if (result?.benchmark !== 'hpl') return undefined;
-  const watts = conditions.power?.meanWatts ?? machine.watts;
-  const { revision, euros, litres, source } = machine;
-  const nodes = conditions.nodes.length || machine.nodes;
-  return {
-    ...{ name: machine.name, gflops: result.gflops },
-    ...(revision === undefined ? {} : { revision }),
-    ...(nodes === undefined ? {} : { nodes }),
-    ...(result.peakGflops === undefined ? {} : { peakGflops: result.peakGflops }),
-    ...(watts === undefined ? {} : { watts }),
-    ...(euros === undefined ? {} : { euros }),
-    ...(litres === undefined ? {} : { litres }),
-    ...(source === undefined ? {} : { source }),
-  };
-}
-
 /** All machines with a result, the fastest first: one row a revision of those kept here, and the published ones. */
 export function comparedMachines(
   runs: readonly BenchRun[],
@@ -78,7 +61,7 @@ export function comparedMachines(
 ): readonly ComparedMachine[] {
   const seen = new Set<string>();
   const kept = preferred(runs.filter(isComparable)).flatMap((run): ComparedMachine[] => {
-    const machine = machineOf(run);
+    const machine = machineOfRun(run);
     const whose = `${run.source} ${whoseText(run)}`;
     if (machine === undefined || seen.has(whose)) return [];
     seen.add(whose);

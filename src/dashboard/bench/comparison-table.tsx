@@ -1,8 +1,10 @@
 import { A } from '@solidjs/router';
 import { createMemo, createSignal, For, type JSX, Show } from 'solid-js';
+import { REFERENCE_RESULTS } from '../../machines/reference-results.ts';
 import { valueText } from '../amounts.ts';
 import { Section } from '../parts/section.tsx';
 import { StateGlyph } from '../parts/state-glyph.tsx';
+import { listed } from '../sentence-words.ts';
 import { perText } from './bench-words.ts';
 import { type ComparedMachine, MEASURES, type Measure } from './compared-machines.ts';
 import { shareOf, spanOf, type ValueSpan } from './comparison-scale.ts';
@@ -107,6 +109,25 @@ export function ComparisonTable(props: { readonly machines: readonly ComparedMac
           : 'Linear: a bar twice as long is twice as much. Machines a hundred times apart are told better by the log scale.'}{' '}
         Unknown means that nobody published a meter reading, a price or a volume; Breadbox does not guess.
       </p>
+      <details class="bench-sources">
+        <summary>Where the published figures come from</summary>
+        <ul class="plain-list">
+          <For each={publishedSources()}>
+            {({ source, names }) => (
+              <li>
+                {source}: {listed(names)}.
+              </li>
+            )}
+          </For>
+          <For each={REFERENCE_RESULTS.filter(({ note }) => note !== undefined)}>
+            {({ name, note }) => (
+              <li>
+                {name}: {note}
+              </li>
+            )}
+          </For>
+        </ul>
+      </details>
     </Section>
   );
 }
@@ -159,4 +180,12 @@ function figureText(measure: Measure, value: number): string {
 
 function spanText({ low, high }: ValueSpan): string {
   return ` ${valueText(low)} to ${valueText(high)}`;
+}
+
+/** Who published what, each once. */
+function publishedSources(): readonly { readonly source: string; readonly names: readonly string[] }[] {
+  const bySource = new Map<string, string[]>();
+  for (const { name, source = 'unknown' } of REFERENCE_RESULTS)
+    bySource.set(source, [...(bySource.get(source) ?? []), name]);
+  return [...bySource].map(([source, names]) => ({ source, names }));
 }

@@ -22,7 +22,8 @@ export function crossoverCurves(
     const range = scaled(a, count, assumptions)[FIGURE[contest]];
     return range === undefined ? [] : [{ x: count, low: range.min, high: range.max }];
   });
-  const still = scaled(b, 1, assumptions)[FIGURE[contest]];
+  // What is fixed is of A's side alone.
+  const still = scaled(b, 1, { ...assumptions, fixedEuros: 0, fixedWatts: 0 })[FIGURE[contest]];
   if (curve.length === 0 || still === undefined) return [];
   const flat = [counts[0] ?? 1, counts.at(-1) ?? 1].map((x) => ({ x, low: still.min, high: still.max }));
   return [

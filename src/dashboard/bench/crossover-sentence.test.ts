@@ -33,6 +33,17 @@ test('what is drawn goes beyond the crossing, and is nothing where something is 
   expect(crossoverCurves('perEuro', A, B, perEuro, DEFAULT_ASSUMPTIONS)).toEqual([]);
 });
 
+test('a case and a switch are paid for by the first machine alone', () => {
+  const [a, b] = [
+    { ...A, euros: 50 },
+    { ...B, euros: 400 },
+  ];
+  const assumed = { ...DEFAULT_ASSUMPTIONS, eurosPerKwh: 0, fixedEuros: 100 };
+  const [small, big] = crossoverCurves('perEuro', a, b, crossover(a, b, assumed).perEuro, assumed);
+  expect(small?.points[0]?.low).toBeCloseTo(10 / 150);
+  expect(big?.points[0]?.low).toBeCloseTo(100 / 400);
+});
+
 test('assumptions come from the address where it has sensible ones', () => {
   expect(assumptionsOf({})).toEqual({ ...DEFAULT_ASSUMPTIONS, fixedEuros: 0, fixedWatts: 0 });
   expect(assumptionsOf({ kwh: '0.4', duty: '100', 'eff-least': '95', 'eff-most': '80', years: 'many' })).toMatchObject({

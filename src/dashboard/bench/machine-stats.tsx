@@ -1,17 +1,17 @@
 import { createMemo, type JSX, Show } from 'solid-js';
 import { machineFigures } from '../../machines/compare.ts';
+import { machineOfRun } from '../../machines/machine-of-run.ts';
 import type { BenchRun } from '../../protocol/bench.ts';
 import { countOf, percentText, valueText } from '../amounts.ts';
 import { Stat } from '../parts/stat.tsx';
 import { meanWattsText, perText } from './bench-words.ts';
-import { machineOf } from './compared-machines.ts';
 import { overheadText, ownScaling } from './own-scaling.ts';
 
 const THIN = '\u202f';
 
 /** What this machine is worth, as five numbers: what boards keep of their speed together, and what they draw more, are two of them. */
 export function MachineStats(props: { readonly run: BenchRun; readonly single: BenchRun | undefined }): JSX.Element {
-  const machine = createMemo(() => machineOf(props.run));
+  const machine = createMemo(() => machineOfRun(props.run));
   const scaling = createMemo(() => ownScaling(props.run, props.single));
   return (
     <Show when={machine()}>

@@ -1,6 +1,7 @@
 import { A } from '@solidjs/router';
 import { createMemo, createSignal, For, type JSX, Show } from 'solid-js';
 import type { BenchName, BenchRun } from '../../protocol/bench.ts';
+import { benchHeadline } from '../../protocol/bench-headline.ts';
 import { clockText } from '../clock.ts';
 import { Section } from '../parts/section.tsx';
 import { StateGlyph } from '../parts/state-glyph.tsx';
@@ -104,7 +105,14 @@ function Outcome(props: { readonly run: BenchRun }): JSX.Element {
         </span>
       }
     >
-      {(text) => <span class="nw">{text()}</span>}
+      {(text) => (
+        <>
+          <span class="nw">{text()}</span>
+          <Show when={props.run.benchmark !== 'hpl' && props.run.result}>
+            {(result) => <small>{benchHeadline(result()).figure}</small>}
+          </Show>
+        </>
+      )}
     </Show>
   );
 }

@@ -1,9 +1,9 @@
 import { type MachineResult, scalingOf } from '../../machines/compare.ts';
+import { machineOfRun } from '../../machines/machine-of-run.ts';
 import { REFERENCE_RESULTS } from '../../machines/reference-results.ts';
 import type { BenchRun } from '../../protocol/bench.ts';
 import { valueText } from '../amounts.ts';
 import { ratioText } from '../telemetry/figure-words.ts';
-import { machineOf } from './compared-machines.ts';
 
 export interface Scaling {
   readonly name: string;
@@ -21,11 +21,11 @@ export interface Scaling {
  * say what one draws. Undefined where it has one node.
  */
 export function ownScaling(run: BenchRun, single: BenchRun | undefined): Scaling | undefined {
-  const machine = machineOf(run);
+  const machine = machineOfRun(run);
   if (machine === undefined || (machine.nodes ?? 1) < 2 || run.result?.benchmark !== 'hpl') return undefined;
   const nodes = machine.nodes ?? 1;
   const alone = run.result.alone ?? [];
-  const one = single && machineOf(single);
+  const one = single && machineOfRun(single);
   const mean = alone.length === nodes ? alone.reduce((sum, { gflops }) => sum + gflops, 0) / nodes : one?.gflops;
   const whole = { name: machine.name, nodes };
   if (mean === undefined) return { ...whole, board: 'not measured alone', efficiency: undefined, overhead: undefined };

@@ -7,6 +7,7 @@ import { asBreadboxError, createLoad } from '../load.ts';
 import { Field } from '../parts/field.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { Section } from '../parts/section.tsx';
+import { BENCH_WORDS } from './bench-words.ts';
 import { expectedSec } from './expected-time.ts';
 
 /** What can be measured here: what each does, how long it takes, and a button. */
@@ -48,7 +49,7 @@ export function StartForm(props: {
         <Field label="On which nodes" note="A node set, as rain[0-3]. Empty: all that jobs go to.">
           {(ids) => <input {...ids} ref={nodes} type="text" autocomplete="off" spellcheck={false} />}
         </Field>
-        <div class="field">
+        <div class="bench-choices">
           <Choice
             label="Quick"
             note="A few minutes, to see whether all works. The figures are lower than those of a full run."
@@ -66,16 +67,16 @@ export function StartForm(props: {
       <ProblemNote problem={problem() ?? known.problem()} />
       <ul class="bench-list">
         <For each={known.value()}>
-          {({ benchmark, title, about }) => (
+          {({ benchmark, about }) => (
             <li>
               <div>
-                <b>{title}</b>
+                <b>{BENCH_WORDS[benchmark].title}</b>
                 <p class="mid">
                   {about} <span class="quiet">{timeText(benchmark)}</span>
                 </p>
               </div>
               <button type="button" class="btn" disabled={asking()} onClick={() => void begin(benchmark)}>
-                Run {title}
+                Run {BENCH_WORDS[benchmark].title}
               </button>
             </li>
           )}
