@@ -179,7 +179,7 @@ export const BOARDS: readonly Board[] = [
   },
   {
     model: 'rockpro64',
-    name: 'PINE64 ROCKPro64',
+    name: 'PINE64 ROCKPro64, 4 GB',
     cores: figure(6, 'https://wiki.pine64.org/wiki/ROCKPro64: two Cortex-A72 and four Cortex-A53'),
     memGib: figure(4, 'https://wiki.pine64.org/wiki/ROCKPro64'),
     volts: figure(12, 'https://wiki.pine64.org/wiki/ROCKPro64'),

@@ -1,9 +1,11 @@
 import { PLAN_LEVELS, type PlanFeed, type PlanFile, type PlanFinding, type PlanResult } from '../protocol/plan.ts';
+import { times } from './amount.ts';
 import { checkFuses } from './checks/fuses.ts';
 import { checkLimits } from './checks/limits.ts';
 import { checkPlugs } from './checks/plugs.ts';
 import { checkPorts } from './checks/ports.ts';
 import { checkSpares } from './checks/spares.ts';
+import { checkVolume, volumeOfParts } from './checks/volume.ts';
 import { type FeedLoads, LOSS, loadsOf, wallWatts } from './feed-loads.ts';
 import { wire } from './feeds.ts';
 import { AT_LEVEL, type Found, levelFrom, listWords } from './finding.ts';
@@ -14,6 +16,12 @@ import { clusterWatts, runningCost } from './running-cost.ts';
 
 /** One watt for an hour, in British thermal units. Source: NIST SP 811, appendix B.8 (1 Btu = 1055.056 J). */
 export const BTU_PER_WATT_HOUR = 3600 / 1055.056;
+
+/**
+ * Air that 1 W makes 10 °C warmer, in m³ an hour: 3600 ÷ (density × heat capacity × 10).
+ * Source: dry air at 20 °C and sea level, 1.204 kg/m³ and 1006 J/(kg K).
+ */
+export const AIR_PER_WATT = 3600 / (1.204 * 1006 * 10);
 
 const ORDER = ['breaks', 'warning', 'unknown', 'note'] as const;
 
@@ -30,6 +38,7 @@ export function makePlan(plan: PlanFile): PlanResult {
     ...checkPlugs(wiring),
     ...checkPorts(plan),
     ...checkSpares(plan, wiring, loads),
+    ...checkVolume(plan),
   ].sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || (a.reachedAt ?? 0) - (b.reachedAt ?? 0));
   const first = found.find(({ kind }) => kind === 'breaks');
   const wall = wallWatts(wiring, loads);
@@ -38,6 +47,7 @@ export function makePlan(plan: PlanFile): PlanResult {
   const { currency, taxPercent = 0, litres } = plan;
   const cluster = clusterWatts(plan, wiring, 'benchmark');
   const unknown = unknownOf(found, wall);
+  const volume = volumeOfParts(plan);
   return {
     name: plan.name,
     ok: first === undefined,
@@ -48,7 +58,9 @@ export function makePlan(plan: PlanFile): PlanResult {
     parts: [...parts],
     watts: { ...plain(wall), ...(cluster && { clusterUnderBenchmark: cluster }) },
     heatBtuPerHour: plain(scaleLevels(wall, BTU_PER_WATT_HOUR)),
+    airCubicMetresPerHour: copy(times(wall.worst, AIR_PER_WATT)),
     ...(litres !== undefined && { litres }),
+    ...(volume && { partsLitres: copy(volume) }),
     cost: {
       currency,
       parts: copy(sumPrices(parts, ({ count, spare }) => count + spare)),

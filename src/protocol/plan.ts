@@ -6,7 +6,7 @@ export const PLAN_LEVELS = ['typical', 'benchmark', 'worst'] as const;
 export const PLAN_FINDING_KINDS = ['breaks', 'warning', 'unknown', 'note'] as const;
 export const PLAN_CHECKS = [
   ...(['rail', 'supply', 'converter', 'usb-group', 'usb-hub', 'poe-port', 'poe-budget', 'fuse', 'volts'] as const),
-  ...(['ports', 'spare', 'plug'] as const),
+  ...(['ports', 'spare', 'plug', 'volume'] as const),
 ] as const;
 
 const nameSchema = z
@@ -40,6 +40,7 @@ const part = {
   owned: several.default(0),
   ordered: several.default(0),
   spare: several.default(0).describe('That many more than `count` lie beside it.'),
+  litres: z.number().positive().optional().describe('Of one.'),
   note: z.string().max(500).optional(),
 };
 
@@ -228,7 +229,9 @@ export const planResultSchema = z.object({
       .describe('What clusters draw of the watts of their boards alone: from × 1 to × 1.89.'),
   }),
   heatBtuPerHour: z.object({ typical: amountSchema, benchmark: amountSchema, worst: amountSchema }),
-  litres: z.number().optional(),
+  airCubicMetresPerHour: amountSchema.describe('What carries the heat at worst away, 10 °C warmer.'),
+  litres: z.number().optional().describe('Of the whole machine.'),
+  partsLitres: amountSchema.optional().describe('Absent: the plan says it of no part.'),
   cost: z.object({
     currency: z.string(),
     parts: amountSchema.describe('All of them, tax included.'),

@@ -85,8 +85,9 @@ function partTable(parts: readonly PlanPart[], currency: string): Block {
   };
 }
 
-function factsOf({ watts, heatBtuPerHour, litres, cost, predicted }: PlanResult): readonly Fact[] {
+function factsOf(plan: PlanResult): readonly Fact[] {
   const fact = (title: string, value: string): Fact => ({ title, as: 'text', value });
+  const { watts, heatBtuPerHour, airCubicMetresPerHour, litres, partsLitres, cost, predicted } = plan;
   const { hplGflops, peakGflops, because, boards } = predicted;
   const cluster = watts.clusterUnderBenchmark;
   const { currency } = cost;
@@ -103,7 +104,9 @@ function factsOf({ watts, heatBtuPerHour, litres, cost, predicted }: PlanResult)
         ]
       : []),
     fact('heat at worst', amountWords(heatBtuPerHour.worst, 'BTU/h')),
+    fact('air for it', airWords(airCubicMetresPerHour.known)),
     fact('takes up', litres === undefined ? 'unknown' : `${rounded(litres, 1)} litres`),
+    ...(partsLitres ? [fact('its parts', amountWords(partsLitres, 'litres'))] : []),
     fact('HPL', hplGflops === undefined ? (because ?? 'unknown') : hplWords(hplGflops, boards)),
     fact('peak', peakGflops === undefined ? 'unknown' : `${rounded(peakGflops, 1)} Gflop/s`),
     fact('parts', moneyWords(cost.parts, currency)),
@@ -115,6 +118,10 @@ function factsOf({ watts, heatBtuPerHour, litres, cost, predicted }: PlanResult)
       `${Math.round(cost.duty * 100)} % of the time at benchmark load, ${cost.pricePerKwh} ${currency} per kWh`,
     ),
   ];
+}
+
+function airWords(cubicMetresPerHour: number): string {
+  return cubicMetresPerHour === 0 ? 'unknown' : `${rounded(cubicMetresPerHour, 1)} m³/h or more, 10 °C warmer`;
 }
 
 function hplWords(span: { readonly low: number; readonly high: number }, boards: number): string {

@@ -254,3 +254,14 @@ test('the plan in the manual is the one that new prints', async () => {
   const manual = await readFile(fileURLToPath(new URL('../../../../docs/plan.md', import.meta.url)), 'utf8');
   expect(manual).toContain(`\`\`\`yaml\n${stdout}\`\`\``);
 });
+
+test('parts that are larger than the machine do not go in; air carries the heat away', async () => {
+  const text = 'name: x\nlitres: 3\nloads: {a: {watts: 100, on: mains, litres: 2, count: 2}}\nparts: {b: {}}\n';
+  const result = await checked(text);
+  expect(result).toMatchObject({ ok: false, partsLitres: { known: 4, unknown: ['b'] } });
+  expect(sentences(result, 'breaks')).toEqual([
+    'Its parts are 4 litres, and the whole machine is to be 3: they do not go in.',
+  ]);
+  expect(result.airCubicMetresPerHour.known).toBeCloseTo((200 * 3600) / (1.204 * 1006 * 10), 6);
+  expect((await checked(text.replace('litres: 3', 'litres: 4'))).ok).toBe(true);
+});
