@@ -95,8 +95,9 @@ export class JobTable {
   async detail(found: FoundJob): Promise<JobDetail> {
     const { job, status } = found;
     const details: JobDetails | undefined = status && (await this.engine.details(status.jobId));
-    const { directives, warnings } = details?.foreign ? NOTHING_KEPT : await this.#submission(job);
-    const common = { options: directives, warnings: [...warnings] };
+    const { directives, warnings, script } = details?.foreign ? NOTHING_KEPT : await this.#submission(job);
+    const hasScript = (details?.spec.batch?.script ?? script) !== undefined;
+    const common = { options: directives, warnings: [...warnings], hasScript };
     if (status === undefined) return { ...job, ...(found.detail ?? EMPTY), ...common };
     if (details === undefined) return { ...job, ...EMPTY, ...common };
     const why = (await this.engine.whyPending([status.jobId])).get(status.jobId);

@@ -191,6 +191,10 @@ export const jobDetailSchema = jobSchema.extend({
   args: z.array(z.string()),
   options: z.array(directiveSchema).describe('What it was submitted with.'),
   warnings: z.array(scriptNoteSchema),
+  hasScript: z
+    .boolean()
+    .optional()
+    .describe('Whether its script is kept; not of what was submitted by other means than Breadbox, nor of long ago.'),
   dependencies: z.string().optional().describe('As Slurm writes them.'),
   steps: z.array(stepSchema),
   events: z.array(z.object({ at: instant, event: z.string(), reason: z.string().optional() })),

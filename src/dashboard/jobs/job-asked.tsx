@@ -16,11 +16,17 @@ export function JobAsked(props: { readonly job: JobDetail; readonly mayRead: boo
       <NoteList notes={props.job.warnings} />
       <Show
         when={props.job.options.length > 0}
-        fallback={<p class="mid">It named nothing: one task on one core, as a job without directives gets.</p>}
+        fallback={
+          <p class="mid">
+            {props.job.hasScript === false
+              ? 'What it was submitted with is not known here: it came to the cluster without Breadbox, or long ago.'
+              : 'It named nothing: one task on one core, as a job without directives gets.'}
+          </p>
+        }
       >
         <DirectiveTable directives={props.job.options} />
       </Show>
-      <Show when={props.mayRead && props.job.kind === 'batch'}>
+      <Show when={props.mayRead && props.job.kind === 'batch' && props.job.hasScript !== false}>
         <Script job={props.job} />
       </Show>
     </Section>

@@ -43,11 +43,12 @@ export function JobControls(props: {
   const state = () => props.job.state;
   const isGoing = () => state() === 'pending' || state() === 'running';
   const isBatch = () => props.job.kind === 'batch';
+  const canRunAgain = () => isBatch() && props.job.hasScript !== false;
   return (
     <Switch
       fallback={
         <div class="acts">
-          <Show when={isBatch()}>
+          <Show when={canRunAgain()}>
             <A class="btn" href={`/jobs/new?from=${props.job.jobId}`}>
               {isGoing() ? 'Submit another' : 'Run again'}
             </A>

@@ -13,7 +13,7 @@ import { ProblemNote } from '../parts/problem-note.tsx';
 import { PushLines } from '../parts/push-lines.tsx';
 import { ThemeSwitch } from '../parts/theme-switch.tsx';
 import { putRun } from '../run-list.ts';
-import { isOwner, mayChange } from '../session.ts';
+import { isOwner } from '../session.ts';
 import { createTitle } from '../title.ts';
 
 /** The project that the head brings along. */
@@ -76,8 +76,8 @@ export function FirstRunPage(): JSX.Element {
             <li>About a minute</li>
           </ul>
           <Show
-            when={mayChange()}
-            fallback={<p class="note">You are logged in to look. Who owns this Breadbox can start it.</p>}
+            when={isOwner()}
+            fallback={<p class="note">It belongs to who owns this Breadbox, who can start it.</p>}
           >
             <button type="button" class="btn go" disabled={busy()} onClick={start}>
               {busy() ? 'Starting' : 'Start with this computer'}

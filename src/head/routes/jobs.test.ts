@@ -63,6 +63,7 @@ test('a script is submitted, runs, and what it printed, was and took is told', a
       { source: 'command-line', option: 'ntasks', value: '1' },
     ],
     args: ["it's $(x)"],
+    hasScript: true,
   });
   const output = await ask('user', `GET /api/jobs/${id}/output`);
   expect(await output.text()).toBe(`it's $(x) line\nbreak "q" ${id}\nbad\n`);
@@ -249,7 +250,9 @@ describe('the list', () => {
     });
     expect(ids(await listed('?ended=true'))).toEqual(['900', id]);
     expect((await listed('?ended=true')).counts).toEqual({ completed: 1, failed: 1 });
-    expect((await ask('owner', 'GET /api/jobs/900')).status).toBe(200);
+    const older = await ask('owner', 'GET /api/jobs/900');
+    expect([older.status, await older.json()]).toMatchObject([200, { hasScript: false }]);
+    expect((await ask('owner', 'GET /api/jobs/900/script')).status).toBe(404);
     expect((await ask('owner', 'POST /api/jobs/900/cancel')).status).toBe(204);
     expect((await ask('owner', 'POST /api/jobs/900/requeue')).status).toBe(409);
     expect((await ask('owner', 'GET /api/jobs/901')).status).toBe(404);
