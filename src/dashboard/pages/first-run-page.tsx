@@ -75,10 +75,7 @@ export function FirstRunPage(): JSX.Element {
             <li>Nothing to plug in, nothing to install</li>
             <li>About a minute</li>
           </ul>
-          <Show
-            when={isOwner()}
-            fallback={<p class="note">It belongs to who owns this Breadbox, who can start it.</p>}
-          >
+          <Show when={isOwner()} fallback={<p class="note">It belongs to who owns this Breadbox, who can start it.</p>}>
             <button type="button" class="btn go" disabled={busy()} onClick={start}>
               {busy() ? 'Starting' : 'Start with this computer'}
             </button>
