@@ -28,7 +28,7 @@ export function loadsOf({ feeds, pieces }: Pick<Wiring, 'feeds' | 'pieces'>): Fe
 }
 
 /** What a feed takes in to give its load: the rest becomes heat in it. Of an unknown efficiency the loss is unknown. */
-export function inputOf({ oneOf, efficiency }: Feed, load: Levels): Levels {
+function inputOf({ oneOf, efficiency }: Feed, load: Levels): Levels {
   if (efficiency === undefined) return load;
   return eachLevel((level): Amount => {
     const { known, unknown } = load[level];

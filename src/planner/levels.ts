@@ -4,8 +4,6 @@ import { type Amount, NOTHING, times, total } from './amount.ts';
 /** Watts at each level of load. */
 export type Levels = Readonly<Record<PlanLevel, Amount>>;
 
-export const NO_LOAD: Levels = { typical: NOTHING, benchmark: NOTHING, worst: NOTHING };
-
 type Given = Readonly<Partial<Record<PlanLevel, number>>>;
 
 export function eachLevel(amountAt: (level: PlanLevel) => Amount): Levels {

@@ -15,13 +15,13 @@ import { predictHpl } from './predict.ts';
 import { clusterWatts, runningCost } from './running-cost.ts';
 
 /** One watt for an hour, in British thermal units. Source: NIST SP 811, appendix B.8 (1 Btu = 1055.056 J). */
-export const BTU_PER_WATT_HOUR = 3600 / 1055.056;
+const BTU_PER_WATT_HOUR = 3600 / 1055.056;
 
 /**
  * Air that 1 W makes 10 °C warmer, in m³ an hour: 3600 ÷ (density × heat capacity × 10).
  * Source: dry air at 20 °C and sea level, 1.204 kg/m³ and 1006 J/(kg K).
  */
-export const AIR_PER_WATT = 3600 / (1.204 * 1006 * 10);
+const AIR_PER_WATT = 3600 / (1.204 * 1006 * 10);
 
 const ORDER = ['breaks', 'warning', 'unknown', 'note'] as const;
 

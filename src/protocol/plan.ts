@@ -3,8 +3,8 @@ import { z } from 'zod';
 /** Loads at which a plan is checked. */
 export const PLAN_LEVELS = ['typical', 'benchmark', 'worst'] as const;
 /** `breaks`: it does not hold. `unknown`: nobody can say. `warning`: it holds, but not as it should. `note`: good to know. */
-export const PLAN_FINDING_KINDS = ['breaks', 'warning', 'unknown', 'note'] as const;
-export const PLAN_CHECKS = [
+const PLAN_FINDING_KINDS = ['breaks', 'warning', 'unknown', 'note'] as const;
+const PLAN_CHECKS = [
   ...(['rail', 'supply', 'converter', 'usb-group', 'usb-hub', 'poe-port', 'poe-budget', 'fuse', 'volts'] as const),
   ...(['ports', 'spare', 'plug', 'volume'] as const),
 ] as const;
@@ -170,7 +170,7 @@ export const servicesFileSchema = z.strictObject({
 const amountSchema = z.object({ known: z.number(), unknown: z.array(z.string()) });
 const spanSchema = z.object({ low: z.number(), high: z.number().optional() });
 
-export const planFindingSchema = z.object({
+const planFindingSchema = z.object({
   kind: z.enum(PLAN_FINDING_KINDS),
   check: z.enum(PLAN_CHECKS),
   where: z.string(),
@@ -179,7 +179,7 @@ export const planFindingSchema = z.object({
 });
 
 /** What feeds others, and how much is asked of it. */
-export const planFeedSchema = z.object({
+const planFeedSchema = z.object({
   feed: z.string(),
   kind: z.string(),
   volts: z.number().optional(),
@@ -195,7 +195,7 @@ export const planFeedSchema = z.object({
   ),
 });
 
-export const planPartSchema = z.object({
+const planPartSchema = z.object({
   part: z.string(),
   what: z.string(),
   count: z.int(),
@@ -252,7 +252,6 @@ export const planResultSchema = z.object({
 });
 
 export type PlanLevel = (typeof PLAN_LEVELS)[number];
-export type PlanCheck = (typeof PLAN_CHECKS)[number];
 export type PlanFile = z.infer<typeof planFileSchema>;
 export type PlanLoad = PlanFile['loads'][string];
 export type PlanBoard = PlanFile['boards'][string];
