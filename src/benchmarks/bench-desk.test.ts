@@ -40,7 +40,7 @@ test('two benchmarks, one after the other, with all that is needed to do them ag
     socCelsius: { max: 71 },
     kernel: expect.any(String),
   });
-  expect(stream.findings).toMatchObject([{ kind: 'throttled' }]);
+  expect(stream.findings.map(({ kind }) => kind)).toContain('throttled');
   expect(lines.some(({ expectedEndAt, total }) => expectedEndAt !== undefined && total === 1)).toBe(true);
 
   const disk = (await bench.toEnd(second!.run)).at(-1)!;

@@ -20,6 +20,8 @@ export interface NodeLook {
   readonly maxMhz: number | undefined;
   /** Times that it was slowed down since its start, or the bits of a Raspberry Pi's firmware: compared before and after. */
   readonly slowedCount: number | undefined;
+  /** Processes that ran or waited to run over the last minute. */
+  readonly load1: number | undefined;
   /** Programs and libraries that are there, by name. */
   readonly versions: Readonly<Record<string, string>>;
   readonly hasHpcc: boolean;
@@ -48,6 +50,7 @@ slowed=
 for f in /sys/devices/system/cpu/cpu*/thermal_throttle/core_throttle_count; do [ -r "$f" ] && slowed=$((\${slowed:-0} + $(cat "$f"))); done
 [ -r /sys/devices/platform/soc/soc:firmware/get_throttled ] && slowed=$((0x$(cat /sys/devices/platform/soc/soc:firmware/get_throttled) + 0))
 say slowed "$slowed"
+say load "$(cut -d" " -f1 /proc/loadavg)"
 say hpcc "$(command -v hpcc)"
 for p in hpcc libopenblas0-pthread libopenblas0-openmp libopenblas0-serial openmpi-bin libopenmpi3 libopenmpi40 gcc; do
   say version "$p $(dpkg-query -W -f "\\\${Version}" $p 2>/dev/null)"
@@ -95,6 +98,7 @@ function lookOf(node: string, lines: readonly (readonly [string, string])[]): No
     governor: words.get('governor'),
     maxMhz: maxKhz && maxKhz / 1000,
     slowedCount: figure('slowed'),
+    load1: figure('load'),
     versions: { ...Object.fromEntries(versions), ...(blas !== undefined && { libblas: blas }) },
     hasHpcc: words.has('hpcc'),
   };

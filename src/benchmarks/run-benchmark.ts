@@ -5,6 +5,7 @@ import type { Benchmark } from './benchmark.ts';
 import type { Workshop } from './compile.ts';
 import { Conditions, type Readings } from './conditions.ts';
 import { benchNodeOf, type NodeLook } from './node-look.ts';
+import { otherWork } from './other-work.ts';
 import type { BenchChange, BenchEnd } from './results/bench-results.ts';
 import type { StepPlace } from './run-step.ts';
 
@@ -40,6 +41,7 @@ export async function runBenchmark(asked: BenchmarkRun): Promise<void> {
     const { session, measured } = begin(asked, place, findings);
     conditions = await measured;
     const looks = session.nodes;
+    findings.push(...otherWork(looks));
     const sampled = new Conditions(nodes, place.readings);
     const fromMs = Date.now();
     try {

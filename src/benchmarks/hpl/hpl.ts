@@ -72,7 +72,7 @@ async function run(bench: Bench): Promise<BenchResultOf<'hpl'>> {
     })),
     ...(alone !== undefined && { alone }),
     tuning: tuning.map(({ nb, p, q, gflops }) => ({ nb, p, q, gflops })),
-    why: [...why, ...whyTuned(best, tuning, ranksOf(nodes))],
+    why: [...why, ...whyTuned(best, tuning, ranksOf(nodes)), ...whyThreads(blas)],
   };
 }
 
@@ -136,7 +136,7 @@ export function size(
   const inTime = nWithin(seconds, gflops, nb);
   const tightest = nodes.reduce((least, each) => (bytesOfRank([each]) < bytesOfRank([least]) ? each : least));
   const gib = (tightest.availableBytes / 2 ** 30).toFixed(1);
-  const memory = `Memory allows N = ${fits}: ${tightest.node} has the least for each of its ${tightest.cores} cores, ${gib} GiB free in all, and every rank gets as much of the matrix.`;
+  const memory = `Memory allows N = ${fits}: ${tightest.node} has the least for each of its cores (${tightest.cores}), ${gib} GiB free in all, and every rank gets as much of the matrix.`;
   if (fits <= inTime) return { n: fits, why: [memory] };
   const minutes = seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
   return {
@@ -145,10 +145,18 @@ export function size(
   };
 }
 
+function whyThreads({ onCores, onThreads, useThreads }: BlasChoice): string[] {
+  if (onCores === undefined || onThreads === undefined) return [];
+  const figures = `DGEMM does ${onThreads.toFixed(1)} Gflop/s on all threads and ${onCores.toFixed(1)} on one of each core`;
+  return [
+    useThreads ? `Each thread has a rank: ${figures}.` : `Each core has one rank, its second thread none: ${figures}.`,
+  ];
+}
+
 function whyTuned(best: HplSolve, tuning: readonly HplSolve[], ranks: number): string[] {
   const worst = tuning.reduce((least, each) => (each.gflops < least.gflops ? each : least));
   const others: Grid[] = tuning.filter(({ p }) => p !== best.p);
-  const grid = `P × Q = ${best.p} × ${best.q} is one rank for each of the ${ranks} cores`;
+  const grid = `P × Q = ${best.p} × ${best.q} is a rank for each core, ${ranks} in all`;
   return [
     `NB = ${best.nb} was the fastest of ${tuning.length} short runs: ${best.gflops.toFixed(1)} Gflop/s, the slowest choice ${worst.gflops.toFixed(1)}.`,
     others.length === 0
