@@ -55,6 +55,17 @@ describe.skipIf(NO_CHROMIUM)('the benchmarks', () => {
     await heading('This machine was not measured yet.').waitFor(SOON);
   });
 
+  it('ends one that goes on, by keyboard', MINUTES, async () => {
+    await page.getByRole('button', { name: 'Run Disk' }).click();
+    const cancel = page.getByRole('button', { name: 'Cancel Disk' });
+    await cancel.focus(SOON);
+    await page.keyboard.press('Enter');
+    await heading(/^Disk on .* was cancelled\.$/).waitFor({ timeout: 60_000 });
+    await page.getByRole('button', { name: 'Remove' }).click();
+    await page.getByRole('button', { name: 'Remove it' }).click();
+    await heading('This machine was not measured yet.').waitFor(SOON);
+  });
+
   describe('of eight nodes, as recorded', () => {
     beforeAll(async () => {
       for (const at of [0, 1, 2, 3, 4, 5, 6, 7])
@@ -211,6 +222,13 @@ describe.skipIf(NO_CHROMIUM)('the benchmarks', () => {
       const files = page.getByLabel('Result of a benchmark');
       await files.setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('nothing to see\n') });
       await page.getByRole('alert').waitFor(SOON);
+      const dropped = await page.evaluateHandle(() => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File(['nothing to see either\n'], 'dropped.txt', { type: 'text/plain' }));
+        return transfer;
+      });
+      await page.locator('.drop').dispatchEvent('drop', { dataTransfer: dropped });
+      await page.getByRole('alert').getByText('dropped.txt').waitFor(SOON);
       const [all] = await Promise.all([
         page.waitForEvent('download'),
         page.getByRole('link', { name: 'JSON', exact: true }).click(),

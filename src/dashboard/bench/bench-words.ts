@@ -26,6 +26,7 @@ export const BENCH_WORDS: Readonly<Record<BenchName, BenchWords>> = {
 /** The figure that stands for a whole result, with its unit; undefined where only its own page tells. */
 export function headline(result: BenchResult): string | undefined {
   const { value, unit } = benchHeadline(result);
+  if (result.benchmark === 'farm') return `${valueText(result.tasksPerSec)} tasks a second`;
   return value === undefined ? undefined : `${valueText(value)}${THIN}${unit}`.trimEnd();
 }
 

@@ -108,7 +108,7 @@ function Outcome(props: { readonly run: BenchRun }): JSX.Element {
       {(text) => (
         <>
           <span class="nw">{text()}</span>
-          <Show when={props.run.benchmark !== 'hpl' && props.run.result}>
+          <Show when={!['hpl', 'farm'].includes(props.run.benchmark) && props.run.result}>
             {(result) => <small>{benchHeadline(result()).figure}</small>}
           </Show>
         </>
