@@ -39,7 +39,8 @@ rank_a_node() { ${MPIRUN} --map-by slot:OVERSUBSCRIBE --host ${alone} -n ${count
 export function stepScript(step: Step, nodes: readonly NodeLook[], isCluster: boolean): string {
   const { files = [], script } = step;
   return [
-    'export LC_ALL=C OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1',
+    // Not OMP_NUM_THREADS: nproc takes that for the number of processors.
+    'export LC_ALL=C OPENBLAS_NUM_THREADS=1; unset OMP_NUM_THREADS',
     // Empty is not unset: OpenBLAS 0.3.21 takes another kernel then.
     'unset OPENBLAS_CORETYPE',
     AS_ROOT,

@@ -55,9 +55,11 @@ export async function chooseKernel(bench: Bench, dgemm: StepFile): Promise<BlasC
     script: `each sh -c '
 case $BREADBOX_NODE in ${cores} esac
 unset OPENBLAS_CORETYPE
-[ "$(nproc)" = "$c" ] || for turn in $(seq ${TURNS}); do
+threads=$(nproc)
+export OMP_NUM_THREADS=1
+[ "$threads" = "$c" ] || for turn in $(seq ${TURNS}); do
   "$0" ${SIZE} ${seconds} "$c" "$BREADBOX_NODE" ${DEFAULT} 2>/dev/null
-  "$0" ${SIZE} ${seconds} "$(nproc)" "$BREADBOX_NODE" ${THREADS} 2>/dev/null
+  "$0" ${SIZE} ${seconds} "$threads" "$BREADBOX_NODE" ${THREADS} 2>/dev/null
 done
 for word in ${words.join(' ')}; do
   if [ "$word" = ${DEFAULT} ]; then unset OPENBLAS_CORETYPE; else export OPENBLAS_CORETYPE=$word; fi

@@ -7,6 +7,9 @@ import { linesOf, type ReadRun, type ResultsFile, type ResultsReader, unreadable
 
 const HINT = 'docs/measured-results.md says which fields there are. Nothing was taken from it.';
 
+/** Of a hand's work that is much, and the library takes seconds for a megabyte of nested lists. */
+const MAX_YAML_CHARS = 100_000;
+
 /** A table that somebody wrote: a header, then a machine a line. */
 export const handCsvReader: ResultsReader = {
   format: 'a table written by hand',
@@ -64,6 +67,8 @@ function checked(file: ResultsFile, fields: readonly WrittenField[], line: numbe
 }
 
 function yamlOf(file: ResultsFile): ReturnType<typeof readYaml> {
+  if (file.text.length > MAX_YAML_CHARS)
+    throw unreadable(file, undefined, `a list written by hand has ${MAX_YAML_CHARS} characters at most.`, HINT);
   try {
     return readYaml(file.text);
   } catch (error) {

@@ -13,12 +13,13 @@ interface Draft {
 /** People write `n/a`, `?` or nothing where they do not know. */
 const UNKNOWN = /^(n\/?a|unknown|unbekannt|none|null|~|-+|\?+|)$/i;
 
+/** A number, alone or with its unit: `28 W`, `€ 480`, `9.5 Gflop/s`. */
+const AMOUNT = /^(?:€\s*)?([\d.eE+-]+)\s*(?:gflops?(?:\/s)?|watts?|w|eur|euros?|€|litres?|liters?|l|s|seconds?)?$/i;
+
 const amount =
   (put: (run: Draft, value: number) => void): Take =>
   (text, run) => {
-    const value = positive(
-      text.replace(/\s*(gflops?(\/s)?|watts?|w|eur|euros?|€|litres?|liters?|l|s|seconds?)$/i, '').replace(/^€\s*/, ''),
-    );
+    const value = positive(AMOUNT.exec(text)?.[1]);
     if (value !== undefined) put(run, value);
     return value !== undefined;
   };

@@ -33,7 +33,7 @@ export interface HplOutput {
 
 const SOLVE =
   /^\s*(W[RC]\S+)\s+(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s+(\d+(?:\.\d*)?)\s+([-+]?(?:\d+(?:\.\d*)?(?:[eE][-+]?\d+)?|nan|inf))\s*$/i;
-const RESIDUAL = /^\s*\|\|Ax-b\|\|_oo.*=\s*(\S+)\s+\.{3,}\s*(PASSED|FAILED)/;
+const RESIDUAL = /^\s*\|\|Ax-b\|\|_oo[^=]*=\s*(\S+)\s+\.{3,}\s*(PASSED|FAILED)/;
 const VERSION = /HPLinpack\s+(\S+)\s+--/;
 const COMPLAINT = /^\s*>>>\s*(.*?)\s*<<<\s*$/;
 const FINISHED = /End of Tests|Finished\s+\d+ tests? with the following results/;

@@ -6,7 +6,7 @@ import { lastLineOf, linesOf, type ReadRun, type ResultsFile, type ResultsReader
 /** `HPL.out`, or what xhpl printed. */
 export const hplReader: ResultsReader = {
   format: 'the output of HPL',
-  knows: ({ text }) => /HPLinpack\s+\S+\s+--|^\s*T\/V\s+N\s+NB|HPL ERROR from process/m.test(text),
+  knows: ({ text }) => /HPLinpack\s+\S+\s+--|^[ \t]*T\/V[ \t]+N[ \t]+NB|HPL ERROR from process/m.test(text),
   read: (file) => [hplRun(file, parseHplOutput(file.text))],
 };
 

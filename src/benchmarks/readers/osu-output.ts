@@ -30,8 +30,8 @@ const PROGRAMS = new Map(
   }),
 );
 
-const TITLE = /^\s*#\s*OSU\s+(?:MPI\s+)?(.+?)\s+(?:Latency\/Bandwidth )?Test\s+v?(\d[\w.]*)/;
-const COLUMNS = /^\s*#\s*(?:Size\s+)?((?:Avg |Average )?(?:Latency|Bandwidth|MB\/s|Message)[^#]*?)\s*$/;
+const TITLE = /^\s*#\s*OSU (?:MPI )?(\S+(?: \S+)*?) (?:Latency\/Bandwidth )?Test v?(\d[\w.]*)/;
+const COLUMNS = /^\s*#\s*(?:Size\s+)?((?:Avg |Average )?(?:Latency|Bandwidth|MB\/s|Message)[^#]*)$/;
 const UNIT = /\(([^)]+)\)/;
 
 /**

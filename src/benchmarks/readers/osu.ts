@@ -4,7 +4,7 @@ import { lastLineOf, linesOf, type ResultsReader, unreadable } from './results-f
 /** What one or several of the OSU micro-benchmarks printed. */
 export const osuReader: ResultsReader = {
   format: 'the output of OSU micro-benchmarks',
-  knows: ({ text }) => /^\s*#\s*OSU\s+\S/m.test(text),
+  knows: ({ text }) => /^[ \t]*#[ \t]*OSU[ \t]+\S/m.test(text),
   read: (file) => {
     const sections = parseOsuOutput(file.text);
     const empty = sections.find(({ set }) => set.points.length === 0);

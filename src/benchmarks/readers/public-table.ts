@@ -5,7 +5,7 @@ const ROW = /^\s*\|(.*)\|\s*$/;
 const RESULT = /^([\d,]+(?:\.\d+)?)\s*([GTM])flops?(?:\/s)?$/i;
 const GFLOPS: Readonly<Record<string, number>> = { M: 0.001, G: 1, T: 1000 };
 const WATTS = /^([\d,]+(?:\.\d+)?)\s*W?$/i;
-const LINK = /^\[(.*)\]\((\S+?)\)$/;
+const LINK = /^\[(.*)\]\(([^()\s]+)\)$/;
 /** As the table says that nobody knows. */
 const UNKNOWN = /^(n\/?a|unknown|-|\?|)$/i;
 

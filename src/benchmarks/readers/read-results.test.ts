@@ -308,4 +308,36 @@ describe('whatever a file holds, it is results or a sentence', { timeout: 120_00
       { numRuns: 300 },
     );
   });
+  test('two million characters that are made to be slow are settled within seconds', () => {
+    const units = [
+      '\n',
+      ' ',
+      '=',
+      '|',
+      '](',
+      '1 ',
+      '9',
+      '||Ax-b||_oo=',
+      'T/V ',
+      '# OSU a ',
+      "Hostname: '",
+      '[',
+      ':',
+      '- ',
+    ];
+    const starts = [
+      '',
+      'HPLinpack 2.3  --',
+      '# OSU MPI Latency Test v7\n',
+      '| a | b | 5 Gflops |\n',
+      'gflops,name\n',
+      'gflops: 1\n',
+    ];
+    for (const start of starts)
+      for (const unit of [...units, ...units.map((each) => `${each.repeat(Math.floor(1900 / each.length))}\n`)]) {
+        const began = performance.now();
+        settled({ name: 'f', text: start + unit.repeat(Math.floor(2_000_000 / unit.length)) });
+        expect(performance.now() - began, JSON.stringify([start, unit.slice(0, 20)])).toBeLessThan(15_000);
+      }
+  });
 });

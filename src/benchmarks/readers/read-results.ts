@@ -5,7 +5,7 @@ import { hplReader } from './hpl.ts';
 import { osuReader } from './osu.ts';
 import { ownJsonReader } from './own-json.ts';
 import { publicTableReader } from './public-table.ts';
-import { type ReadRun, type ResultsFile, type ResultsReader, unreadable } from './results-file.ts';
+import { linesOf, type ReadRun, type ResultsFile, type ResultsReader, unreadable } from './results-file.ts';
 import { streamReader } from './stream.ts';
 
 /** The first that knows a file reads it: hpcc's output holds HPL's, and anything may be a YAML. */
@@ -21,6 +21,8 @@ const READERS: readonly ResultsReader[] = [
 ];
 
 const MAX_RUNS = 500;
+/** A line of any output or table is shorter, and no pattern is to meet a line without end. */
+const MAX_LINE_CHARS = 2000;
 
 export interface ReadResults {
   readonly format: string;
@@ -30,6 +32,7 @@ export interface ReadResults {
 /** @throws BreadboxError `bad-input`, with the place in the file */
 export function readResults(file: ResultsFile): ReadResults {
   if (file.text.trim() === '') throw unreadable(file, undefined, 'it is empty.');
+  checkLines(file);
   const reader = READERS.find(({ knows }) => knows(file));
   if (reader === undefined)
     throw unreadable(
@@ -42,6 +45,13 @@ export function readResults(file: ResultsFile): ReadResults {
   if (runs.length === 0) throw unreadable(file, 1, 'there is no result in it.');
   if (runs.length > MAX_RUNS) throw unreadable(file, undefined, `${runs.length} results; at most ${MAX_RUNS} at once.`);
   return { format: reader.format, runs };
+}
+
+/** JSON may be one line. */
+function checkLines(file: ResultsFile): void {
+  const long = ownJsonReader.knows(file) ? -1 : linesOf(file.text).findIndex(({ length }) => length > MAX_LINE_CHARS);
+  if (long >= 0)
+    throw unreadable(file, long + 1, `this line is longer than ${MAX_LINE_CHARS} characters: no result is.`);
 }
 
 /** Whose results they are, where the file does not say it. */

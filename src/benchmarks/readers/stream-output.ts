@@ -26,7 +26,7 @@ export function parseStreamOutput(text: string): StreamOutput {
     }),
   );
   const words = positiveInt(/Array size\s*=\s*(\d+)/.exec(text)?.[1]);
-  const wordBytes = positiveInt(/(\d+) bytes per (?:array element|DOUBLE PRECISION word)/.exec(text)?.[1]) ?? 8;
+  const wordBytes = positiveInt(/\b(\d{1,4}) bytes per (?:array element|DOUBLE PRECISION word)/.exec(text)?.[1]) ?? 8;
   const threads = positiveInt(/Number of Threads (?:counted|requested)\s*=\s*(\d+)/.exec(text)?.[1]);
   const version = /STREAM version \$Revision:\s*(\S+)/.exec(text)?.[1];
   const wrong = lines.findIndex((line) => /Failed Validation/i.test(line));

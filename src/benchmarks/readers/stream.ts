@@ -4,7 +4,7 @@ import { parseStreamOutput } from './stream-output.ts';
 /** What STREAM printed on one node. */
 export const streamReader: ResultsReader = {
   format: 'the output of STREAM',
-  knows: ({ text }) => /STREAM version|^\s*Function\s+(?:Best )?Rate/m.test(text),
+  knows: ({ text }) => /STREAM version|^[ \t]*Function[ \t]+(?:Best )?Rate/m.test(text),
   read: (file) => {
     const { gbytePerSec, arrayBytes, threads, version, wrongLine } = parseStreamOutput(file.text);
     if (wrongLine !== undefined)

@@ -15,7 +15,16 @@ export type BenchStart = Pick<BenchRun, 'benchmark' | 'quick' | 'nodes' | 'by' |
 export type BenchChange = Partial<
   Pick<
     BenchRun,
-    'nodes' | 'machine' | 'now' | 'done' | 'total' | 'expectedEndAt' | 'conditions' | 'result' | 'findings'
+    | 'startedAt'
+    | 'nodes'
+    | 'machine'
+    | 'now'
+    | 'done'
+    | 'total'
+    | 'expectedEndAt'
+    | 'conditions'
+    | 'result'
+    | 'findings'
   >
 >;
 
