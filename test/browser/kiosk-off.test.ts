@@ -39,7 +39,7 @@ describe.skipIf(NO_CHROMIUM)('switching off at the kiosk', () => {
     // The computer of this head is the one that runs jobs; at that address nobody would switch it off.
     const [{ node }] = (await (await fetch(`${head.url}/api/nodes`, { headers })).json()) as [{ node: string }];
     await asOwner('POST /api/inventory', { nodes: [{ node, address: '127.0.9.200', port: 1 }] });
-    const script = '#!/bin/sh\n#SBATCH --job-name=render\n#SBATCH --time=120\nsleep 300\n';
+    const script = '#!/bin/sh\n#SBATCH --job-name=render\n#SBATCH --time=120 -o /dev/null\nsleep 300\n';
     const { jobId } = (await (await asOwner('POST /api/jobs', { script, directory: '/tmp' })).json()) as {
       jobId: string;
     };

@@ -77,6 +77,26 @@ test('a task of the farm switches the user LEDs of the computer it runs on', asy
   await expect.poll(async () => (await panel())?.users, { timeout: 5000 }).toBe(0b11000);
 });
 
+test('the feed and the collect of a project switch them too', async () => {
+  const folder = join(place, 'lamps');
+  mkdirSync(folder);
+  const switchTo = (line: string) =>
+    `const s = require('net').connect(process.env.BREADBOX_LED, () => s.end('${line}\\n')).resume();\n`;
+  const yaml = 'name: lamps\ntitle: Lamps\nrun: "true"\nfeed: { command: node feed.js }\ncollect: node collect.js\n';
+  const tell = `let asked = 0;
+require('readline').createInterface({ input: process.stdin }).on('line', (line) => {
+  if (JSON.parse(line).ask === undefined) return;
+  console.log(JSON.stringify(asked++ === 0 ? { tasks: [{ key: '1', params: {} }] } : { done: true }));
+});\n`;
+  writeFileSync(join(folder, 'project.yaml'), yaml);
+  writeFileSync(join(folder, 'feed.js'), switchTo('user1 off') + tell);
+  writeFileSync(join(folder, 'collect.js'), switchTo('user2 off'));
+  const env = { ...process.env, BREADBOX_URL: head.url, BREADBOX_TOKEN: await head.token() };
+  await run(process.execPath, [CLI, 'farm', 'push', folder], { env });
+  await run(process.execPath, [CLI, 'farm', 'run', 'lamps', '--wait'], { env });
+  await expect.poll(async () => (await panel())?.users, { timeout: 20_000 }).toBe(0);
+});
+
 test('a panel goes on as it was set when the head is started anew', async () => {
   expect(await panel()).toMatchObject({ mode: 'load' });
   await head.stop();
