@@ -10,14 +10,15 @@ export function JobStats(props: { readonly job: JobDetail }): JSX.Element {
   const now = createNow();
   const isRunning = () => props.job.state === 'running';
   const ran = () => ranSec(props.job, now());
+  const cores = () => coresValue(props.job, ran());
   const [memory, memoryUnit] = [() => memoryParts(props.job)[0], () => memoryParts(props.job)[1]];
   return (
     <dl class="stats four">
       <Stat label={isRunning() ? 'Time so far' : 'Time'} value={timeValue(ran())} note={timeNote(props.job, now())} />
       <Stat
         label={isRunning() ? 'Cores busy now' : 'Cores busy'}
-        value={coresValue(props.job, ran())}
-        unit={`of ${props.job.cpus}`}
+        value={cores() ?? 'unknown'}
+        unit={cores() === undefined ? '' : `of ${props.job.cpus}`}
         note={coresNote(props.job, ran())}
       />
       <Stat label="Memory peak" value={memory()} unit={memoryUnit()} note={memoryNote(props.job)} />
@@ -51,11 +52,11 @@ function timeNote(job: JobDetail, nowMs: number): string {
   return `of ${limit}, ${wholeText(Math.max(0, (end.getTime() - nowMs) / 1000))} left`;
 }
 
-function coresValue(job: JobDetail, ran: number | undefined): string {
+function coresValue(job: JobDetail, ran: number | undefined): string | undefined {
   const last = job.samples.at(-1);
   if (job.state === 'running' && last !== undefined) return rateText(last.cores);
   const { cpuSec } = job.usage;
-  return cpuSec === undefined || !ran ? 'unknown' : rateText(cpuSec / ran);
+  return cpuSec === undefined || !ran ? undefined : rateText(cpuSec / ran);
 }
 
 function coresNote(job: JobDetail, ran: number | undefined): string {
