@@ -23,6 +23,7 @@ const READERS: readonly ResultsReader[] = [
 const MAX_RUNS = 500;
 /** A line of any output or table is shorter, and no pattern is to meet a line without end. */
 const MAX_LINE_CHARS = 2000;
+const MAX_LINES = 50_000;
 
 export interface ReadResults {
   readonly format: string;
@@ -49,9 +50,13 @@ export function readResults(file: ResultsFile): ReadResults {
 
 /** JSON may be one line. */
 function checkLines(file: ResultsFile): void {
-  const long = ownJsonReader.knows(file) ? -1 : linesOf(file.text).findIndex(({ length }) => length > MAX_LINE_CHARS);
+  if (ownJsonReader.knows(file)) return;
+  const lines = linesOf(file.text);
+  const long = lines.findIndex(({ length }) => length > MAX_LINE_CHARS);
   if (long >= 0)
     throw unreadable(file, long + 1, `this line is longer than ${MAX_LINE_CHARS} characters: no result is.`);
+  if (lines.length > MAX_LINES)
+    throw unreadable(file, undefined, `it has ${lines.length} lines; results have ${MAX_LINES} at most.`);
 }
 
 /** Whose results they are, where the file does not say it. */
