@@ -98,3 +98,16 @@ test('the last one of the same nodes that was measured here', async () => {
   expect([(await results.find('hpl'))?.run, (await results.find('hpl', 'n[1-4]'))?.run]).toEqual([other, run]);
   expect(await results.find('stream')).toBeUndefined();
 });
+
+test('a list tells of a few pairs of nodes, without their sizes, and of many none', async () => {
+  const pair = { from: 'n1', to: 'n2', latencyUs: 50, mbytePerSec: 110, sizes: [{ bytes: 8, us: 51 }] };
+  for (const count of [2, 100]) {
+    const { run } = await results.begin({ ...START, benchmark: 'mpi' });
+    const pairs = Array.from({ length: count }, () => pair);
+    await results.finish(run, { state: 'done', result: { benchmark: 'mpi', pairs, allreduce: [] } });
+    expect((await results.get(run)).result).toMatchObject({ pairs });
+  }
+  const [many, few] = await results.list('mpi');
+  expect(many?.result).toMatchObject({ pairs: [] });
+  expect(few?.result).toMatchObject({ pairs: [{ latencyUs: 50, sizes: [] }, { latencyUs: 50 }] });
+});

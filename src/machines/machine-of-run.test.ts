@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { machineOfRun, type RunOfMachine, scalingOfRun } from './machine-of-run.ts';
+
+const RUN = {
+  machine: { name: 'rain', revision: '2', watts: 30, euros: 400 },
+  conditions: { nodes: [{}, {}], power: { meanWatts: 28 } },
+  result: { benchmark: 'hpl', gflops: 18, peakGflops: 40, alone: [{ gflops: 9 }, { gflops: 11 }] },
+};
+
+test('what was measured stands before what was published; without a number, boards are the nodes that ran', () => {
+  expect(machineOfRun(RUN)).toEqual({
+    ...{ name: 'rain', revision: '2', nodes: 2, gflops: 18, peakGflops: 40, watts: 28, euros: 400 },
+  });
+  expect(machineOfRun({ ...RUN, conditions: { nodes: [] } })).toMatchObject({ watts: 30 });
+  expect(machineOfRun({ ...RUN, conditions: { nodes: [] } })).not.toHaveProperty('nodes');
+  expect(machineOfRun({ ...RUN, result: { benchmark: 'stream' } })).toBeUndefined();
+});
+
+test('efficiency is against its own nodes one by one, where all were measured alone', () => {
+  // 18 ÷ (9 + 11); the watts of one node are not known.
+  expect(scalingOfRun(RUN)).toEqual({ scalingEfficiency: 0.9 });
+  const one: RunOfMachine = { ...RUN, result: { ...RUN.result, alone: [{ gflops: 9 }] } };
+  expect(scalingOfRun(one)).toEqual({});
+  expect(scalingOfRun({ ...RUN, machine: { ...RUN.machine, nodes: 3 } })).toEqual({});
+});
