@@ -1,7 +1,7 @@
 import type { NodeLook } from '../node-look.ts';
 
 const DOUBLE_BYTES = 8;
-/** Open MPI, the libraries and the buffers that OpenBLAS takes for itself: measured 35 to 60 MiB a rank. */
+/** Open MPI, the libraries and the buffers of the BLAS: a rank of hpcc with a matrix of 4 MB was seen to hold 25 MiB, and longer panels take more. */
 const RANK_BYTES = 64 * 2 ** 20;
 /** Of what is left: panels, the system's own needs, and what else starts meanwhile. */
 const MOST_OF_MEMORY = 0.85;
