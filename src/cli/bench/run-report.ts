@@ -1,7 +1,7 @@
 import { exitCode } from '../../cluster/errors.ts';
 import type { BenchFinding, BenchNode, BenchRun } from '../../protocol/bench.ts';
 import { benchHeadline } from '../../protocol/bench-headline.ts';
-import { type Fact, type Report, type TableBlock, text } from '../output/report.ts';
+import { type Block, type Fact, type Report, type TableBlock, text } from '../output/report.ts';
 import { digits } from './compare-report.ts';
 import { nameOf } from './compared.ts';
 import { resultBlocks } from './result-blocks.ts';
@@ -17,11 +17,16 @@ export function runReport(run: BenchRun): Report {
       ...findings.map((finding) => text(findingText(finding))),
       text(''),
       { kind: 'facts', facts: factsOf(run) },
-      ...(run.result === undefined ? [] : resultBlocks(run.result)),
+      ...(run.result === undefined ? [] : resultBlocks(run.result).flatMap(onItsOwn)),
       ...(conditions.nodes.length === 0 ? [] : [text(''), nodeTable(conditions.nodes)]),
     ],
     exit: run.state === 'failed' ? exitCode('run-failed') : 0,
   };
+}
+
+/** Tables are parted from what stands above them. */
+function onItsOwn(block: Block): Block[] {
+  return block.kind === 'table' ? [text(''), block] : [block];
 }
 
 /** `b3 hpl of rain on n[1-4]: HPL 9.525 Gflop/s` */
