@@ -130,7 +130,7 @@ describe('what stands in it', () => {
     const meters = { watts: 25, of: ['wall'], isTyped: true, meters: [wall] };
     const handbook = composeHandbook(told({}, { meters, cluster: { name: 'bowie', head: 'n1' } }));
     expect(handbook.title).toBe('bowie');
-    expect(factOf(handbook, 'Power and fuses', 'Drawn now')).toBe('25 W');
+    expect(factOf(handbook, 'Power and fuses', 'Drawn now')).toBe('25 W, as typed in');
     expect(rowsOf(handbook, 'Power and fuses')[0]).toEqual([
       ['wall', 'all', 'none', undefined, undefined, '60 W', 'read by a person'],
     ]);

@@ -15,7 +15,7 @@ export function onAndOff({ machine, cluster }: ToldMachine): HandbookSection {
       {
         kind: 'commands',
         commands: [
-          ['Is the head there? Else start it', 'breadbox status || breadbox start'],
+          ['Is the head there? Else start it', 'breadbox status || breadbox start --detach'],
           ['Are all nodes there?', 'breadbox watch'],
         ],
       },

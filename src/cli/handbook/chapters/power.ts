@@ -11,12 +11,16 @@ export function power({ machine, meters, plan }: ToldMachine): HandbookSection {
     return [place, rating ?? PEN, lying];
   });
   const blank = Array.from({ length: BLANK_FUSES }, (): HandbookCell[] => [PEN, PEN, PEN]);
+  const drawn = amount(meters.watts, 'W');
   return {
     heading: 'Power and fuses',
     blocks: [
       {
         kind: 'facts',
-        facts: [['Drawn now', amount(meters.watts, 'W')], ...(plan === undefined ? [] : planned(plan))],
+        facts: [
+          ['Drawn now', drawn && meters.isTyped ? `${drawn}, as typed in` : drawn],
+          ...(plan === undefined ? [] : planned(plan)),
+        ],
       },
       meters.meters.length === 0
         ? words('There is no power meter, so what it draws is unknown.')
