@@ -90,3 +90,8 @@ export function figureLines(output: string, word: string): readonly (readonly st
     .filter((line) => line.startsWith(`@${word} `))
     .map((line) => line.trim().split(/\s+/).slice(1));
 }
+
+/** Nodes print when they are ready: as they are counted, not as their lines came. */
+export function inOrder<T extends { readonly node: string }>(nodes: readonly NodeLook[], figures: readonly T[]): T[] {
+  return nodes.flatMap(({ node }) => figures.filter((each) => each.node === node));
+}

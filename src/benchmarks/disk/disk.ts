@@ -1,6 +1,6 @@
 import { BreadboxError } from '../../cluster/errors.ts';
 import type { BenchFinding, BenchResultOf } from '../../protocol/bench.ts';
-import { type Bench, type Benchmark, figureLines } from '../benchmark.ts';
+import { type Bench, type Benchmark, figureLines, inOrder } from '../benchmark.ts';
 
 const MEGABYTE = 1e6;
 const BLOCK_MIB = 4;
@@ -64,7 +64,7 @@ async function run(bench: Bench): Promise<BenchResultOf<'disk'>> {
   bench.keepCommand(
     `dd of=/var/tmp/FILE bs=1M conv=fdatasync, ${sizeMib} MiB at most; ${SYNCS} × dd bs=4096 oflag=dsync`,
   );
-  const nodes = readDisks(output.stdout);
+  const nodes = inOrder(bench.nodes, readDisks(output.stdout));
   const silent = bench.nodes.filter(({ node }) => !nodes.some((each) => each.node === node));
   if (silent.length > 0)
     throw new BreadboxError('job-failed', `The disk of ${silent.map(({ node }) => node).join(', ')} was not measured.`);

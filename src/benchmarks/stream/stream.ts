@@ -1,6 +1,6 @@
 import { BreadboxError } from '../../cluster/errors.ts';
 import type { BenchFinding, BenchResultOf } from '../../protocol/bench.ts';
-import { type Bench, type Benchmark, figureLines } from '../benchmark.ts';
+import { type Bench, type Benchmark, figureLines, inOrder } from '../benchmark.ts';
 import type { NodeLook } from '../node-look.ts';
 import streamSource from './stream.c';
 
@@ -39,7 +39,7 @@ async function run(bench: Bench): Promise<BenchResultOf<'stream'>> {
   });
   bench.keepInput('stream.c', streamSource);
   bench.keepCommand(`cc -O3 stream.c -pthread -lm -o stream; ./stream ${elements} CORES ${times} NODE`);
-  const nodes = readStream(output.stdout);
+  const nodes = inOrder(bench.nodes, readStream(output.stdout));
   const silent = bench.nodes.filter(({ node }) => !nodes.some((each) => each.node === node));
   if (silent.length > 0)
     throw new BreadboxError('job-failed', `STREAM printed nothing on ${silent.map(({ node }) => node).join(', ')}.`);
