@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { WorkerFile } from '../protocol/pilot.ts';
 import { collect } from './collect.ts';
 import { FakeHead } from './fake-head.ts';
@@ -104,6 +104,17 @@ test('setup comes first', async () => {
   show('done', 1, 0);
   await done;
   expect(head.artefacts.get('r1/x')?.toString()).toBe('yes\n');
+});
+
+test('it finds the LEDs of the node it runs on', async () => {
+  vi.stubEnv('BREADBOX_LED', '');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const { head, done, show } = await startCollect(
+    'import os\nopen(os.environ["BREADBOX_OUT"] + "/led", "w").write(os.environ["BREADBOX_LED"])',
+  );
+  show('done', 1, 0);
+  await done;
+  expect(head.artefacts.get('r1/led')?.toString()).toBe('/run/breadbox/led.sock');
 });
 
 test('a run that was cancelled or removed is left', async () => {

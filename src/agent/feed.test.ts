@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { WorkerFile } from '../protocol/pilot.ts';
 import { FakeHead } from './fake-head.ts';
 import { feed } from './feed.ts';
@@ -89,6 +89,25 @@ test.each([
   });
   await expect(done).rejects.toMatchObject({ code: 'run-failed' });
   expect(head.feedError).toMatch(sentence);
+});
+
+test('it finds the LEDs of the node it runs on, or those that its head has named', async () => {
+  const program = `import json, os
+input()
+print(json.dumps({"tasks": [{"key": "a", "params": os.environ["BREADBOX_LED"]}]}), flush=True)
+input()`;
+  const paramsOf = async () => {
+    const { head } = await startFeed(program, (head) => {
+      head.feedEvents = [{ kind: 'ask', seq: 1, n: 1 }];
+    });
+    await until(() => head.replies.length === 1);
+    return (head.replies[0] as { tasks: { params: unknown }[] }).tasks[0]?.params;
+  };
+  vi.stubEnv('BREADBOX_LED', '');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  expect(await paramsOf()).toBe('/run/breadbox/led.sock');
+  vi.stubEnv('BREADBOX_LED', '/home/led/ada.sock');
+  expect(await paramsOf()).toBe('/home/led/ada.sock');
 });
 
 test('a program that is done may leave', async () => {

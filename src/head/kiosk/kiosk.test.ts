@@ -152,6 +152,8 @@ test('a switching off that was begun here is ended here, and no other', { timeou
   expect(await now()).toMatchObject({ state: 'running' });
   await head.request(`POST /api/maintenance/${(await now())!.maintenance}/cancel`, { as: 'owner' });
   await head.engine.cancel(jobId, { graceSec: 0 });
+  const stateOf = async () => (await head.engine.status([jobId])).get(jobId)?.state;
+  await expect.poll(stateOf, { timeout: 20_000 }).toBe('cancelled');
 });
 
 test('who looks on by the link of a screen may change nothing but with the PIN', () => {
