@@ -9,7 +9,7 @@ docs/handbook.md says what comes from where.`,
     { name: 'write', summary: 'write the handbook', load: async () => (await import('./write.ts')).write },
     {
       name: 'settings',
-      summary: 'show or say what the machine is called, and what only you know',
+      summary: 'show or say what only you know of the machine',
       load: async () => (await import('./settings.ts')).settings,
     },
   ],
