@@ -3,7 +3,7 @@ import { ON_BOTH } from './releases.ts';
 
 /** What takes the ready cluster of a release, which one at a time has. */
 const READY = {
-  bookworm: ['kiosk-off', 'maintenance', 'slurm-truth'],
+  bookworm: ['benchmarks', 'kiosk-off', 'maintenance', 'slurm-truth'],
   trixie: ['adopt', 'farm-slurm', 'walk'],
   each: ['doctor-ground', 'doctor-slurm', 'job-scripts-slurm'],
 };

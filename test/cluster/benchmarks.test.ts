@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { BenchRun } from '../../src/protocol/bench.ts';
+import { ReadyCluster } from './ready-cluster.ts';
+import { RELEASES_HERE } from './releases.ts';
+
+const MINUTES = 900_000;
+
+describe.each(RELEASES_HERE)('benchmarks on the Slurm of %s', (release) => {
+  let cluster: ReadyCluster;
+  const measure = async (name: string): Promise<BenchRun> => {
+    const words = ['bench', 'run', name, '--quick', '--wait', '--json', '--nodes', cluster.compute.join(',')];
+    const { stdout, stderr } = await cluster.head.breadbox(words);
+    try {
+      return JSON.parse(stdout) as BenchRun;
+    } catch (error) {
+      throw new Error(`${name}: ${stdout}${stderr}`, { cause: error });
+    }
+  };
+
+  beforeAll(async () => {
+    cluster = await ReadyCluster.take(release);
+    const install = 'DEBIAN_FRONTEND=noninteractive apt-get install -y -q hpcc libopenblas0-pthread >/dev/null';
+    await Promise.all(cluster.compute.map((node) => cluster.sh(node, install, 300)));
+  }, MINUTES);
+  afterAll(() => cluster?.giveBack());
+
+  test('memory, disks and paths of every node', { timeout: MINUTES }, async () => {
+    for (const name of ['stream', 'disk']) {
+      const { state, problem, result, conditions } = await measure(name);
+      expect([state, problem]).toEqual(['done', undefined]);
+      expect(conditions.nodes.map(({ node }) => node)).toEqual(cluster.compute);
+      expect(result).toMatchObject({ benchmark: name, nodes: cluster.compute.map((node) => ({ node })) });
+    }
+    const { state, problem, result } = await measure('mpi');
+    expect([state, problem]).toEqual(['done', undefined]);
+    expect(result).toMatchObject({ pairs: { length: 6 } });
+  });
+
+  test('HPL over four nodes passes its residual, after each of them alone', { timeout: MINUTES }, async () => {
+    const { state, problem, result, conditions } = await measure('hpl');
+    expect([state, problem]).toEqual(['done', undefined]);
+    expect(result).toMatchObject({
+      benchmark: 'hpl',
+      residualPassed: true,
+      alone: cluster.compute.map((node) => ({ node })),
+    });
+    if (result?.benchmark !== 'hpl') return;
+    expect(result.p! * result.q!).toBeGreaterThanOrEqual(cluster.compute.length);
+    expect(conditions.versions).toMatchObject({ hpcc: expect.any(String) });
+  });
+});
