@@ -76,7 +76,8 @@ export function optionText({ text, choices, value, shownDefault, required }: Opt
   const words = [text];
   if (choices) words.push(`One of ${choices.join(', ')}.`);
   if (required) words.push('Required.');
-  const shown = value === undefined ? shownDefault : String(value);
+  // A full stop would make the parent of it.
+  const shown = value === undefined ? shownDefault : value === '.' ? 'the one you are in' : String(value);
   if (shown !== undefined) words.push(`Default: ${shown}.`);
   return words.join(' ');
 }

@@ -112,7 +112,12 @@ function factsOf(plan: PlanResult): readonly Fact[] {
     fact('parts', moneyWords(cost.parts, currency)),
     ...(cost.tax > 0 ? [fact('tax in it', `${cost.tax.toFixed(2)} ${currency}`)] : []),
     fact('to pay', `${moneyWords(cost.toPay, currency)}; ordered: ${moneyWords(cost.ordered, currency)}`),
-    fact('a year', `${spanWords(cost.kwhPerYear, 'kWh')}, ${spanWords(cost.perYear, currency)}`),
+    fact(
+      'a year',
+      cost.kwhPerYear === undefined
+        ? 'unknown'
+        : `${spanWords(cost.kwhPerYear, 'kWh')}, ${spanWords(cost.perYear, currency)}`,
+    ),
     fact(
       'assumed',
       `${Math.round(cost.duty * 100)} % of the time at benchmark load, ${cost.pricePerKwh} ${currency} per kWh`,

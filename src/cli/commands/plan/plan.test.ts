@@ -26,41 +26,41 @@ describe('PaRC', () => {
     const result = await machine('parc');
     expect(result).toMatchObject({ ok: true, exit: 0 });
     expect(result.sentence).toBe(
-      'It holds for what is known; unknown: the draw of switch and fan. Nearest to its limit is power-1.5v, 90 % at worst.',
+      'It holds for what is known; unknown: the draw of switch and fan. Nearest to its limit is main-power.5v, 90 % at worst.',
     );
-    expect(feed(result, 'power-1.5v')).toMatchObject({
+    expect(feed(result, 'main-power.5v')).toMatchObject({
       limitWatts: 100,
       levels: {
         typical: { watts: { known: 18 } },
         worst: { watts: { known: 90, unknown: ['switch', 'fan'] }, amps: 18, use: 0.9 },
       },
     });
-    expect(feed(result, 'power-1.5v').levels.benchmark.watts.known).toBeCloseTo(43.2);
+    expect(feed(result, 'main-power.5v').levels.benchmark.watts.known).toBeCloseTo(43.2);
     expect(sentences(result, 'unknown')).toEqual([
-      'power-1.5v gives 100 W; 90 W at worst are known, and 10 W (2 A) are left for what is unknown: switch and fan.',
+      'main-power.5v gives 100 W; 90 W at worst are known, and 10 W (2 A) are left for what is unknown: switch and fan.',
     ]);
     expect(sentences(result, 'warning')).toEqual([
       'The fuse of each pi, 3.15 A, carries 15 W (3 A) at worst, 95 % of its rating; above 75 % for long, fuses blow with time.',
     ]);
     const [fans, spare] = sentences(result, 'note');
     expect(fans).toContain('made for 12 V and gets 5 V');
-    expect(spare).toContain('power-2 waits as a spare for power-1');
-    expect(spare).toContain('45 % of power-2.5v');
+    expect(spare).toContain('spare-power waits as a spare for main-power');
+    expect(spare).toContain('45 % of spare-power.5v');
     expect(result.watts.worst).toEqual({
       known: 96,
-      unknown: ['switch', 'fan', 'the loss in power-1', 'the loss in router-power'],
+      unknown: ['switch', 'fan', 'the loss in main-power', 'the loss in router-power'],
     });
   });
 
   test('with a switch of 11 W it does not hold any more, and says so first', async () => {
     const text = (await machineText('parc')).replace(
-      '    watts: unknown\n    on: power-1.5v\nfans',
-      '    watts: 11\n    on: power-1.5v\nfans',
+      '    watts: unknown\n    on: main-power.5v\nfans',
+      '    watts: 11\n    on: main-power.5v\nfans',
     );
     const result = await checked(text);
-    expect(result).toMatchObject({ ok: false, exit: 1, breaksFirst: { where: 'power-1.5v', at: 'worst' } });
+    expect(result).toMatchObject({ ok: false, exit: 1, breaksFirst: { where: 'main-power.5v', at: 'worst' } });
     expect(result.sentence).toBe(
-      'It does not hold: power-1.5v breaks first at worst. power-1.5v gives 100 W (20 A) and must give at least 101 W (20.2 A) at worst, and what fan adds is unknown.',
+      'It does not hold: main-power.5v breaks first at worst. main-power.5v gives 100 W (20 A) and must give at least 101 W (20.2 A) at worst, and what fan adds is unknown.',
     );
   });
 
