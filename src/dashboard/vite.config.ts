@@ -14,7 +14,7 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         // A request costs more than the bytes of a small module: in a chunk for each module that pages share, a first view had up to
-        // 29 files and took 157 ms; with these two chunks it has at most 8 and takes 120 ms (means of all pages).
+        // 29 files and took 157 ms; with these two chunks it has 3 to 8 and takes 120 ms (means of all pages).
         codeSplitting: {
           groups: [
             { name: 'first', tags: ['$initial'], priority: 2 },
