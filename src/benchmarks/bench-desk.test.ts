@@ -1,8 +1,12 @@
+import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type BenchName, benchRunSchema } from '../protocol/bench.ts';
 import { LocalBench } from './local-bench.ts';
 
 const PATIENCE_MS = 120_000;
+
+/** Folders of steps that are there now. */
+const leftovers = () => readdirSync('/tmp').filter((name) => /^breadbox-bench-\w{8}$/.test(name));
 
 let bench: LocalBench;
 
@@ -101,4 +105,11 @@ test('what cannot be run is said before anything is begun', async () => {
     code: 'not-found',
   });
   expect(await bench.results.list()).toEqual([]);
+});
+
+test('nothing of a step stays in /tmp', { timeout: PATIENCE_MS }, async () => {
+  const before = new Set(leftovers());
+  expect(await bench.run('stream')).toMatchObject({ state: 'done' });
+  // Steps of others that run on this computer come and go.
+  await expect.poll(() => leftovers().filter((name) => !before.has(name)), { timeout: 60_000 }).toEqual([]);
 });

@@ -17,6 +17,8 @@ export async function compileProgram(
 ): Promise<StepFile> {
   const output =
     await workshop(`command -v ${compiler} >/dev/null || { echo "@made ${NO_COMPILER} $(uname -n)"; exit 0; }
+# A shell of its own: the one around it has another trap.
+(
 made=$(mktemp -d) || exit 1
 trap 'rm -rf "$made"' EXIT
 cat >"$made/source.c" <<'END-OF-SOURCE'
@@ -25,7 +27,8 @@ END-OF-SOURCE
 ${compiler} -O3 -s -o "$made/program" "$made/source.c" ${joinWords(flags)} 2>"$made/said" || { sed 's/^/@said /' "$made/said"; exit 0; }
 echo "@made $(uname -m) $(uname -n)"
 base64 -w 0 "$made/program" | sed 's/^/@base64 /'
-echo`);
+echo
+)`);
   const [, architecture, host] = /^@made (\S+) (\S+)$/m.exec(output) ?? [];
   if (architecture === NO_COMPILER)
     throw new BreadboxError(
