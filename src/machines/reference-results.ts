@@ -51,8 +51,8 @@ export const REFERENCE_RESULTS: readonly ReferenceResult[] = [
     note: 'Xeon servers, 16 cores; its watts are unknown.',
   },
   {
-    ...{ name: 'RAIN Mark II', nodes: 4, gflops: 9.525, peakGflops: 76, euros: 430, source: RAIN },
-    note: 'Four of its SOPINE boards, 16 ranks; the peak is as quoted; 500 US dollars in 2018, about 430 euros; its watts are unknown.',
+    ...{ name: 'RAIN Mark II', nodes: 4, gflops: 9.525, peakGflops: 76, source: RAIN },
+    note: 'Four of its SOPINE boards, 16 ranks; the peak is as quoted; it cost about 500 US dollars, in euros unknown; its watts are unknown.',
   },
   {
     ...{ name: 'RAIN, six nodes', nodes: 6, gflops: 10, source: RAIN },
