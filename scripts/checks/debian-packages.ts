@@ -28,6 +28,13 @@ export const NEEDED_PACKAGES: readonly NeededPackage[] = [
     directory: '/usr/lib/python3/dist-packages/mpi4py',
     neededBy: 'the job scripts with MPI in Python',
   },
+  { name: 'hpcc', programs: ['hpcc'], neededBy: 'the test of HPL' },
+  {
+    name: 'libopenblas0-pthread',
+    programs: [],
+    directory: '/usr/share/doc/libopenblas0-pthread',
+    neededBy: 'the test of HPL',
+  },
   { name: 'zsh', programs: ['zsh'], neededBy: 'the test of completion in zsh' },
   { name: 'fish', programs: ['fish'], neededBy: 'the test of completion in fish' },
   { name: 'openssl', programs: ['openssl'], neededBy: 'the tests of TLS' },
