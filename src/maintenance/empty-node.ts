@@ -4,9 +4,6 @@ import type { AwaitedJob } from '../protocol/maintenance.ts';
 import type { MaintainedNode } from './maintained-node.ts';
 import { isOwnDrain, type MaintenanceRun } from './maintenance-run.ts';
 
-/** That are told by name; their ids are in the sentence. */
-const MOST_JOBS = 8;
-
 export interface Emptied {
   /** Nothing runs there any more; else why it is left out. */
   readonly leftOut: string | undefined;
@@ -30,17 +27,26 @@ export async function emptyNode(run: MaintenanceRun, node: MaintainedNode): Prom
   const resumes = await beginDrain(run, node);
   for (const until = Date.now() + drainSec * 1000; ; await run.pause()) {
     const row = await run.find(node.node);
+    run.checkStopping();
+    // Before whether it is empty: what was ended in the same moment must not go on.
+    if (run.isCancelled) return leaveOut(run, node, resumes, 'This was ended before its turn.');
     const isEmpty = row === undefined || (!serves(row.state) && row.state !== 'draining');
     if (isEmpty && engine.trouble === undefined) return { leftOut: undefined, resumes };
     const jobs = engine.trouble === undefined ? await jobsOn(run, node.node) : [];
     const waits = engine.trouble ?? sentenceOf(jobs);
-    const late = Date.now() >= until;
-    if (late || run.isCancelled) {
-      if (resumes) await engine.resume([node.node]);
-      return { leftOut: late ? `It was still at work: ${waits}.` : 'This was ended before its turn.', resumes: false };
-    }
-    run.say(node, waits, jobs.slice(0, MOST_JOBS));
+    if (Date.now() >= until) return leaveOut(run, node, resumes, `It was still at work: ${waits}.`);
+    run.say(node, waits, jobs);
   }
+}
+
+async function leaveOut(
+  { parts: { engine } }: MaintenanceRun,
+  { node }: MaintainedNode,
+  resumes: boolean,
+  leftOut: string,
+): Promise<Emptied> {
+  if (resumes) await engine.resume([node]);
+  return { leftOut, resumes: false };
 }
 
 async function jobsOn({ parts: { engine } }: MaintenanceRun, node: string): Promise<AwaitedJob[]> {

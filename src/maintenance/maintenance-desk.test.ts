@@ -208,6 +208,20 @@ describe('switching off', () => {
     expect([...hosts.told].sort()).toEqual(['n1 poweroff', 'n2 poweroff', 'n3 poweroff']);
     expect(engine.log.slice(0, 3)).toEqual(['n1', 'n2', 'n3'].map((node) => `drain ${node}: power off (breadbox m1)`));
   });
+
+  test('cancelled in the moment in which the last job ends: it stays on', async () => {
+    engine.jobs.set('n1', '12');
+    const begun = await desk.begin({ ...OFF, nodes: 'n1' }, 'ada');
+    await expect.poll(async () => (await desk.get('m1')).nodes[0]!.step).toBe('draining');
+    const look = engine.nodes.bind(engine);
+    engine.nodes = async () => {
+      if (engine.jobs.delete('n1')) await desk.cancel('m1');
+      return look();
+    };
+    const end = await ended(begun);
+    expect([end.state, steps(end), hosts.told]).toEqual(['cancelled', ['n1 skipped'], []]);
+    expect(engine.reasons.size).toBe(0);
+  });
 });
 
 describe('the computer of this head', () => {

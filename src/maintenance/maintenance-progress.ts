@@ -2,6 +2,8 @@ import type { AwaitedJob, Maintenance, MaintenanceKind } from '../protocol/maint
 
 export type MaintenanceStep = Maintenance['nodes'][number]['step'];
 
+/** That are told of a node; the others are counted. */
+const MOST_JOBS = 8;
 const ENDED: ReadonlySet<MaintenanceStep> = new Set(['done', 'failed', 'skipped']);
 
 interface Parts {
@@ -13,6 +15,8 @@ interface Parts {
 export class MaintenanceProgress {
   readonly #parts: Parts;
   readonly #began = new Map<string, number>();
+  /** Ids of all jobs that a node waits for. */
+  readonly #awaited = new Map<string, readonly string[]>();
   #state: Maintenance;
 
   constructor(state: Maintenance, parts: Parts) {
@@ -38,19 +42,27 @@ export class MaintenanceProgress {
     return this.#state.nodes.find((row) => row.node === node)!.step;
   }
 
-  /** @param said what it waits for, or of one that has ended, why @param jobs that it waits for */
+  /** @param said what it waits for, or of one that has ended, why @param jobs all that it waits for */
   set(node: string, step: MaintenanceStep, said?: string, jobs: readonly AwaitedJob[] = []): void {
     const nowMs = this.#parts.now();
     if (step !== 'waiting' && !this.#began.has(node)) this.#began.set(node, nowMs);
     const seconds = Math.round((nowMs - (this.#began.get(node) ?? nowMs)) / 100) / 10;
     const ended = ENDED.has(step);
     const words = said === undefined ? {} : ended ? { reason: said } : { now: said };
-    const waits = jobs.length > 0 && !ended ? { jobs: [...jobs] } : {};
-    const row = { node, step, ...words, ...waits, ...(ended && { seconds }) };
+    const told = ended ? [] : jobs.slice(0, MOST_JOBS);
+    const row = { node, step, ...words, ...(told.length > 0 && { jobs: told }), ...(ended && { seconds }) };
     const before = this.#state.nodes.find((other) => other.node === node);
-    const isSame = before?.step === step && before.now === said && isEqual(before.jobs ?? [], jobs);
+    this.#awaited.set(node, ended ? [] : jobs.map(({ jobId }) => jobId));
+    const jobCount = new Set([...this.#awaited.values()].flat()).size;
+    const isSame =
+      before?.step === step &&
+      before.now === said &&
+      isEqual(before.jobs ?? [], told) &&
+      (this.#state.jobCount ?? 0) === jobCount;
     if (isSame && !ended) return;
-    this.#state = { ...this.#state, nodes: this.#state.nodes.map((other) => (other.node === node ? row : other)) };
+    const { jobCount: _, ...rest } = this.#state;
+    const nodes = rest.nodes.map((other) => (other.node === node ? row : other));
+    this.#state = { ...rest, nodes, ...(jobCount > 0 && { jobCount }) };
     this.#parts.changed();
   }
 

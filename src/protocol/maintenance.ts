@@ -40,6 +40,7 @@ export const maintenanceSchema = z.object({
       seconds: z.number().optional(),
     }),
   ),
+  jobCount: z.int().optional().describe('How many different jobs are waited for, with those that no node lists.'),
   by: z.string(),
   startedAt: instant,
   endedAt: instant.optional(),
