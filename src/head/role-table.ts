@@ -207,7 +207,7 @@ export const roleTable = {
   'GET /api/bench-runs/{run}/follow': people,
   'GET /api/bench-runs': people,
   'GET /api/bench-runs/export': people,
-  'POST /api/bench-runs/read': people,
+  'POST /api/bench-runs/read': users,
   'POST /api/bench-runs/import': owner,
   'GET /api/bench-runs/{run}': people,
   'DELETE /api/bench-runs/{run}': owner,

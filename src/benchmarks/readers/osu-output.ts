@@ -32,7 +32,7 @@ const PROGRAMS = new Map(
 
 const TITLE = /^\s*#\s*OSU (?:MPI )?(\S+(?: \S+)*?) (?:Latency\/Bandwidth )?Test v?(\d[\w.]*)/;
 const COLUMNS = /^\s*#\s*(?:Size\s+)?((?:Avg |Average )?(?:Latency|Bandwidth|MB\/s|Message)[^#]*)$/;
-const UNIT = /\(([^)]+)\)/;
+const UNIT = /\(([^()]+)\)/;
 
 /**
  * What programs of the OSU micro-benchmarks print, 3 to 7, one after another in one text. Of further columns (least, greatest,

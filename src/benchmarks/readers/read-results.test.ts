@@ -308,6 +308,14 @@ describe('whatever a file holds, it is results or a sentence', { timeout: 120_00
       { numRuns: 300 },
     );
   });
+  test.each([
+    ['a complaint without its end', `HPL ERROR from process # 0\n${`>>>${' '.repeat(1900)}x\n`.repeat(1000)}`],
+    ['units without their end', `# OSU MPI Latency Test v7\n# Size Latency ${'('.repeat(1900)}\n`.repeat(1000)],
+  ])('%s, a thousand times, is settled within seconds', (_, text) => {
+    const began = performance.now();
+    settled({ name: 'f', text });
+    expect(performance.now() - began).toBeLessThan(3000);
+  });
   test('two million characters that are made to be slow are settled within seconds', () => {
     const units = [
       '\n',

@@ -160,8 +160,6 @@ test('who looks on by the link of a screen may change nothing but with the PIN',
   const changes = Object.entries(roleTable).filter(([key, roles]) => !key.startsWith('GET ') && roles !== 'open');
   const ofViewers = changes.filter(([, roles]) => (roles as readonly string[]).includes('viewer'));
   expect(ofViewers.map(([key]) => key).sort()).toEqual([
-    // It says what a file holds, and keeps nothing.
-    'POST /api/bench-runs/read',
     'POST /api/kiosk/act',
     // What a viewer gets by it is a viewer again.
     'POST /api/login-links',

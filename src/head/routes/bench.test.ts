@@ -23,6 +23,13 @@ test('results are read without being kept, taken all or none, exported, and remo
   const read = await post('read', { fileName: 'club/table.csv', text: TABLE });
   expect(await read.json()).toMatchObject({ runs: [{ run: '', machine: { name: 'Owl', watts: 28 } }, {}] });
   expect(await listed()).toEqual([]);
+  const body = JSON.stringify({ fileName: 'table.csv', text: TABLE });
+  const byRole = await Promise.all(
+    (['user', 'viewer'] as const).map(
+      async (as) => (await head.request('POST /api/bench-runs/read', { as, body })).status,
+    ),
+  );
+  expect(byRole).toEqual([200, 403]);
 
   const broken = await post('import', { fileName: 'table.csv', text: `${TABLE}Finch,fast,1\n` });
   expect(await problemOf(broken)).toMatchObject({
