@@ -5,7 +5,11 @@ import type { Wiring } from './feeds.ts';
 import { addLevels, eachLevel, type Levels } from './levels.ts';
 
 /** How the unknown loss of a feed is named. */
-export const LOSS = 'the loss in ';
+const LOSS = 'the loss in ';
+
+export function isLoss(name: string): boolean {
+  return name.startsWith(LOSS);
+}
 
 /** What is drawn through each feed, in watts at its output. */
 export type FeedLoads = ReadonlyMap<Feed, Levels>;

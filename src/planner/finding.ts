@@ -4,8 +4,8 @@ import { PLAN_LEVELS, type PlanFinding, type PlanLevel } from '../protocol/plan.
 export interface Found extends PlanFinding {
   /** 0 typical, 1 benchmark, 2 worst: where a growing load reaches it. Of what breaks alone. */
   readonly reachedAt?: number;
-  /** What nobody can say, in a word or two, for the verdict. */
-  readonly unknown?: string;
+  /** What nobody can say, each in a word or two, for the verdict. */
+  readonly unknown?: readonly string[];
 }
 
 /** The level at which something that is reached between two levels is felt. */

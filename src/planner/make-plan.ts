@@ -6,7 +6,7 @@ import { checkPlugs } from './checks/plugs.ts';
 import { checkPorts } from './checks/ports.ts';
 import { checkSpares } from './checks/spares.ts';
 import { checkVolume, volumeOfParts } from './checks/volume.ts';
-import { type FeedLoads, LOSS, loadsOf, wallWatts } from './feed-loads.ts';
+import { type FeedLoads, isLoss, loadsOf, wallWatts } from './feed-loads.ts';
 import { wire } from './feeds.ts';
 import { AT_LEVEL, type Found, levelFrom, listWords } from './finding.ts';
 import { type Levels, scaleLevels } from './levels.ts';
@@ -89,9 +89,11 @@ function verdict(first: Found | undefined, unknown: readonly string[], feeds: re
   return rest === '' ? `It holds.${near}` : `It holds for what is known${rest}.${near}`;
 }
 
-/** What nobody can say of power: loads, and limits that were not published. */
+/**
+ * What nobody can say of power: loads, limits that were not published, and losses that count against a limit. What is lost on the
+ * way from the wall to the first limit breaks nothing.
+ */
 function unknownOf(found: readonly Found[], wall: Levels): readonly string[] {
-  const isLoss = (name: string) => name.startsWith(LOSS);
   const loads = wall.worst.unknown.filter((name) => !isLoss(name));
   const draw = loads.length === 0 ? [] : [`the draw of ${listWords(loads)}`];
   return [...new Set([...draw, ...found.flatMap(({ unknown = [] }) => unknown)])];

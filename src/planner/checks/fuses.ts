@@ -1,5 +1,5 @@
 import { FUSE_CONTINUOUS } from '../../machines/boards-power.ts';
-import { type FeedLoads, reachedAt } from '../feed-loads.ts';
+import { type FeedLoads, isLoss, reachedAt } from '../feed-loads.ts';
 import type { Piece, Wiring } from '../feeds.ts';
 import { AT_LEVEL, drawWords, type Found, labelWords, levelFrom, listWords } from '../finding.ts';
 import type { Levels } from '../levels.ts';
@@ -41,17 +41,29 @@ function checkFuse({ name, amps, volts, load }: Fuse): readonly Found[] {
     const sentence = `${capital(name)} is for ${label} and must carry ${drawWords(load[at].known, volts)} ${AT_LEVEL[at]}: it blows.`;
     return [{ kind: 'breaks', check: 'fuse', where, at, reachedAt: blows, sentence }];
   }
+  const { unknown } = load.worst;
+  const losses = unknown.filter(isLoss);
   const tires = reachedAt(load, amps * volts * FUSE_CONTINUOUS.value);
   if (tires !== undefined) {
     const at = levelFrom(tires);
     const part = Math.round((load[at].known / volts / amps) * 100);
-    const sentence = `${capital(name)}, ${label}, carries ${drawWords(load[at].known, volts)} ${AT_LEVEL[at]}, ${part} % of its rating; above ${FUSE_CONTINUOUS.value * 100} % for long, fuses blow with time.`;
-    return [{ kind: 'warning', check: 'fuse', where, at, sentence }];
+    const sentence = `${capital(name)}, ${label}, carries ${drawWords(load[at].known, volts)} ${AT_LEVEL[at]}, ${part} % of its rating${moreWords(unknown)}; above ${FUSE_CONTINUOUS.value * 100} % for long, fuses blow with time.`;
+    return [{ kind: 'warning', check: 'fuse', where, at, sentence, unknown: losses }];
   }
-  const { unknown } = load.worst;
   if (unknown.length === 0) return [];
-  const sentence = `Whether ${name}, ${label}, holds is unknown: the draw of ${listWords(unknown)} is.`;
-  return [{ kind: 'unknown', check: 'fuse', where, sentence }];
+  const sentence = `Whether ${name}, ${label}, holds is unknown: ${drawsWords(unknown)}.`;
+  return [{ kind: 'unknown', check: 'fuse', where, sentence, unknown: losses }];
+}
+
+function moreWords(unknown: readonly string[]): string {
+  return unknown.length === 0 ? '' : `, and what ${listWords(unknown)} adds is unknown`;
+}
+
+/** `the draw of fan is`, `the draw of fan and the loss in buck are`. */
+function drawsWords(unknown: readonly string[]): string {
+  const loads = unknown.filter((name) => !isLoss(name));
+  const all = [...(loads.length === 0 ? [] : [`the draw of ${listWords(loads)}`]), ...unknown.filter(isLoss)];
+  return `${listWords(all)} ${all.length === 1 ? 'is' : 'are'}`;
 }
 
 function capital(words: string): string {

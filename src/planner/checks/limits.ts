@@ -1,5 +1,5 @@
 import { ATX_RAIL_VOLT_AMPS } from '../../machines/boards-power.ts';
-import { type FeedLoads, reachedAt } from '../feed-loads.ts';
+import { type FeedLoads, isLoss, reachedAt } from '../feed-loads.ts';
 import type { Feed } from '../feed-sources.ts';
 import { AT_LEVEL, drawWords, type Found, labelWords, levelFrom, listWords, loadWords } from '../finding.ts';
 import type { Levels } from '../levels.ts';
@@ -19,7 +19,13 @@ export function checkLimits(loads: FeedLoads): readonly Found[] {
 function ofEach({ name, oneOf }: Feed, finding: Found, count: number): Found {
   const each = `each of the ${count} ${oneOf}`;
   const sentence = finding.sentence.replaceAll(name, each);
-  return { ...finding, where: oneOf, sentence: sentence.charAt(0).toUpperCase() + sentence.slice(1) };
+  const unknown = finding.unknown?.map((words) => words.replaceAll(name, each));
+  return {
+    ...finding,
+    ...(unknown && { unknown }),
+    where: oneOf,
+    sentence: sentence.charAt(0).toUpperCase() + sentence.slice(1),
+  };
 }
 
 function checkFeed(feed: Feed, load: Levels): readonly Found[] {
@@ -37,6 +43,7 @@ function checkFeed(feed: Feed, load: Levels): readonly Found[] {
     {
       ...about(feed, 'unknown'),
       at: 'worst',
+      unknown: unknown.filter(isLoss),
       sentence: `${feed.name} gives ${labelWords(limitWatts, 'W')}; ${said}, and ${left} are left for what is unknown: ${listWords(unknown)}.`,
     },
   ];
@@ -65,7 +72,7 @@ function unknownLimit(feed: Feed, load: Levels): readonly Found[] {
   const more = worst.unknown.length === 0 ? '' : `, and unknown: ${listWords(worst.unknown)}`;
   const unknown: Found = {
     ...about(feed, 'unknown'),
-    unknown: `the limit of ${feed.name}`,
+    unknown: [`the limit of ${feed.name}`, ...worst.unknown.filter(isLoss)],
     sentence: `What ${feed.name} may give is unknown. Asked of it: ${asked}${more}.`,
   };
   return [unknown, ...silentLabel(feed, load)];

@@ -26,7 +26,7 @@ function checkPiece({ plug, consumer: { name, volts, isFan, levels } }: Piece): 
   if (plug === 'unknown') {
     const isIdle = levels.worst.known === 0 && levels.worst.unknown.length === 0;
     const sentence = `What feeds ${name} is not said, so no rail is checked for it. Say on: SUPPLY, or on: mains.`;
-    return isIdle ? [] : [{ kind: 'unknown', check: 'plug', where, sentence, unknown: `what feeds ${name}` }];
+    return isIdle ? [] : [{ kind: 'unknown', check: 'plug', where, sentence, unknown: [`what feeds ${name}`] }];
   }
   if (plug === 'mains') return [];
   const { feed } = plug;

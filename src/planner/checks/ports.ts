@@ -33,7 +33,7 @@ function checkSwitch(name: string, each: number | undefined, count: number, used
       {
         kind: 'unknown',
         ...about,
-        unknown: `the ports of ${name}`,
+        unknown: [`the ports of ${name}`],
         sentence: `How many ports ${name} has is unknown; ${used} are wanted.`,
       },
     ];

@@ -121,6 +121,7 @@ describe('Cakejar', () => {
   test('each board has its port; what the switch gives in all is unknown', async () => {
     const result = await machine('cakejar');
     expect(result.ok).toBe(true);
+    expect(result.sentence).toMatch(/unknown: the draw of switch; .*the loss in hats/);
     expect(sentences(result, 'unknown')[1]).toBe(
       'What all PoE ports of switch may give is unknown. Asked of it: 12 W typically, 36 W at worst, and unknown: the loss in hats.',
     );
