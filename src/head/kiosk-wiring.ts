@@ -21,11 +21,8 @@ export function mountKiosk(app: HeadApp, parts: KioskWiringParts): void {
     ...{ store, engine, warn, runs: parts.farm.runs, now: parts.now ?? Date.now },
     drain: (nodes, reason) => drainNodes(parts, nodes, reason),
     resume: (nodes) => resumeNodes(parts, nodes),
-    powerOff: (by) =>
-      parts.maintenance.desk.begin(
-        { kind: 'power-off', rolling: true, atOnce: 1, byGroup: false, reason: 'switched off at the kiosk' },
-        by,
-      ),
+    powerOff: (by, reason) =>
+      parts.maintenance.desk.begin({ kind: 'power-off', rolling: true, atOnce: 1, byGroup: false, reason }, by),
     maintenances: () => parts.maintenance.desk.list(),
     endMaintenance: (maintenance) => parts.maintenance.desk.cancel(maintenance),
   });

@@ -1,5 +1,11 @@
 import { z } from 'zod';
+import type { Who } from './auth.ts';
 import { endpoints } from './endpoint.ts';
+
+/** Whom the tokens of screens speak for: a viewer's account, which may look, and do nothing else. */
+export const KIOSK_ACCOUNT = 'kiosk';
+/** Who has begun what was begun by the PIN, in place of an account: none is called so. */
+export const BY_KIOSK = 'the kiosk';
 
 /** What may be done at the screen in the case by whoever knows the PIN, and nothing else. */
 export const KIOSK_ACTIONS = ['pause', 'continue', 'drain', 'resume', 'power-off', 'stay-on'] as const;
@@ -35,3 +41,8 @@ export const kioskEndpoints = endpoints({
 
 export type Kiosk = z.infer<typeof kioskSchema>;
 export type KioskAction = (typeof KIOSK_ACTIONS)[number];
+
+/** It came by the link of a screen, or may have. */
+export function isScreen({ user, role }: Pick<Who, 'user' | 'role'>): boolean {
+  return user === KIOSK_ACCOUNT && role === 'viewer';
+}

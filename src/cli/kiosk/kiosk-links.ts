@@ -1,9 +1,7 @@
 import { BreadboxError } from '../../cluster/errors.ts';
 import type { TokenRow } from '../../protocol/auth.ts';
+import { isScreen, KIOSK_ACCOUNT } from '../../protocol/kiosk.ts';
 import type { Client } from '../client.ts';
-
-/** Whom the tokens of screens speak for: it may look, and do nothing else. */
-export const KIOSK_ACCOUNT = 'kiosk';
 
 /** A screen, as its token tells of it. Those that were made before names were asked for have none of their own. */
 export interface KioskLink extends Pick<TokenRow, 'tokenId' | 'createdAt' | 'lastUsedAt'> {
@@ -14,7 +12,7 @@ export interface KioskLink extends Pick<TokenRow, 'tokenId' | 'createdAt' | 'las
 export async function kioskLinks(client: Client, signal: AbortSignal): Promise<readonly KioskLink[]> {
   const tokens = await client.call('GET /api/tokens', { signal });
   return tokens
-    .filter(({ user, role, tokenId }) => user === KIOSK_ACCOUNT && role === 'viewer' && !tokenId.startsWith('jobs-'))
+    .filter((token) => isScreen(token) && !token.tokenId.startsWith('jobs-'))
     .map(({ tokenId, name, createdAt, lastUsedAt }) => ({
       ...{ tokenId, createdAt, name: name ?? KIOSK_ACCOUNT },
       ...(lastUsedAt !== undefined && { lastUsedAt }),

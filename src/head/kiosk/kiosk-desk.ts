@@ -2,22 +2,18 @@ import { BreadboxError } from '../../cluster/errors.ts';
 import { NodeSet } from '../../cluster/node-set.ts';
 import type { Runs } from '../../farm/runs.ts';
 import { type Engine, serves } from '../../jobs/engine.ts';
-import type { Kiosk, KioskAction } from '../../protocol/kiosk.ts';
+import { BY_KIOSK, type Kiosk, type KioskAction } from '../../protocol/kiosk.ts';
 import type { Maintenance } from '../../protocol/maintenance.ts';
-import { AttemptLimit } from '../access/attempt-limit.ts';
 import type { HeadStore } from '../operations.ts';
 import { checkPassword, hashPassword } from '../people/password-hash.ts';
 import type { WhoContext } from '../who.ts';
+import { PinLimit } from './pin-limit.ts';
 
 /** Whom everybody reads to have done it, and by which the kiosk knows again what it may end. */
 const HERE = 'at the kiosk';
 const PAUSED = `paused ${HERE}`;
 const DRAINED = `drained ${HERE}`;
-/** In place of an account: no account is called so. */
-const BY = 'the kiosk';
-
-/** A PIN has few digits: at this pace four of them last a week at one screen, and three days and a half at all together. */
-const WRONG_PINS = { windowMs: 300_000, perCaller: 5, globally: 10 } as const;
+const SWITCHED_OFF = `switched off ${HERE}`;
 
 export interface KioskParts {
   readonly store: HeadStore;
@@ -27,7 +23,7 @@ export interface KioskParts {
   readonly drain: (nodes: string, reason: string) => Promise<unknown>;
   readonly resume: (nodes: string) => Promise<unknown>;
   /** Begins to switch all nodes off, each once nothing runs there. @throws BreadboxError `already-running`, `bad-input` */
-  readonly powerOff: (by: string) => Promise<Pick<Maintenance, 'nodes'>>;
+  readonly powerOff: (by: string, reason: string) => Promise<Pick<Maintenance, 'nodes'>>;
   /** Newest first. */
   readonly maintenances: () => Promise<readonly Maintenance[]>;
   /** @throws BreadboxError `conflict` where it has ended */
@@ -45,11 +41,11 @@ export interface Asked {
 /** What may be done at the screen in the case by whoever knows the PIN. */
 export class KioskDesk {
   readonly #parts: KioskParts;
-  #limit: AttemptLimit;
+  #limit: PinLimit;
 
   constructor(parts: KioskParts) {
     this.#parts = parts;
-    this.#limit = this.#newLimit();
+    this.#limit = new PinLimit(parts.now);
   }
 
   async get(): Promise<Kiosk> {
@@ -68,22 +64,22 @@ export class KioskDesk {
       ...(dim !== undefined && { dim }),
     });
     // Who has tried another one before has learnt nothing of this.
-    if (pin !== undefined) this.#limit = this.#newLimit();
+    if (pin !== undefined) this.#limit = new PinLimit(this.#parts.now);
     return this.get();
   }
 
-  /** Seconds until somebody may try a PIN again at this screen; 0: now. @param screen as `screenOf` says */
-  waitSec(screen: string): number {
-    return this.#limit.waitSec(screen);
+  /** Seconds until a PIN may be tried again by them; 0: now. */
+  waitSec(who: WhoContext): number {
+    return this.#limit.waitSec(who);
   }
 
   /**
    * In words, what was done. `address` is for the log alone: many screens may be behind one, and one visitor may have many.
    * @throws BreadboxError `not-allowed` for a wrong PIN or where there is none, and what the action itself throws
    */
-  async act(asked: Asked, screen: string, address: string): Promise<string> {
+  async act(asked: Asked, who: WhoContext, address: string): Promise<string> {
     // Counted as wrong until it is known better: attempts made at the same time count too.
-    const attempt = this.#limit.begin(screen);
+    const attempt = this.#limit.begin(who);
     const { pin } = await this.#parts.store.read('kiosk', undefined);
     if (pin === null) {
       attempt.succeeded();
@@ -99,10 +95,6 @@ export class KioskDesk {
     }
     attempt.succeeded();
     return this.#do(asked);
-  }
-
-  #newLimit(): AttemptLimit {
-    return new AttemptLimit(this.#parts.now, WRONG_PINS);
   }
 
   async #do({ action, nodes }: Asked): Promise<string> {
@@ -160,15 +152,33 @@ export class KioskDesk {
 
   /** What others have drained for their reasons stays so, unless it is named. */
   async #resume(nodes: string | undefined): Promise<string> {
-    const here = (await this.#parts.engine.nodes()).filter(({ reason }) => reason?.startsWith(DRAINED));
-    const asked = nodes ?? NodeSet.of(here.map(({ node }) => node)).toString();
+    const asked = nodes ?? (await this.#drainedHere());
     if (asked === '') return 'No node had been drained here.';
     await this.#parts.resume(asked);
     return `${asked} ${isOne(asked) ? 'takes' : 'take'} work again.`;
   }
 
+  /** With those that a head left so which ended while they waited to go off. */
+  async #drainedHere(): Promise<string> {
+    const [rows, left] = await Promise.all([this.#parts.engine.nodes(), this.#leftWaiting()]);
+    const drained = rows.filter(({ reason }) => reason?.startsWith(DRAINED)).map(({ node }) => node);
+    return NodeSet.of([...drained, ...left]).toString();
+  }
+
+  /** That were to go off by the PIN, stayed on, and are in nobody's hand any more. Those that are off come back by themselves. */
+  async #leftWaiting(): Promise<readonly string[]> {
+    const [rows, maintenances] = await Promise.all([this.#parts.engine.nodes(), this.#parts.maintenances()]);
+    const inHand = new Set(
+      maintenances.filter(({ state }) => state === 'running').flatMap(({ nodes }) => nodes.map(({ node }) => node)),
+    );
+    return rows
+      .filter(({ node, state }) => !inHand.has(node) && (state === 'drained' || state === 'draining'))
+      .filter(({ reason }) => reason?.startsWith(`${SWITCHED_OFF} (breadbox m`))
+      .map(({ node }) => node);
+  }
+
   async #powerOff(): Promise<string> {
-    const { nodes } = await this.#parts.powerOff(BY);
+    const { nodes } = await this.#parts.powerOff(BY_KIOSK, SWITCHED_OFF);
     const many = nodes.length === 1 ? '1 node goes' : `${nodes.length} nodes go`;
     return `${many} off once nothing runs there, the head last.`;
   }
@@ -178,8 +188,8 @@ export class KioskDesk {
     const going = (await this.#parts.maintenances()).find(
       ({ kind, state }) => kind === 'power-off' && state === 'running',
     );
-    if (going === undefined) return 'Nothing is being switched off.';
-    if (going.by !== BY)
+    if (going === undefined) return this.#resumeLeft();
+    if (going.by !== BY_KIOSK)
       throw new BreadboxError('not-allowed', `${going.by} is switching nodes off; that cannot be ended here.`, {
         hint: 'Who began it ends it, or the owner at the page of the nodes.',
       });
@@ -190,19 +200,18 @@ export class KioskDesk {
     return `No further node is switched off, and the others work again. ${names} ${off.length === 1 ? 'is' : 'are'} off.`;
   }
 
+  /** The head may have ended while nodes waited to go off. */
+  async #resumeLeft(): Promise<string> {
+    const left = NodeSet.of(await this.#leftWaiting()).toString();
+    if (left === '') return 'Nothing is being switched off.';
+    await this.#parts.resume(left);
+    return `Nothing is being switched off any more. ${left} ${isOne(left) ? 'takes' : 'take'} work again.`;
+  }
+
   async #pausedHere(): Promise<readonly { readonly run: number }[]> {
     const paused = await this.#parts.store.read('runsInState', { state: 'paused' });
     return paused.filter(({ reason }) => reason === PAUSED);
   }
-}
-
-/**
- * What tells one screen from another: the token of its link, also behind one router and in however many sessions. Sessions that began
- * otherwise are told apart by their accounts.
- */
-export function screenOf({ tokenId, begunWith, user, role }: WhoContext): string {
-  const token = tokenId ?? begunWith;
-  return token === undefined ? `${role} ${user}` : `token ${token}`;
 }
 
 function isOne(nodes: string): boolean {

@@ -26,11 +26,11 @@ async function look(): Promise<Kiosk> {
 
 function act(
   action: KioskAction,
-  asked: { pin?: string; nodes?: string; from?: string; cookie?: string; token?: string } = {},
+  asked: { pin?: string; nodes?: string; from?: string; cookie?: string; token?: string; as?: Role } = {},
 ): Promise<Response> {
-  const { pin = PIN, nodes, from = '127.0.0.1', cookie, token } = asked;
+  const { pin = PIN, nodes, from = '127.0.0.1', cookie, token, as = 'viewer' } = asked;
   const body = JSON.stringify({ pin, action, ...(nodes !== undefined && { nodes }) });
-  const who = cookie !== undefined ? { cookie } : token === undefined ? { as: 'viewer' as const } : {};
+  const who = cookie !== undefined ? { cookie } : token === undefined ? { as } : {};
   const headers = {
     ...JSON_BODY,
     origin: TEST_ORIGIN,
@@ -136,6 +136,9 @@ test('a switching off that was begun here is ended here, and no other', { timeou
   await expect
     .poll(now, { timeout: 20_000 })
     .toMatchObject({ nodes: [{ step: 'draining', jobs: [{ name: 'long' }] }] });
+  // What is under way is ended, not undone behind its back.
+  expect((await engineNode()).reason).toBe('switched off at the kiosk (breadbox m1)');
+  expect(await done(await act('resume'))).toBe('No node had been drained here.');
   expect((await act('stay-on', { pin: '0000' })).status).toBe(403);
   expect(await now()).toMatchObject({ state: 'running' });
   expect(await done(await act('stay-on'))).toBe('Nothing is switched off. The nodes work again.');
@@ -143,7 +146,9 @@ test('a switching off that was begun here is ended here, and no other', { timeou
   expect((await engineNode()).state).not.toBe('draining');
 
   const asOwner = { as: 'owner' as const, headers: JSON_BODY, body: JSON.stringify({ kind: 'power-off' }) };
-  expect((await head.request('POST /api/maintenance', asOwner)).status).toBe(200);
+  // The one before is over a moment after it says so.
+  const begin = async () => (await head.request('POST /api/maintenance', asOwner)).status;
+  await expect.poll(begin, { timeout: 20_000 }).toBe(200);
   const refused = await act('stay-on');
   expect([refused.status, (await problemOf(refused)).title]).toEqual([
     403,
@@ -156,12 +161,29 @@ test('a switching off that was begun here is ended here, and no other', { timeou
   await expect.poll(stateOf, { timeout: 20_000 }).toBe('cancelled');
 });
 
+test.each([
+  ['resume', 'NODE takes work again.', 'No node had been drained here.'],
+  ['stay-on', 'Nothing is being switched off any more. NODE takes work again.', 'Nothing is being switched off.'],
+] as const)('%s takes back what a head left drained that ended during a switching off', async (action, said, none) => {
+  await set({ pin: PIN });
+  const { node } = await engineNode();
+  await head.engine.drain([node], 'switched off at the kiosk (breadbox m1)');
+  expect(await done(await act(action))).toBe(said.replace('NODE', node));
+  expect((await engineNode()).state).toBe('idle');
+  expect(await done(await act(action))).toBe(none);
+  for (const reason of ['power off (breadbox m1)', 'switched off at the kiosk, by anna']) {
+    await head.engine.drain([node], reason);
+    expect(await done(await act(action))).toBe(none);
+  }
+  expect((await engineNode()).state).toBe('drained');
+});
+
 test('who looks on by the link of a screen may change nothing but with the PIN', () => {
   const changes = Object.entries(roleTable).filter(([key, roles]) => !key.startsWith('GET ') && roles !== 'open');
   const ofViewers = changes.filter(([, roles]) => (roles as readonly string[]).includes('viewer'));
   expect(ofViewers.map(([key]) => key).sort()).toEqual([
     'POST /api/kiosk/act',
-    // What a viewer gets by it is a viewer again.
+    // What a viewer gets by it is a viewer again; a screen gets none.
     'POST /api/login-links',
     'POST /api/logout',
     'PUT /api/users/{user}/password',
@@ -206,6 +228,32 @@ test('many screens together have ten tries, until there is another PIN', { timeo
   expect((await act('pause', { pin: '161803', cookie })).status).toBe(200);
 });
 
+test('who has an account is counted by it, however often it logs in, and locks no screen', {
+  timeout: 30_000,
+}, async () => {
+  await set({ pin: PIN });
+  for (const as of ['user', 'viewer', 'owner'] as const) {
+    const statuses: number[] = [];
+    for (let tries = 0; tries < 6; tries++) {
+      const who = tries % 2 === 0 ? { as } : { cookie: await logInAnew(as) };
+      statuses.push((await act('pause', { pin: '0000', ...who })).status);
+    }
+    expect(statuses, as).toEqual([403, 403, 403, 403, 403, 429]);
+  }
+  const { cookie } = await screen('hall');
+  expect((await act('pause', { cookie })).status).toBe(200);
+});
+
+test('a screen makes no login links, whose sessions would be no screen', async () => {
+  const hall = await screen('hall');
+  const asked = { cookie: hall.cookie, headers: { origin: TEST_ORIGIN } };
+  const bearer = { headers: { authorization: `Bearer ${hall.token}` } };
+  for (const who of [asked, bearer]) {
+    const refused = await head.request('POST /api/login-links', who);
+    expect([refused.status, (await problemOf(refused)).code]).toEqual([403, 'not-allowed']);
+  }
+});
+
 test('attempts at the same time count too', { timeout: 30_000 }, async () => {
   await set({ pin: PIN });
   const many = await Promise.all(Array.from({ length: 12 }, (_, at) => act('pause', { pin: String(5000 + at) })));
@@ -232,6 +280,14 @@ test('a screen whose token is revoked is out, and the others stay; links of befo
   expect([await looks(kitchen.cookie), await looks(hall.cookie)]).toEqual([401, 200]);
   expect(await head.store.read('sessionByHash', { hash: old, now: head.clock.now })).toBeUndefined();
 });
+
+/** By a login link: a session of the account, which knows of no token. */
+async function logInAnew(as: Role): Promise<string> {
+  const { url } = (await (await head.request('POST /api/login-links', { as })).json()) as { url: string };
+  const body = JSON.stringify({ code: url.split('code=')[1] });
+  const answer = await head.request('POST /api/login', { headers: { ...JSON_BODY, origin: TEST_ORIGIN }, body });
+  return /^breadbox_session=([^;]*);/.exec(answer.headers.get('set-cookie') ?? '')?.[1] ?? '';
+}
 
 /** As the link of `breadbox kiosk link --name` makes it, logged in once. */
 async function screen(name: string) {

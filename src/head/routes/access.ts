@@ -1,6 +1,7 @@
 import { getCookie } from 'hono/cookie';
 import { BreadboxError } from '../../cluster/errors.ts';
 import type { Login } from '../../protocol/auth.ts';
+import { isScreen } from '../../protocol/kiosk.ts';
 import type { AttemptLimit } from '../access/attempt-limit.ts';
 import type { Account } from '../access/operations.ts';
 import { hashSecret } from '../access/secret.ts';
@@ -54,6 +55,11 @@ export function mountAccessRoutes(app: HeadApp, { accounts, tokens, sessions, pe
   }));
 
   mount(app, 'POST /api/login-links', async ({ who, context }) => {
+    // Sessions begun so would neither end with the screen's own link nor be told from those of other screens.
+    if (isScreen(who))
+      throw new BreadboxError('not-allowed', 'A screen makes no login links: it has a link of its own.', {
+        hint: 'The owner makes one for another screen with: breadbox kiosk link',
+      });
     const { code, expiresAt } = await sessions.createCode(who);
     return {
       url: loginLink(context.get('door').url(context.req.header('host')), code),

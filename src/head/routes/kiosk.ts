@@ -1,6 +1,6 @@
 import { BreadboxError } from '../../cluster/errors.ts';
 import type { HeadApp } from '../head-app.ts';
-import { type KioskDesk, screenOf } from '../kiosk/kiosk-desk.ts';
+import type { KioskDesk } from '../kiosk/kiosk-desk.ts';
 import { mount } from '../mount.ts';
 import { problemResponse } from '../problem-response.ts';
 import { addressOf } from './access.ts';
@@ -11,10 +11,9 @@ export function mountKioskRoutes(app: HeadApp, desk: KioskDesk): void {
   mount(app, 'PUT /api/kiosk', ({ body }) => desk.set(body));
 
   mount(app, 'POST /api/kiosk/act', async ({ body, who, context }) => {
-    const screen = screenOf(who);
-    const waitSec = desk.waitSec(screen);
+    const waitSec = desk.waitSec(who);
     if (waitSec > 0) return tooManyPins(waitSec);
-    return { done: await desk.act(body, screen, addressOf(context)) };
+    return { done: await desk.act(body, who, addressOf(context)) };
   });
 }
 

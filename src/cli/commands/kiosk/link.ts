@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { BreadboxError } from '../../../cluster/errors.ts';
+import { KIOSK_ACCOUNT } from '../../../protocol/kiosk.ts';
 import { connect } from '../../client.ts';
 import { command } from '../../command.ts';
-import { freeName, KIOSK_ACCOUNT, kioskLinks } from '../../kiosk/kiosk-links.ts';
+import { freeName, kioskLinks } from '../../kiosk/kiosk-links.ts';
 import { saveLink } from '../../kiosk/save-link.ts';
 import { JSON_OPTION, type PrintOptions, quietOption } from '../../options.ts';
 import { text } from '../../output/report.ts';
