@@ -22,8 +22,8 @@ export interface CrossoverAssumptions {
 
 /**
  * Efficiency and overhead span the clusters of `reference-results.ts` against so many times one of their boards: 0.879 (6 × CM4) to
- * 1.077 (4 × CM5), and 0.008 (4 × RK1) to 0.889 (4 × CM5), rounded outwards. The price of electricity is that of households of the
- * European Union, about; change it to yours.
+ * 1.077 (4 × CM5), and 0.008 (4 × RK1) to 0.889 (4 × CM5), rounded outwards. The price of electricity, the duty and the years
+ * are assumptions of ours; change them to yours.
  */
 export const DEFAULT_ASSUMPTIONS: CrossoverAssumptions = {
   ...{ eurosPerKwh: 0.3, duty: 0.5, years: 3 },

@@ -45,7 +45,7 @@ export function makePlan(plan: PlanFile): PlanResult {
   const feeds = [...loads].map(([feed, load]) => feedOf(feed, load));
   const parts = partsOf(plan);
   const { currency, taxPercent = 0, litres } = plan;
-  const cluster = clusterWatts(plan, wiring, 'benchmark');
+  const cluster = clusterWatts(plan, wiring, wall);
   const unknown = unknownOf(found, wall);
   const volume = volumeOfParts(plan);
   return {
@@ -67,7 +67,7 @@ export function makePlan(plan: PlanFile): PlanResult {
       toPay: copy(sumPrices(parts, ({ missing }) => missing)),
       ordered: copy(sumPrices(parts, ({ ordered }) => ordered)),
       tax: taxWithin(parts, taxPercent),
-      ...runningCost(plan, wiring, wall),
+      ...runningCost(plan, wall),
     },
     predicted: predictHpl(plan),
   };

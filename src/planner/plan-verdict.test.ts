@@ -57,3 +57,35 @@ describe('a loss that nobody knows', () => {
     expect(result.sentence).toBe('It holds for what is known; unknown: the limit of each of the 2 buck.');
   });
 });
+
+describe('a year', () => {
+  const boards = { node: { model: 'rpi-4b-4gb', count: 4, on: 'mains' } };
+
+  test('has no upper end while anything that draws is unknown', () => {
+    const { cost, watts } = judged({
+      boards,
+      loads: { store: { watts: 300, on: 'mains' }, heater: { watts: 'unknown', on: 'mains' } },
+      switches: { switch: { watts: 'unknown', on: 'mains', ports: 8 } },
+    });
+    // 300 + 4 × (7.2 + 3) ÷ 2 = 320.4 W
+    expect(cost.kwhPerYear).toEqual({ low: expect.closeTo(320.4 * 8.76, 6), unknown: ['switch', 'heater'] });
+    expect(cost.perYear).toEqual({ low: expect.closeTo(320.4 * 8.76 * 0.3, 6) });
+    // Four boards with a store of 300 W are no cluster as others are.
+    expect(watts.clusterUnderBenchmark).toBeUndefined();
+  });
+
+  test('is exact where all is known', () => {
+    const { cost, watts } = judged({ boards });
+    expect(cost.kwhPerYear).toEqual({ low: expect.closeTo(178.704, 6), high: expect.closeTo(178.704, 6), unknown: [] });
+    expect(watts.clusterUnderBenchmark).toEqual({ low: expect.closeTo(28.8), high: expect.closeTo(28.8 * 1.89) });
+  });
+
+  test('costs an unknown amount in a currency whose price is not said', () => {
+    const { cost } = judged({ boards, currency: 'JPY' });
+    expect(cost.kwhPerYear.high).toBeCloseTo(178.704, 6);
+    expect([cost.perYear, cost.pricePerKwh]).toEqual([undefined, undefined]);
+    expect(judged({ boards, currency: 'JPY', assume: { pricePerKwh: 31 } }).cost).toMatchObject({
+      ...{ pricePerKwh: 31, perYear: { low: expect.closeTo(178.704 * 31, 4) } },
+    });
+  });
+});

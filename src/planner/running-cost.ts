@@ -4,50 +4,46 @@ import type { Wiring } from './feeds.ts';
 import type { Levels } from './levels.ts';
 import { CLUSTER_POWER, computingBoards, type Span } from './predict.ts';
 
-/** Part of the time under benchmark load; for the rest the load is typical. Ours, to be changed, as is the price in euros. */
-export const { duty: DUTY, eurosPerKwh: PRICE_PER_KWH } = DEFAULT_ASSUMPTIONS;
+/** Part of the time under benchmark load; for the rest the load is typical. An assumption of ours, as is the price, which is in euros. */
+export const { duty: DUTY, eurosPerKwh: EUROS_PER_KWH } = DEFAULT_ASSUMPTIONS;
 
 const HOURS_PER_YEAR = 8760;
 
-/** Watts of the computing boards alone; `undefined` where one of them is not known in full, or is alone. */
-function boardWatts(plan: PlanFile, { pieces }: Wiring, level: 'typical' | 'benchmark'): number | undefined {
+/** Watts of the computing boards alone under a benchmark; `undefined` where one of them is not known in full, or is alone. */
+function boardWatts(plan: PlanFile, { pieces }: Wiring): number | undefined {
   const names = new Set(computingBoards(plan).map(({ name }) => name));
   const amounts = pieces
     .filter(({ consumer: { path, name } }) => path[0] === 'boards' && names.has(name))
-    .map(({ levels }) => levels[level]);
+    .map(({ levels }) => levels.benchmark);
   if (amounts.length < 2 || amounts.some(({ unknown }) => unknown.length > 0)) return undefined;
   return amounts.reduce((sum, { known }) => sum + known, 0);
 }
 
-/** What clusters of such boards draw from the wall, with all that stands around them. */
-export function clusterWatts(plan: PlanFile, wiring: Wiring, level: 'typical' | 'benchmark'): Span | undefined {
-  const alone = boardWatts(plan, wiring, level);
+/**
+ * What clusters of such boards draw from the wall under a benchmark, with what usually stands around them. `undefined` as well where
+ * what is known of this machine is more than that: then more stands around its boards than around those of clusters.
+ */
+export function clusterWatts(plan: PlanFile, wiring: Wiring, wall: Levels): Span | undefined {
+  const alone = boardWatts(plan, wiring);
   if (alone === undefined) return undefined;
-  return { low: alone * CLUSTER_POWER.low, high: alone * CLUSTER_POWER.high };
+  const high = alone * CLUSTER_POWER.high;
+  return wall.benchmark.known > high
+    ? undefined
+    : { low: Math.max(alone * CLUSTER_POWER.low, wall.benchmark.known), high };
 }
 
-/**
- * Energy of a year: from what is known to draw, to what clusters draw at most. The overhead was measured under HPL; for the
- * rest of the time it is taken to be the same.
- */
+/** Energy of a year. Where anything that draws is not known in full, there is no upper end: it is at least that much. */
 export function runningCost(
-  plan: PlanFile,
-  wiring: Wiring,
+  { assume, currency }: PlanFile,
   wall: Levels,
 ): Pick<PlanResult['cost'], 'kwhPerYear' | 'perYear' | 'duty' | 'pricePerKwh'> {
-  const { duty = DUTY, pricePerKwh = PRICE_PER_KWH } = plan.assume;
-  const mean = (benchmark: number, typical: number) => duty * benchmark + (1 - duty) * typical;
-  const kwh = (watts: number) => (watts * HOURS_PER_YEAR) / 1000;
-  const least = mean(wall.benchmark.known, wall.typical.known);
-  const benchmark = clusterWatts(plan, wiring, 'benchmark')?.high;
-  const typical = clusterWatts(plan, wiring, 'typical')?.high;
-  const most = benchmark === undefined || typical === undefined ? undefined : Math.max(least, mean(benchmark, typical));
+  const { duty = DUTY, pricePerKwh = currency === 'EUR' ? EUROS_PER_KWH : undefined } = assume;
+  const low = ((duty * wall.benchmark.known + (1 - duty) * wall.typical.known) * HOURS_PER_YEAR) / 1000;
   const unknown = [...new Set([...wall.typical.unknown, ...wall.benchmark.unknown])];
-  const high = unknown.length === 0 ? least : most;
+  const span = (value: number) => ({ low: value, ...(unknown.length === 0 && { high: value }) });
   return {
-    kwhPerYear: { low: kwh(least), ...(high !== undefined && { high: kwh(high) }), unknown },
-    perYear: { low: kwh(least) * pricePerKwh, ...(high !== undefined && { high: kwh(high) * pricePerKwh }) },
+    kwhPerYear: { ...span(low), unknown },
     duty,
-    pricePerKwh,
+    ...(pricePerKwh !== undefined && { perYear: span(low * pricePerKwh), pricePerKwh }),
   };
 }

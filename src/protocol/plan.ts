@@ -238,10 +238,12 @@ export const planResultSchema = z.object({
     toPay: amountSchema.describe('Of those that are missing.'),
     ordered: amountSchema,
     tax: z.number().describe('Within `parts`, as far as it is known.'),
-    kwhPerYear: spanSchema.extend({ unknown: z.array(z.string()) }),
-    perYear: spanSchema,
+    kwhPerYear: spanSchema
+      .extend({ unknown: z.array(z.string()) })
+      .describe('Without `high`, it is at least that: `unknown` draws as well.'),
+    perYear: spanSchema.optional().describe('Absent: what a kWh costs in this currency is unknown.'),
     duty: z.number().describe('Part of the time under benchmark load.'),
-    pricePerKwh: z.number(),
+    pricePerKwh: z.number().optional(),
   }),
   predicted: z.object({
     boards: z.int(),

@@ -112,17 +112,26 @@ function factsOf(plan: PlanResult): readonly Fact[] {
     fact('parts', moneyWords(cost.parts, currency)),
     ...(cost.tax > 0 ? [fact('tax in it', `${cost.tax.toFixed(2)} ${currency}`)] : []),
     fact('to pay', `${moneyWords(cost.toPay, currency)}; ordered: ${moneyWords(cost.ordered, currency)}`),
-    fact(
-      'a year',
-      cost.kwhPerYear === undefined
-        ? 'unknown'
-        : `${spanWords(cost.kwhPerYear, 'kWh')}, ${spanWords(cost.perYear, currency)}`,
-    ),
-    fact(
-      'assumed',
-      `${Math.round(cost.duty * 100)} % of the time at benchmark load, ${cost.pricePerKwh} ${currency} per kWh`,
-    ),
+    fact('a year', yearWords(cost)),
+    fact('assumed', `${dutyWords(cost.duty)} of the time at benchmark load, ${priceWords(cost)}`),
   ];
+}
+
+/** `2807 kWh, 842 EUR`; where something draws an unknown amount, `at least 2807 kWh, at least 842 EUR; unknown: switch`. */
+function yearWords({ kwhPerYear, perYear, currency }: PlanResult['cost']): string {
+  const { low, unknown } = kwhPerYear;
+  const energy = low === 0 ? [] : [spanWords(kwhPerYear, 'kWh'), ...(perYear ? [spanWords(perYear, currency)] : [])];
+  const rest = unknown.length === 0 ? [] : [`unknown: ${unknown.join(', ')}`];
+  return [...(energy.length === 0 ? [] : [energy.join(', ')]), ...rest].join('; ') || '0 kWh';
+}
+
+function priceWords({ pricePerKwh, currency }: PlanResult['cost']): string {
+  if (pricePerKwh !== undefined) return `${pricePerKwh} ${currency} per kWh`;
+  return `the price of a kWh in ${currency} is unknown: --price-per-kwh`;
+}
+
+function dutyWords(duty: number): string {
+  return `${rounded(duty * 100, 1)} %`;
 }
 
 function airWords(cubicMetresPerHour: number): string {

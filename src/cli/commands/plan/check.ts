@@ -1,7 +1,7 @@
 import { BreadboxError } from '../../../cluster/errors.ts';
 import { makePlan } from '../../../planner/make-plan.ts';
 import { withPlaces } from '../../../planner/read-plan.ts';
-import { DUTY, PRICE_PER_KWH } from '../../../planner/running-cost.ts';
+import { DUTY, EUROS_PER_KWH } from '../../../planner/running-cost.ts';
 import { planFileSchema } from '../../../protocol/plan.ts';
 import { command } from '../../command.ts';
 import { JSON_OPTION, type PrintOptions, quietOption } from '../../options.ts';
@@ -29,7 +29,7 @@ Marks: x breaks, ! is a warning, ? is unknown, · is good to know. It ends with 
       flags: '--price-per-kwh PRICE',
       text: 'In the currency of the plan, before what the plan says.',
       parse: (text) => price(text),
-      shownDefault: `${PRICE_PER_KWH}, the mean of households in the EU, in euros`,
+      shownDefault: `${EUROS_PER_KWH} where the plan is in EUR, which is an assumption; else unknown`,
     },
     JSON_OPTION,
     quietOption('what breaks alone'),

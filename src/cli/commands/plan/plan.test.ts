@@ -201,7 +201,18 @@ test('the year follows duty and price', async () => {
   const { cost } = JSON.parse(stdout) as PlanResult;
   expect(cost).toMatchObject({ duty: 0.25, pricePerKwh: 0.4 });
   expect(cost.kwhPerYear.low).toBeCloseTo(15 * 8.76, 6);
-  expect(cost.perYear.high).toBeCloseTo(15 * 8.76 * 0.4, 6);
+  expect(cost.perYear?.high).toBeCloseTo(15 * 8.76 * 0.4, 6);
+});
+
+test('what a year costs is at least what is known, and nothing in a currency whose price nobody said', async () => {
+  const text = (await machineText('parc')).replace('name: PaRC', 'name: PaRC\ncurrency: JPY');
+  // (6 × 7.2 + 6 + 6 × 3 + 6) ÷ 2 = 36.6 W
+  const unknown = 'unknown: switch, fan, the loss in main-power, the loss in router-power';
+  expect((await plan(['parc.yaml'])).stdout).toContain(`at least 320.6 kWh, at least 96.2 EUR; ${unknown}\n`);
+  const { stdout } = await plan(['-'], text);
+  expect(stdout).toContain(`at least 320.6 kWh; ${unknown}\n`);
+  expect(stdout).toContain('the price of a kWh in JPY is unknown: --price-per-kwh\n');
+  expect(stdout).not.toContain('0.3 JPY');
 });
 
 describe('the other way round', () => {
