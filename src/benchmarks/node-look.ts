@@ -1,4 +1,5 @@
 import type { BenchNode } from '../protocol/bench.ts';
+import { type CoreKind, coresScript, readCoreKinds } from './node-cores.ts';
 
 /** What a benchmark has to know of a node before it begins. */
 export interface NodeLook {
@@ -7,6 +8,8 @@ export interface NodeLook {
   readonly cores: number;
   /** What the system counts as processors: with second threads. */
   readonly threads: number;
+  /** One where all are alike; empty where the kernel tells nothing of them. */
+  readonly coreKinds: readonly CoreKind[];
   readonly memBytes: number;
   /** That new programs can get now, as the kernel says (MemAvailable). */
   readonly availableBytes: number;
@@ -37,6 +40,7 @@ say() { [ -z "$2" ] || printf "@look %s %s %s\\n" "$n" "$1" "$2"; }
 first() { head -n 1 "$1" 2>/dev/null | tr -d "\\000"; }
 say cores "$(lscpu -p=Core,Socket 2>/dev/null | grep -v "^#" | sort -u | wc -l)"
 say nproc "$(nproc)"
+${coresScript()}
 say mem "$(sed -n "s/^MemTotal: *\\([0-9]*\\) kB/\\1/p" /proc/meminfo)"
 say available "$(sed -n "s/^MemAvailable: *\\([0-9]*\\) kB/\\1/p" /proc/meminfo)"
 say architecture "$(uname -m)"
@@ -84,13 +88,16 @@ function lookOf(node: string, lines: readonly (readonly [string, string])[]): No
     return word === 'version' && version !== undefined ? [[name!, version]] : [];
   });
   const blas = words.get('blas');
+  const architecture = words.get('architecture') ?? 'unknown';
+  const told = lines.flatMap(([word, value]) => (word === 'core' ? [value] : []));
   return {
     node,
     cores: Math.max(1, Math.min(usable, figure('cores') || usable)),
     threads: usable,
+    coreKinds: readCoreKinds(told, architecture),
     memBytes: (figure('mem') ?? 0) * KIBIBYTE,
     availableBytes: (figure('available') ?? 0) * KIBIBYTE,
-    architecture: words.get('architecture') ?? 'unknown',
+    architecture,
     processor: words.get('processor'),
     kernel: words.get('kernel'),
     system: words.get('system'),

@@ -6,6 +6,7 @@ import { type BlasChoice, chooseKernel, kernelsSec } from './blas-kernels.ts';
 import dgemmSource from './dgemm.c';
 import { hplInput } from './hpl-input.ts';
 import onlyHplSource from './only-hpl.c';
+import { peakOfNodes } from './peak-of-nodes.ts';
 import { bytesOfRank, type Grid, gridsFor, largestN, nWithin, ranksOf, secondsFor } from './size-problem.ts';
 import { requireHpcc, type SolveParts, solveAlone, solveTogether } from './solve.ts';
 
@@ -61,10 +62,12 @@ async function run(bench: Bench): Promise<BenchResultOf<'hpl'>> {
   });
   const failed = residualFinding(solve!);
   if (failed !== undefined) bench.found(failed);
+  const peak = peakOfNodes(nodes);
   return {
     ...{ benchmark: 'hpl', gflops: solve!.gflops, seconds: solve!.seconds, n, nb: best.nb, p: best.p, q: best.q },
     ...(solve!.residual !== undefined && { residual: solve!.residual }),
     ...(solve!.passed !== undefined && { residualPassed: solve!.passed }),
+    ...(peak !== undefined && { peakGflops: peak.gflops, peakBasis: peak.basis }),
     ...{ dgemmGflops: blas.best.gflops, blas: `${libraryOf(nodes)}, kernel ${blas.best.kernel}` },
     kernels: blas.trials.map(({ word, kernel, gflops }) => ({
       kernel: word === 'default' ? `${kernel} (default)` : word,
