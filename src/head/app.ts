@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Logger } from 'pino';
 import { BreadboxError } from '../cluster/errors.ts';
+import type { Inventory } from '../inventory/node-list.ts';
 import type { Engine } from '../jobs/engine.ts';
 import { type ApiKey, api } from '../protocol/api.ts';
 import type { HeadStatus } from '../protocol/head.ts';
@@ -29,6 +30,7 @@ export interface AppParts {
   readonly engine: Pick<Engine, 'name'>;
   /** Of the engine slurm. */
   readonly cluster?: () => HeadStatus['cluster'];
+  readonly inventory: Pick<Inventory, 'list'>;
   readonly live: LiveHub;
   readonly accounts: RunAccounts;
   readonly address: OwnAddress;

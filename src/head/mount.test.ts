@@ -1,4 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
+import { hostname, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -180,5 +181,23 @@ test('the head tells of itself and of its computer', async () => {
   const status = await (await head.request('GET /api/status', { as: 'user' })).json();
   expect(status).toMatchObject({ running: true, pid: process.pid, engine: 'local', url: 'http://127.0.0.1:8642' });
   const computer = await (await head.request('GET /api/computer', { as: 'user' })).json();
-  expect(computer).toMatchObject({ cores: expect.any(Number), memBytes: expect.any(Number), node: expect.any(String) });
+  expect(computer).toMatchObject({ cores: expect.any(Number), memBytes: expect.any(Number), node: hostname() });
+});
+
+test('its computer is called as the inventory calls it, by any of its addresses', async () => {
+  const add = (nodes: readonly unknown[]) =>
+    head.request('POST /api/inventory', {
+      ...{ as: 'owner', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ nodes }) },
+    });
+  const called = async () =>
+    ((await (await head.request('GET /api/computer', { as: 'user' })).json()) as { node: string }).node;
+  // Beyond another host, that is another computer.
+  await add([
+    { node: 'rain1', address: '127.0.0.1', jump: 'gate' },
+    { node: 'rain2', address: '203.0.113.250' },
+  ]);
+  expect(await called()).toBe(hostname());
+  const addresses = Object.values(networkInterfaces()).flatMap((all = []) => all.map(({ address }) => address));
+  await add([{ node: 'rain0', address: addresses.at(-1) }]);
+  expect(await called()).toBe('rain0');
 });

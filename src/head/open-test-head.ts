@@ -136,6 +136,7 @@ export async function openTestHead(extra: (app: HeadApp) => void = () => {}) {
   const app = createApp({
     store: counting,
     engine,
+    inventory,
     live,
     accounts,
     sessions,

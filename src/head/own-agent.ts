@@ -11,10 +11,10 @@ import type { Inventory } from '../inventory/node-list.ts';
 import type { AgentFile } from '../protocol/agent.ts';
 import { WATCH_FLAGS } from '../protocol/agent-places.ts';
 import { SILENT_AFTER_SECONDS } from '../protocol/telemetry-limits.ts';
-import { isOwnAddress, ownAddresses } from '../provision/ssh/to-target.ts';
 import type { Watch } from '../telemetry/watch.ts';
 import type { Tokens } from './access/tokens.ts';
 import { ownLedSocket } from './led-socket.ts';
+import { ownNode } from './own-node.ts';
 
 /** A head that only answers a question and ends needs none. */
 const FIRST_LOOK_MS = 1500;
@@ -82,9 +82,7 @@ export class OwnAgent {
   /** What the inventory calls this computer, else its host name; undefined: an agent that is installed here sees to it. */
   async #nodeHere(): Promise<string | undefined> {
     const { inventory, isInstalledOn, watch } = this.#parts;
-    const own = ownAddresses();
-    const row = (await inventory.list()).find(({ address, jump }) => jump === undefined && isOwnAddress(address, own));
-    const node = row?.node ?? nameOf(hostname());
+    const node = (await ownNode(inventory)) ?? nameOf(hostname());
     if (await isInstalledOn(node)) return undefined;
     const bootId = (await readFile(BOOT_ID, 'latin1').catch(() => '')).trim();
     const since = Date.now() - SILENT_AFTER_SECONDS * 1000;

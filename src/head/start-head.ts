@@ -215,6 +215,7 @@ export async function startHead(config: Config, version: string, logger: Logger)
       store,
       engine,
       cluster: () => clusterStatus(cluster.seat),
+      inventory,
       live,
       accounts,
       tokens,

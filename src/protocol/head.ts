@@ -33,7 +33,7 @@ export const headStatusSchema = z.object({
 
 /** This computer, as the head sees it. */
 export const computerSchema = z.object({
-  node: z.string(),
+  node: z.string().describe('As the inventory calls it; else its host name.'),
   cores: z.int(),
   memBytes: z.int(),
   load1: z.number(),

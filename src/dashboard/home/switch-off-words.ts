@@ -16,7 +16,7 @@ export interface ToSwitchOff {
   readonly own: string | undefined;
 }
 
-type Row = Pick<NodeRow, 'node' | 'state' | 'address'>;
+type Row = Pick<NodeRow, 'node' | 'state'>;
 
 /** What of the listed nodes is to go off: what speaks, and what is not watched and answered when it was last asked. */
 export function toSwitchOff(
@@ -28,12 +28,11 @@ export function toSwitchOff(
     const panel = panelStateOf(node);
     return panel === 'live' || (panel !== 'silent' && (state === 'up' || state === 'reachable'));
   };
-  const isOwn = ({ node, address }: Row) => node === computer || address === 'localhost' || address === '127.0.0.1';
   const on = rows.filter(isOn);
   return {
     nodes: on.map(({ node }) => node),
     leftOut: rows.filter((row) => !isOn(row)).map(({ node }) => node),
-    own: on.find(isOwn)?.node,
+    own: on.find(({ node }) => node === computer)?.node,
   };
 }
 

@@ -11,7 +11,7 @@ import { toSwitchOff, type Work, wayBack, whatGoesOff, whatIsWaitedFor } from '.
 
 /** Switches the listed nodes off as `breadbox power off` does, once it was said what that means. */
 export function SwitchOff(props: {
-  /** The name of the computer of the head. */
+  /** What the inventory calls the computer of the head; else its host name. */
   readonly computer: string | undefined;
   readonly work: Work;
   readonly onBegun: () => void;

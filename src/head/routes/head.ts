@@ -6,6 +6,7 @@ import type { HeadApp } from '../head-app.ts';
 import { mount } from '../mount.ts';
 import { openApiDocument } from '../openapi.ts';
 import { ownUrl } from '../own-address.ts';
+import { ownNode } from '../own-node.ts';
 
 export function mountHeadRoutes(app: HeadApp, parts: AppParts): void {
   let document: Record<string, unknown> | undefined;
@@ -33,8 +34,8 @@ export function mountHeadRoutes(app: HeadApp, parts: AppParts): void {
     });
   });
 
-  mount(app, 'GET /api/computer', () => ({
-    node: hostname(),
+  mount(app, 'GET /api/computer', async () => ({
+    node: (await ownNode(parts.inventory)) ?? hostname(),
     cores: availableParallelism(),
     memBytes: totalmem(),
     load1: loadavg()[0] ?? 0,
