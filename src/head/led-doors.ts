@@ -17,7 +17,7 @@ const TO_PASS = 0o711;
 export interface LedDoorsParts {
   readonly home: string;
   /** Of this computer. */
-  readonly engine: Pick<Engine, 'list'>;
+  readonly engine: Pick<Engine, 'list' | 'onChange'>;
   readonly warn: (message: string, error?: unknown) => void;
 }
 
@@ -29,6 +29,9 @@ export class LedDoors {
   readonly #parts: LedDoorsParts;
   readonly #doors = new Map<string, Promise<Server>>();
   readonly #open = new Set<Socket>();
+  /** Of programs that were let in, by account. */
+  readonly #inside = new Map<string, Set<Socket>>();
+  #listening: (() => void) | undefined;
 
   constructor(parts: LedDoorsParts) {
     this.#parts = parts;
@@ -38,14 +41,16 @@ export class LedDoors {
   async start(): Promise<void> {
     const jobs = await this.#parts.engine.list({ states: ['running', 'pending'] });
     for (const name of new Set(jobs.map(({ account }) => account))) {
-      const account = name === undefined ? undefined : await findAccount(name);
+      if (name === undefined) continue;
+      // A head starts also where a directory of accounts does not answer.
+      const account = await findAccount(name).catch((error: unknown) => this.#withoutDoor(name, error));
       if (account !== undefined) await this.socketFor(account);
     }
   }
 
   /** What a job of that account gets in `BREADBOX_LED`. @param account `undefined`: the head's own */
   async socketFor(account: UnixAccount | undefined): Promise<string> {
-    const { home, warn } = this.#parts;
+    const { home } = this.#parts;
     if (account === undefined || process.getuid?.() !== 0) return ledSocketHere(home);
     const path = join(home, 'led', `${account.name}.sock`);
     if (!isSocketPath(path)) return ledSocketHere(home);
@@ -54,12 +59,18 @@ export class LedDoors {
     // A job does not fail for want of a lamp.
     await door.catch((error: unknown) => {
       this.#doors.delete(path);
-      warn(`programs of ${account.name} cannot switch the user LEDs`, error);
+      this.#withoutDoor(account.name, error);
     });
     return path;
   }
 
+  #withoutDoor(account: string, error: unknown): undefined {
+    this.#parts.warn(`programs of ${account} cannot switch the user LEDs`, error);
+  }
+
   async stop(): Promise<void> {
+    this.#listening?.();
+    this.#listening = undefined;
     const doors = await Promise.allSettled(this.#doors.values());
     for (const door of doors) if (door.status === 'fulfilled') door.value.close();
     for (const socket of this.#open) socket.destroy();
@@ -78,20 +89,44 @@ export class LedDoors {
       server.once('error', reject);
       server.listen(path, resolve);
     });
-    await chown(path, uid, gid);
-    await chmod(path, FOR_ITS_ACCOUNT);
+    try {
+      await chown(path, uid, gid);
+      await chmod(path, FOR_ITS_ACCOUNT);
+    } catch (error) {
+      server.close();
+      throw error;
+    }
     return server;
   }
 
   async #serve(socket: Socket, account: string): Promise<void> {
     this.#keep(socket);
     if (!(await this.#isAtWork(account))) return void socket.end(`no job of ${account} runs here\n`);
+    this.#letIn(socket, account);
     const agent = connect({ path: ledSocketHere(this.#parts.home), allowHalfOpen: true });
     this.#keep(agent);
     socket.pipe(agent).pipe(socket);
     // Who has gone on one side is not waited for on the other.
     socket.once('close', () => agent.destroy());
     agent.once('close', () => socket.destroySoon());
+  }
+
+  /** For as long as a job of the account runs. */
+  #letIn(socket: Socket, account: string): void {
+    const inside = this.#inside.get(account) ?? new Set();
+    this.#inside.set(account, inside.add(socket));
+    socket.once('close', () => inside.delete(socket));
+    this.#listening ??= this.#parts.engine.onChange(({ account: whose, state }) => {
+      if (whose !== undefined && state !== 'running') void this.#letOut(whose);
+    });
+    // The job may have ended while its program was let in.
+    void this.#letOut(account);
+  }
+
+  async #letOut(account: string): Promise<void> {
+    const inside = this.#inside.get(account);
+    if (inside === undefined || inside.size === 0 || (await this.#runs(account))) return;
+    for (const socket of inside) socket.destroy();
   }
 
   #keep(socket: Socket): void {
@@ -102,9 +137,13 @@ export class LedDoors {
 
   async #isAtWork(account: string): Promise<boolean> {
     for (const until = Date.now() + STARTS_WITHIN_MS; ; await sleep(LOOK_MS)) {
-      const running = await this.#parts.engine.list({ states: ['running'] });
-      if (running.some((job) => job.account === account)) return true;
+      if (await this.#runs(account)) return true;
       if (Date.now() >= until) return false;
     }
+  }
+
+  async #runs(account: string): Promise<boolean> {
+    const running = await this.#parts.engine.list({ states: ['running'] });
+    return running.some((job) => job.account === account);
   }
 }
