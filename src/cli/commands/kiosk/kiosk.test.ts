@@ -1,4 +1,5 @@
 import { mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -11,9 +12,11 @@ const AT = '2026-01-02T03:04:05.000Z';
 
 let head: FakeHead;
 let sent: unknown[];
+let role: string;
 let directory: string;
 beforeEach(async () => {
   sent = [];
+  role = 'owner';
   directory = await mkdtemp(join(tmpdir(), 'breadbox-kiosk-'));
   const kiosk = { hasPin: true, dim: { from: '22:00', to: '07:00' }, paused: false };
   const take =
@@ -24,12 +27,19 @@ beforeEach(async () => {
       if (chunks.length > 0) sent.push(JSON.parse(Buffer.concat(chunks).toString('utf8')));
       response.end(JSON.stringify(answer));
     };
+  const revoked =
+    (tokenId: string) =>
+    async (_: unknown, response: ServerResponse): Promise<void> => {
+      sent.push(`revoked ${tokenId}`);
+      response.writeHead(204).end();
+    };
   head = await startFakeHead({
     'GET /api/kiosk': take(kiosk),
     'PUT /api/kiosk': take(kiosk),
     'GET /api/status': take({ url: 'http://127.0.0.1:8642' }),
+    'GET /api/me': async (_, response) => void response.end(JSON.stringify({ user: 'ada', role, via: 'token' })),
     'GET /api/tokens': async (_, response) =>
-      void response.end(
+      void response.writeHead(role === 'viewer' ? 403 : 200).end(
         JSON.stringify([
           { tokenId: 't1', role: 'viewer', user: 'kiosk', name: 'hall', createdAt: AT, lastUsedAt: AT },
           { tokenId: 't2', role: 'viewer', user: 'kiosk', name: 'desk', createdAt: AT },
@@ -37,10 +47,7 @@ beforeEach(async () => {
           { tokenId: 't4', role: 'viewer', user: 'ada', name: 'attic', createdAt: AT },
         ]),
       ),
-    'DELETE /api/tokens/t1': async (_, response) => {
-      sent.push('revoked t1');
-      response.writeHead(204).end();
-    },
+    ...Object.fromEntries(['t1', 't2', 't3'].map((tokenId) => [`DELETE /api/tokens/${tokenId}`, revoked(tokenId)])),
     'DELETE /api/tokens/t7': async (_, response) => {
       sent.push('revoked');
       response.writeHead(204).end();
@@ -73,6 +80,22 @@ test('alone it says what the kiosk goes by', async () => {
   expect(JSON.parse((await run('kiosk', '--json')).stdout)).toMatchObject({
     ...{ hasPin: true, links: [{ name: 'hall', tokenId: 't1' }, { tokenId: 't2' }, { tokenId: 't3' }] },
   });
+});
+
+test('the screens are listed for the owner alone', async () => {
+  for (role of ['viewer', 'user']) {
+    const { exit, stdout } = await run('kiosk', 'show');
+    expect([exit, stdout], role).toEqual([0, expect.stringMatching(/^PIN +set\n.*\n.*not paused here\n$/)]);
+    expect(JSON.parse((await run('kiosk', 'show', '--json')).stdout)).not.toHaveProperty('links');
+    expect((await run('kiosk', 'show', '-q')).stdout).toBe('');
+  }
+});
+
+test('their ids alone end all of them, also those that have one name', async () => {
+  const { stdout } = await run('kiosk', 'show', '-q');
+  expect(stdout).toBe('t1\nt2\nt3\n');
+  for (const tokenId of stdout.trim().split('\n')) expect((await run('kiosk', 'revoke', tokenId)).exit).toBe(0);
+  expect(sent).toEqual(['revoked t1', 'revoked t2', 'revoked t3']);
 });
 
 test('a link is for a viewer of its own account', async () => {

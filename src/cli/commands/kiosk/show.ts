@@ -7,21 +7,27 @@ import { text } from '../../output/report.ts';
 
 export const show = command({
   about:
-    'Says whether the kiosk has a PIN, when it dims, and whether the farm was paused there, and lists the screens that may look: each has a link of its own, which breadbox kiosk revoke ends.',
+    'Says whether the kiosk has a PIN, when it dims, and whether the farm was paused there, and lists the screens that may look: each has a link of its own, which breadbox kiosk revoke ends. The screens are listed for the owner alone.',
   args: [],
-  options: [JSON_OPTION, quietOption('the names of the screens')],
+  options: [JSON_OPTION, quietOption('the ids of the screens')],
   examples: [
     { does: 'Has it a PIN, and which screens are there?', line: 'breadbox kiosk show' },
     { does: 'End the links of all screens', line: 'breadbox kiosk show -q | xargs -n1 breadbox kiosk revoke' },
   ],
   async run(world) {
     const client = connect(world);
-    const kiosk = await client.call('GET /api/kiosk', { signal: world.signal });
-    const links = await kioskLinks(client, world.signal);
+    const { signal } = world;
+    const [kiosk, { role }] = await Promise.all([
+      client.call('GET /api/kiosk', { signal }),
+      client.call('GET /api/me', { signal }),
+    ]);
     const report = kioskReport(kiosk);
+    // Others see their own tokens at most.
+    if (role !== 'owner') return report;
+    const links = await kioskLinks(client, signal);
     return {
       json: { ...kiosk, links },
-      quiet: links.map(({ name }) => name),
+      quiet: links.map(({ tokenId }) => tokenId),
       blocks: [
         ...report.blocks,
         text(''),
