@@ -1,20 +1,20 @@
 import { PLAN_LEVELS, type PlanLevel } from '../protocol/plan.ts';
 import type { Amount } from './amount.ts';
 import type { Feed } from './feed-sources.ts';
-import type { Wiring } from './feeds.ts';
+import type { Piece, Wiring } from './feeds.ts';
 import { addLevels, eachLevel, type Levels } from './levels.ts';
-
-/** How the unknown loss of a feed is named. */
-const LOSS = 'the loss in ';
-
-export function isLoss(name: string): boolean {
-  return name.startsWith(LOSS);
-}
+import { lossIn } from './loss.ts';
 
 /** What is drawn through each feed, in watts at its output. */
 export type FeedLoads = ReadonlyMap<Feed, Levels>;
 
-export function loadsOf({ feeds, pieces }: Pick<Wiring, 'feeds' | 'pieces'>): FeedLoads {
+export function loadsOf({
+  feeds,
+  pieces,
+}: {
+  readonly feeds: readonly Feed[];
+  readonly pieces: readonly Pick<Piece, 'plug' | 'levels'>[];
+}): FeedLoads {
   const loads = new Map<Feed, Levels>();
   const load = (feed: Feed): Levels => {
     const before = loads.get(feed);
@@ -32,14 +32,20 @@ export function loadsOf({ feeds, pieces }: Pick<Wiring, 'feeds' | 'pieces'>): Fe
 }
 
 /** What a feed takes in to give its load: the rest becomes heat in it. Of an unknown efficiency the loss is unknown. */
-function inputOf({ oneOf, efficiency }: Feed, load: Levels): Levels {
-  if (efficiency === undefined) return load;
+function inputOf(feed: Feed, load: Levels): Levels {
+  const { oneOf, efficiency, loss = lossIn(oneOf) } = feed;
+  if (efficiency === undefined || isWire(feed)) return load;
   return eachLevel((level): Amount => {
     const { known, unknown } = load[level];
     if (efficiency !== 'unknown') return { known: known / efficiency, unknown };
-    const isIdle = known === 0 && unknown.length === 0;
-    return { known, unknown: isIdle ? unknown : [...unknown, `${LOSS}${oneOf}`] };
+    const isNothing = known === 0 && unknown.length === 0;
+    return { known, unknown: isNothing ? unknown : [...unknown, loss] };
   });
+}
+
+function isWire({ isWireAtOwnVolts, volts, parents }: Feed): boolean {
+  const given = parents[0]?.volts;
+  return isWireAtOwnVolts === true && volts !== undefined && given !== undefined && Math.abs(given / volts - 1) <= 0.1;
 }
 
 /** What comes out of the wall. */

@@ -1,6 +1,7 @@
-import { CONVERTERS, SUPPLIES, USB_HUBS } from '../machines/boards-power.ts';
+import { CONVERTERS, SUPPLIES, type Supply, USB_HUBS } from '../machines/boards-power.ts';
 import { POE_STANDARDS, SWITCHES } from '../machines/boards-switches.ts';
 import type { PlanFile } from '../protocol/plan.ts';
+import { lossIn } from './loss.ts';
 import { PlanFault } from './plan-fault.ts';
 
 /** A place where a limit stands: whatever is drawn through it counts against that limit. */
@@ -13,6 +14,12 @@ export interface Feed {
   /** `unknown`: there is a limit, and nobody published it. `undefined`: there is none of its own. */
   readonly limitWatts: number | 'unknown' | undefined;
   readonly efficiency?: number | 'unknown' | undefined;
+  /** The name of its loss, where that is not the loss in `oneOf`. */
+  readonly loss?: string;
+  /** Nothing is lost in it where what feeds it has the same voltage: a hub then is a wire, else a converter. */
+  readonly isWireAtOwnVolts?: boolean;
+  /** Of all PoE ports: what arrives of what they give, at least, and the name of what does not. */
+  readonly cables?: { readonly keep: number; readonly loss: string };
   readonly fuse?: number | undefined;
   /** Of a rail: the names of its supply and its own. */
   readonly of?: { readonly supply: string; readonly rail: string };
@@ -51,24 +58,38 @@ export function sourcesOf(plan: PlanFile): ReadonlyMap<string, Source> {
 }
 
 /** Rails of a supply as the plan and the table have them. @throws PlanFault */
-export function railsOf(name: string, given: PlanFile['supplies'][string]) {
+function railsOf(name: string, given: PlanFile['supplies'][string]) {
   const known = inTable(SUPPLIES, ['supplies', name], given.model);
   const rails = new Map<string, { volts: number; limitWatts: Quantity; fuse?: number | undefined }>(
     (known?.rails ?? []).map(({ rail, volts, amps }) => [rail, { volts, limitWatts: (amps?.value ?? NaN) * volts }]),
   );
   for (const [rail, { volts, watts, amps, fuse }] of Object.entries(given.rails ?? {}))
-    rails.set(rail, { volts, limitWatts: limit(watts, amps, volts), fuse });
+    rails.set(rail, { volts, limitWatts: limit(watts, amps ?? tabledAmps(known, rail, volts, watts), volts), fuse });
   if (rails.size === 0) throw new PlanFault(['supplies', name], 'it has no rails; rails: {5v: {volts: 5, amps: 20}}');
   const whole = given.watts ?? known?.watts?.value;
   const only = rails.size === 1 ? whole : undefined;
   const entries = [...rails].map(([rail, { volts, limitWatts, fuse }]) => {
     const isKnown = typeof limitWatts === 'number' && !Number.isNaN(limitWatts);
-    return { rail, volts, limitWatts: isKnown ? limitWatts : (only ?? ('unknown' as const)), fuse };
+    const least = isKnown && typeof only === 'number' ? Math.min(limitWatts, only) : limitWatts;
+    return { rail, volts, limitWatts: isKnown ? least : (only ?? ('unknown' as const)), fuse };
   });
-  return { entries, whole, efficiency: given.efficiency ?? known?.efficiency?.value ?? ('unknown' as const) };
+  // Rails that may each give so much seldom may do so all at once.
+  const isWholeSaid = entries.length === 1 || given.combined.some((one) => one.rails.length === entries.length);
+  return {
+    entries,
+    whole: whole ?? (isWholeSaid ? undefined : ('unknown' as const)),
+    efficiency: given.efficiency ?? known?.efficiency?.value ?? ('unknown' as const),
+  };
 }
 
-function supply(name: string, given: PlanFile['supplies'][string]): Source {
+/** What the table has of a rail that the plan names again, to say something else of it. */
+function tabledAmps(known: Supply | undefined, rail: string, volts: number, watts: Quantity): number | undefined {
+  const same = known?.rails.find((one) => one.rail === rail && Math.abs(one.volts / volts - 1) <= 0.1);
+  return watts === undefined ? same?.amps?.value : undefined;
+}
+
+/** One or several alike; of each its rails, then what limits several of these. @throws PlanFault */
+export function supply(name: string, given: PlanFile['supplies'][string]): Source {
   const { entries, whole, efficiency } = railsOf(name, given);
   const { spareFor } = given;
   const made = instances(name, given.count).map((instance) => {
@@ -160,6 +181,8 @@ function usbHub(name: string, given: PlanFile['usbHubs'][string]): Source {
     kind: 'usb-hub',
     volts,
     limitWatts: limit(undefined, given.amps, volts),
+    efficiency: given.efficiency ?? 'unknown',
+    isWireAtOwnVolts: given.efficiency === undefined,
     parents: [],
   };
   const groups = Array.from({ length: Math.ceil(ports / perGroup) }, (_, at): Feed => {
@@ -194,7 +217,18 @@ function poeSwitch(name: string, given: PlanFile['switches'][string]): Source | 
   const ports = given.poePorts ?? known?.poePorts?.value ?? given.ports ?? known?.ports.value;
   const budget = given.poeWatts ?? known?.poeWatts?.value ?? ('unknown' as const);
   const named = `all PoE ports of ${name}`;
-  const all: Feed = { name: named, oneOf: named, kind: 'poe-budget', limitWatts: budget, parents: [] };
+  const { deviceWatts, portWatts } = standard;
+  const cables = { keep: deviceWatts.value / portWatts.value, loss: lossIn(`the cables of ${name}`) };
+  const all: Feed = {
+    name: named,
+    oneOf: named,
+    kind: 'poe-budget',
+    limitWatts: budget,
+    efficiency: 'unknown',
+    loss: lossIn(name),
+    cables,
+    parents: [],
+  };
   const used: Feed[] = [];
   return {
     path: ['switches', name],
@@ -202,9 +236,10 @@ function poeSwitch(name: string, given: PlanFile['switches'][string]): Source | 
     inputs: [all],
     feed(outlet) {
       if (outlet !== undefined) return `write on: ${name}; its ports give power alike`;
-      const limitWatts = standard.deviceWatts.value;
+      const limitWatts = deviceWatts.value;
       const names = { name: `PoE port ${used.length + 1} of ${name}`, oneOf: `PoE ports of ${name}` };
-      const port: Feed = { ...names, kind: 'poe-port', limitWatts, parents: [all] };
+      const kept = { efficiency: 'unknown', loss: cables.loss } as const;
+      const port: Feed = { ...names, ...kept, kind: 'poe-port', limitWatts, parents: [all] };
       used.push(port);
       return port;
     },

@@ -14,6 +14,8 @@ export interface Piece {
 
 export interface Wiring {
   readonly feeds: readonly Feed[];
+  /** What gives power to others, and of which the plan does not say where it comes from. */
+  readonly unplugged: readonly { readonly name: string; readonly feed: Feed }[];
   readonly pieces: readonly Piece[];
   readonly consumers: readonly Consumer[];
   /** More boards want power from a switch than it has such ports. */
@@ -45,7 +47,10 @@ export function wire(plan: PlanFile): Wiring {
   const feeds = [...sources.values()].flatMap((source) => source.feeds());
   checkCircles(feeds, sources);
   const tooFewPoePorts = [...sources.values()].flatMap((source) => source.missingPorts());
-  return { feeds, pieces, consumers, tooFewPoePorts };
+  const unplugged = [...sources].flatMap(([name, { on, inputs }]) =>
+    on === undefined ? inputs.map((feed) => ({ name, feed })) : [],
+  );
+  return { feeds, unplugged, pieces, consumers, tooFewPoePorts };
 }
 
 /** A fan that runs below its voltage draws less, and nobody publishes how much. */

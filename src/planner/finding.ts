@@ -29,6 +29,10 @@ export function labelWords(value: number, unit: 'W' | 'A'): string {
   return `${Number(value.toFixed(2))} ${unit}`;
 }
 
+export function labelVolts(volts: number): string {
+  return `${Number(volts.toFixed(2))} V`;
+}
+
 /** `49 W (4.1 A)`; without volts, watts alone. */
 export function drawWords(watts: number, volts: number | undefined): string {
   return volts === undefined ? loadWords(watts, 'W') : `${loadWords(watts, 'W')} (${loadWords(watts / volts, 'A')})`;

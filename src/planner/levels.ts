@@ -18,6 +18,11 @@ export function scaleLevels(levels: Levels, factor: number): Levels {
   return eachLevel((level) => times(levels[level], factor));
 }
 
+/** Nothing is drawn, and nothing of it is unknown. */
+export function isIdle({ worst }: Levels): boolean {
+  return worst.known === 0 && worst.unknown.length === 0;
+}
+
 /** One number holds at every level; `unknown` is no number. */
 export function givenLevels(draw: PlanDraw | undefined, factor = 1): Given | undefined {
   if (draw === undefined) return undefined;

@@ -6,10 +6,11 @@ import { checkPlugs } from './checks/plugs.ts';
 import { checkPorts } from './checks/ports.ts';
 import { checkSpares } from './checks/spares.ts';
 import { checkVolume, volumeOfParts } from './checks/volume.ts';
-import { type FeedLoads, isLoss, loadsOf, wallWatts } from './feed-loads.ts';
+import { type FeedLoads, loadsOf, wallWatts } from './feed-loads.ts';
 import { wire } from './feeds.ts';
 import { AT_LEVEL, type Found, levelFrom, listWords } from './finding.ts';
 import { type Levels, scaleLevels } from './levels.ts';
+import { isLoss } from './loss.ts';
 import { partsOf, sumPrices, taxWithin } from './parts-list.ts';
 import { predictHpl } from './predict.ts';
 import { clusterWatts, runningCost } from './running-cost.ts';
@@ -35,7 +36,7 @@ export function makePlan(plan: PlanFile): PlanResult {
   const found = [
     ...checkLimits(loads),
     ...checkFuses(wiring, loads),
-    ...checkPlugs(wiring),
+    ...checkPlugs(wiring, loads),
     ...checkPorts(plan),
     ...checkSpares(plan, wiring, loads),
     ...checkVolume(plan),

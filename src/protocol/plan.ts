@@ -106,6 +106,10 @@ const usbHubSchema = z.strictObject({
   portsPerGroup: z.int().min(1).max(100).optional(),
   groupAmps: quantity.optional().describe('What the ports of a group give together.'),
   amps: quantity.optional().describe('What all ports give together.'),
+  efficiency: share
+    .or(z.literal('unknown'))
+    .optional()
+    .describe('Where what feeds it has another voltage. Default: unknown.'),
 });
 
 const switchSchema = z.strictObject({

@@ -1,8 +1,10 @@
 import { FUSE_CONTINUOUS } from '../../machines/boards-power.ts';
-import { type FeedLoads, isLoss, reachedAt } from '../feed-loads.ts';
+import type { Consumer } from '../draws.ts';
+import { type FeedLoads, reachedAt } from '../feed-loads.ts';
 import type { Piece, Wiring } from '../feeds.ts';
-import { AT_LEVEL, drawWords, type Found, labelWords, levelFrom, listWords } from '../finding.ts';
-import type { Levels } from '../levels.ts';
+import { AT_LEVEL, drawWords, type Found, labelVolts, labelWords, levelFrom, listWords } from '../finding.ts';
+import { isIdle, type Levels } from '../levels.ts';
+import { isLoss } from '../loss.ts';
 
 interface Fuse {
   readonly name: string;
@@ -12,24 +14,45 @@ interface Fuse {
 }
 
 /** Whether fuses carry their load: above their rating they blow, above three quarters of it with time. */
-export function checkFuses({ feeds, pieces, consumers }: Wiring, loads: FeedLoads): readonly Found[] {
+export function checkFuses(
+  { feeds, pieces, consumers }: Pick<Wiring, 'feeds' | 'pieces' | 'consumers'>,
+  loads: FeedLoads,
+): readonly Found[] {
   const ofFeeds = feeds.flatMap((feed) =>
     feed.fuse === undefined || feed.volts === undefined
       ? []
       : [{ name: `the fuse of ${feed.name}`, amps: feed.fuse, volts: feed.volts, load: loads.get(feed)! }],
   );
-  // Those of a kind have the same fuse and the same load: the first one speaks for all.
-  const firsts = consumers.map((consumer) => pieces.find((piece) => piece.consumer === consumer));
-  return [...ofFeeds, ...firsts.flatMap((piece) => fuseOf(piece))].flatMap(checkFuse);
+  const ofPieces = consumers.flatMap((consumer) =>
+    checkPieces(
+      consumer,
+      pieces.filter((piece) => piece.consumer === consumer),
+    ),
+  );
+  return [...ofFeeds.flatMap(checkFuse), ...ofPieces];
 }
 
-function fuseOf(piece: Piece | undefined): readonly Fuse[] {
-  if (piece?.consumer.fuse === undefined) return [];
-  const { plug, levels, consumer } = piece;
-  const volts = (typeof plug === 'string' ? undefined : plug.feed.volts) ?? consumer.volts;
-  if (volts === undefined) return [];
-  const each = consumer.count > 1 ? 'the fuse of each' : 'the fuse of';
-  return [{ name: `${each} ${consumer.name}`, amps: consumer.fuse!, volts, load: levels }];
+/** Those of a kind have the same fuse; at the same voltage they have the same load, and one speaks for all of these. */
+function checkPieces({ name, count, fuse, volts: ownVolts }: Consumer, pieces: readonly Piece[]): readonly Found[] {
+  if (fuse === undefined) return [];
+  const alike = new Map<number | undefined, Piece>();
+  for (const piece of pieces) {
+    const volts = (typeof piece.plug === 'string' ? undefined : piece.plug.feed.volts) ?? ownVolts;
+    if (!alike.has(volts)) alike.set(volts, piece);
+  }
+  return [...alike].flatMap(([volts, { levels }]) => {
+    const each = `the fuse of ${count > 1 ? 'each ' : ''}${name}`;
+    const named = alike.size > 1 && volts !== undefined ? `${each} on ${labelVolts(volts)}` : each;
+    return volts === undefined
+      ? unknownVolts(named, levels)
+      : checkFuse({ name: named, amps: fuse, volts, load: levels });
+  });
+}
+
+function unknownVolts(name: string, load: Levels): readonly Found[] {
+  if (isIdle(load)) return [];
+  const sentence = `Whether ${name} holds is unknown: at how many volts it runs is not said. Say volts.`;
+  return [{ kind: 'unknown', check: 'fuse', where: name.replace(/^the /, ''), sentence, unknown: [name] }];
 }
 
 function checkFuse({ name, amps, volts, load }: Fuse): readonly Found[] {

@@ -1,18 +1,26 @@
 import { ATX_RAIL_VOLT_AMPS } from '../../machines/boards-power.ts';
-import { type FeedLoads, isLoss, reachedAt } from '../feed-loads.ts';
+import { type FeedLoads, reachedAt } from '../feed-loads.ts';
 import type { Feed } from '../feed-sources.ts';
 import { AT_LEVEL, drawWords, type Found, labelWords, levelFrom, listWords, loadWords } from '../finding.ts';
-import type { Levels } from '../levels.ts';
+import { isIdle, type Levels } from '../levels.ts';
+import { isLoss } from '../loss.ts';
 
 /** Whether every rail, supply, converter, group of ports and PoE port gives what is asked of it. */
 export function checkLimits(loads: FeedLoads): readonly Found[] {
-  const found = [...loads].flatMap(([feed, load]) => checkFeed(feed, load).map((finding) => ({ feed, finding })));
+  const used = [...loads].filter(([feed]) => !isGovernedByOneRail(feed, loads));
+  const found = used.flatMap(([feed, load]) => checkFeed(feed, load).map((finding) => ({ feed, finding })));
   const alike = new Map<string, { readonly feed: Feed; readonly finding: Found; readonly count: number }>();
   for (const { feed, finding } of found) {
     const key = finding.sentence.replaceAll(feed.name, feed.oneOf);
     alike.set(key, { feed, finding, count: (alike.get(key)?.count ?? 0) + 1 });
   }
   return [...alike.values()].map(({ feed, finding, count }) => (count === 1 ? finding : ofEach(feed, finding, count)));
+}
+
+/** Of a supply whose whole limit is unknown, one rail alone may give what that rail may. */
+function isGovernedByOneRail(feed: Feed, loads: FeedLoads): boolean {
+  if (feed.kind !== 'supply' || feed.limitWatts !== 'unknown') return false;
+  return [...loads].filter(([rail, load]) => rail.parents.includes(feed) && !isIdle(load)).length < 2;
 }
 
 /** Several of a kind that are in the same state are one finding. */
@@ -30,12 +38,13 @@ function ofEach({ name, oneOf }: Feed, finding: Found, count: number): Found {
 
 function checkFeed(feed: Feed, load: Levels): readonly Found[] {
   const { limitWatts } = feed;
-  const isIdle = load.worst.known === 0 && load.worst.unknown.length === 0;
-  if (limitWatts === undefined || isIdle) return [];
+  if (limitWatts === undefined || isIdle(load)) return [];
   if (limitWatts === 'unknown') return unknownLimit(feed, load);
   const reached = reachedAt(load, limitWatts);
   if (reached !== undefined) return [breaks(feed, load, limitWatts, reached)];
-  const { known, unknown } = load.worst;
+  const { known } = load.worst;
+  const most = mostWithCables(feed, load);
+  const unknown = load.worst.unknown.filter((name) => name !== feed.cables?.loss || most > limitWatts);
   if (unknown.length === 0) return [];
   const left = drawWords(limitWatts - known, feed.volts);
   const said = known === 0 ? 'nothing is known of its load' : `${loadWords(known, 'W')} at worst are known`;
@@ -44,9 +53,17 @@ function checkFeed(feed: Feed, load: Levels): readonly Found[] {
       ...about(feed, 'unknown'),
       at: 'worst',
       unknown: unknown.filter(isLoss),
-      sentence: `${feed.name} gives ${labelWords(limitWatts, 'W')}; ${said}, and ${left} are left for what is unknown: ${listWords(unknown)}.`,
+      sentence: `${feed.name} gives ${labelWords(limitWatts, 'W')}; ${said}, and ${left} are left for what is unknown: ${listWords(unknown)}.${most > limitWatts ? ` With the longest cables, ${loadWords(most, 'W')} are to be given for what is known.` : ''}`,
     },
   ];
+}
+
+/**
+ * Watts that PoE ports give at worst for what is known to be drawn at the far ends of their cables: a cable of 100 m takes what the
+ * standard allows, a short one next to nothing.
+ */
+function mostWithCables({ cables }: Feed, { worst }: Levels): number {
+  return worst.known / (cables?.keep ?? 1);
 }
 
 function breaks(feed: Feed, load: Levels, limitWatts: number, reached: number): Found {

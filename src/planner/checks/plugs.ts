@@ -1,11 +1,13 @@
+import type { FeedLoads } from '../feed-loads.ts';
 import type { Piece, Wiring } from '../feeds.ts';
-import { type Found, labelWords } from '../finding.ts';
+import { type Found, labelVolts } from '../finding.ts';
+import { isIdle } from '../levels.ts';
 
 /** More than that from what it is made for, and a thing does not run, or is destroyed. */
 const VOLTS_TOLERANCE = 0.1;
 
 /** Whether everything is plugged in, at the right voltage. */
-export function checkPlugs({ pieces, tooFewPoePorts }: Wiring): readonly Found[] {
+export function checkPlugs({ pieces, unplugged, tooFewPoePorts }: Wiring, loads: FeedLoads): readonly Found[] {
   const seen = new Set<string>();
   const ports = tooFewPoePorts.map(
     ({ where, wanted, ports: there }): Found => ({
@@ -13,7 +15,8 @@ export function checkPlugs({ pieces, tooFewPoePorts }: Wiring): readonly Found[]
       sentence: `${where} has ${there} ports that give power, and ${wanted} are wanted.`,
     }),
   );
-  const plugs = pieces.flatMap(checkPiece).filter(({ sentence }) => {
+  const sources = unplugged.flatMap(({ name, feed }) => (isIdle(loads.get(feed)!) ? [] : [notSaid(name)]));
+  const plugs = [...pieces.flatMap(checkPiece), ...sources].filter(({ sentence }) => {
     const isNew = !seen.has(sentence);
     seen.add(sentence);
     return isNew;
@@ -23,11 +26,7 @@ export function checkPlugs({ pieces, tooFewPoePorts }: Wiring): readonly Found[]
 
 function checkPiece({ plug, consumer: { name, volts, isFan, levels } }: Piece): readonly Found[] {
   const where = name;
-  if (plug === 'unknown') {
-    const isIdle = levels.worst.known === 0 && levels.worst.unknown.length === 0;
-    const sentence = `What feeds ${name} is not said, so no rail is checked for it. Say on: SUPPLY, or on: mains.`;
-    return isIdle ? [] : [{ kind: 'unknown', check: 'plug', where, sentence, unknown: [`what feeds ${name}`] }];
-  }
+  if (plug === 'unknown') return isIdle(levels) ? [] : [notSaid(name)];
   if (plug === 'mains') return [];
   const { feed } = plug;
   if (feed.kind === 'poe-port' && volts !== undefined) {
@@ -46,6 +45,7 @@ function checkPiece({ plug, consumer: { name, volts, isFan, levels } }: Piece): 
   return [{ kind: 'breaks', check: 'volts', where, reachedAt: 0, sentence }];
 }
 
-function labelVolts(volts: number): string {
-  return labelWords(volts, 'W').replace('W', 'V');
+function notSaid(name: string): Found {
+  const sentence = `What feeds ${name} is not said, so no rail is checked for it. Say on: SUPPLY, or on: mains.`;
+  return { kind: 'unknown', check: 'plug', where: name, sentence, unknown: [`what feeds ${name}`] };
 }

@@ -123,12 +123,16 @@ describe('Cakejar', () => {
     expect(result.ok).toBe(true);
     expect(result.sentence).toMatch(/unknown: the draw of switch; .*the loss in hats/);
     expect(sentences(result, 'unknown')[1]).toBe(
-      'What all PoE ports of switch may give is unknown. Asked of it: 12 W typically, 36 W at worst, and unknown: the loss in hats.',
+      'What all PoE ports of switch may give is unknown. Asked of it: 12 W typically, 36 W at worst, and unknown: the loss in hats and the loss in the cables of switch.',
     );
   });
 
   test.each([
-    [36, 'breaks', 'all PoE ports of switch gives 36 W and must give 40 W at worst.'],
+    [
+      36,
+      'breaks',
+      'all PoE ports of switch gives 36 W and must give at least 40 W at worst, and what the loss in the cables of switch adds is unknown.',
+    ],
     [55, 'holds', undefined],
   ])('with a budget of %d W and HATs that keep 90 %% it %s', async (watts, _, sentence) => {
     const text = (await machineText('cakejar'))
