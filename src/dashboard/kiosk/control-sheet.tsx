@@ -1,30 +1,13 @@
-import { createSignal, For, type JSX, Show } from 'solid-js';
+import { createMemo, createSignal, For, type JSX, Show } from 'solid-js';
 import type { KioskAction } from '../../protocol/kiosk.ts';
 import { call } from '../client.ts';
 import { asBreadboxError } from '../load.ts';
 import { ThemeSwitch } from '../parts/theme-switch.tsx';
+import { actsNow } from './kiosk-acts.ts';
 import { kiosk, loadKiosk, loadMaintenance, maintenance } from './kiosk-data.ts';
 import { PinPad } from './pin-pad.tsx';
 import { Sheet } from './sheet.tsx';
 
-interface Act {
-  readonly action: KioskAction;
-  readonly word: string;
-  readonly means: string;
-}
-
-const ACTS: readonly Act[] = [
-  { action: 'pause', word: 'Pause the farm', means: 'Runs take no new task; what has begun ends.' },
-  { action: 'continue', word: 'Let the farm go on', means: 'Runs that were paused here go on.' },
-  { action: 'drain', word: 'Drain all nodes', means: 'No new job begins; what runs ends.' },
-  { action: 'resume', word: 'Resume the nodes', means: 'Nodes that were drained here work again.' },
-  { action: 'power-off', word: 'Switch everything off', means: 'Each node once nothing runs there, the head last.' },
-];
-const STAY_ON: Act = {
-  action: 'stay-on',
-  word: 'Leave everything on',
-  means: 'No further node is switched off; the others work again.',
-};
 const LEAST_DIGITS = 4;
 
 /** The few things that may be done here with the PIN, and the light of the screen, which needs none. */
@@ -37,11 +20,7 @@ export function ControlSheet(props: {
   const [pin, setPin] = createSignal('');
   const [busy, setBusy] = createSignal(false);
   const [said, setSaid] = createSignal<{ readonly text: string; readonly isDone: boolean }>();
-  /** What is being switched off is not switched off again. */
-  const acts = () => {
-    const isGoingOff = maintenance()?.kind === 'power-off';
-    return isGoingOff ? ACTS.map((act) => (act.action === 'power-off' ? STAY_ON : act)) : ACTS;
-  };
+  const acts = createMemo(() => actsNow(maintenance()));
   const chosen = () => acts().find((act) => act.action === action());
   const act = async () => {
     const now = chosen()?.action;

@@ -1,15 +1,13 @@
 import { createEffect, createSignal, type JSX, onCleanup, Show } from 'solid-js';
-import { call } from '../client.ts';
 import { createLive, giveUpConnection } from '../live.ts';
 import { dropRun, loadRuns, putRun } from '../run-list.ts';
 import { isLive } from '../telemetry/live-figures.ts';
-import { inTime } from './in-time.ts';
 import { kiosk, loadKiosk, loadMaintenance, putMaintenance } from './kiosk-data.ts';
-import { reloadWhereNew } from './kiosk-version.ts';
+import { followVersion, headVersion, reloadWhereNew } from './kiosk-version.ts';
 
 /** The head tells something each second; a connection that has been still for so long is dead, even where nothing has said so. */
 const STILL_MS = 30_000;
-/** What the owner has set meanwhile is seen after so long. */
+/** What the owner has set meanwhile, and another version, is seen after so long. */
 const LOOK_MS = 60_000;
 
 /** Follows the head for as long as the screen is on: also over a restart, an upgrade and an hour without network. */
@@ -19,11 +17,12 @@ export function KioskLive(): JSX.Element {
     if (isLive()) return;
     // Also while it is known to be lost: where a cable was pulled, what was begun may hang for a quarter of an hour.
     const timer = setInterval(async () => {
-      if ((await health()) === undefined) giveUpConnection();
+      if ((await headVersion()) === undefined) giveUpConnection();
       setConnection({});
     }, STILL_MS);
     onCleanup(() => clearInterval(timer));
   });
+  onCleanup(followVersion(LOOK_MS).stop);
   return (
     <Show when={connection()} keyed>
       <Following />
@@ -45,14 +44,9 @@ function Following(): JSX.Element {
   return undefined;
 }
 
-async function caughtUp(): Promise<void> {
+function caughtUp(): void {
   void loadRuns();
   void loadKiosk();
   void loadMaintenance();
-  const now = await health();
-  if (now !== undefined) await reloadWhereNew(now.version);
-}
-
-function health() {
-  return inTime((signal) => call('GET /api/health', { signal }));
+  void reloadWhereNew();
 }

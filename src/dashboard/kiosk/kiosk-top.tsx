@@ -1,10 +1,7 @@
 import { type Accessor, createSignal, type JSX, Match, Show, Switch } from 'solid-js';
-import type { Maintenance } from '../../protocol/maintenance.ts';
 import { openAlerts } from '../alerts/open-alerts.ts';
 import { clockText } from '../clock.ts';
 import { lastSeen } from '../live.ts';
-import { awaitedJobs, awaitedJobWords } from '../nodes/awaited-jobs.ts';
-import { maintenanceSentence } from '../nodes/maintenance-words.ts';
 import { BrandMark } from '../parts/brand.tsx';
 import { Glyph } from '../parts/glyph.tsx';
 import { StateGlyph } from '../parts/state-glyph.tsx';
@@ -12,6 +9,7 @@ import { AlertSheet } from './alert-sheet.tsx';
 import { ControlSheet } from './control-sheet.tsx';
 import { kiosk, maintenance } from './kiosk-data.ts';
 import { MaintenanceSheet } from './maintenance-sheet.tsx';
+import { topSentence } from './top-sentence.ts';
 
 /** Whose machine it is, what is the matter, the time, and the way to what may be done. */
 export function KioskTop(props: { readonly name: string; readonly now: Accessor<number> }): JSX.Element {
@@ -79,12 +77,4 @@ export function KioskTop(props: { readonly name: string; readonly now: Accessor<
       </Show>
     </header>
   );
-}
-
-/** What it waits for is what whoever stands there wants to know. */
-function topSentence(now: Maintenance): string {
-  const [first, ...others] = awaitedJobs(now);
-  if (first === undefined || now.kind !== 'power-off') return maintenanceSentence(now);
-  const more = others.length === 0 ? '' : `, and for ${others.length} more`;
-  return `Switching off waits for ${awaitedJobWords(first)}${more}.`;
 }

@@ -3,8 +3,10 @@ import type { Maintenance } from '../../protocol/maintenance.ts';
 import { awaitedJobs, awaitedJobWords } from '../nodes/awaited-jobs.ts';
 import { maintenanceSentence, shownNodes } from '../nodes/maintenance-words.ts';
 import { Answer } from '../parts/answer.tsx';
+import { mayStayOn } from './kiosk-acts.ts';
 import { maintenance } from './kiosk-data.ts';
 import { Sheet } from './sheet.tsx';
+import { jobsInTheWay } from './top-sentence.ts';
 
 /** Nothing scrolls here. */
 const MOST_LINES = 5;
@@ -22,7 +24,7 @@ export function MaintenanceSheet(props: { readonly onClose: () => void; readonly
             <p class="what">{maintenanceSentence(now())}</p>
             <dl class="answers">
               <Answer word="Waits for">
-                <Lines lines={awaitedLines(now())} none="nothing: no job is in its way" />
+                <Lines lines={awaitedLines(now())} of={jobsInTheWay(now())} none="nothing: no job is in its way" />
               </Answer>
               <Answer word="Nodes">
                 <Lines lines={shownNodes(now()).map(nodeLine)} none="are about to begin" />
@@ -33,7 +35,7 @@ export function MaintenanceSheet(props: { readonly onClose: () => void; readonly
       </Show>
       <footer>
         <p>{maintenance()?.kind === 'power-off' ? 'To end a job that need not be waited for: breadbox cancel' : ''}</p>
-        <Show when={maintenance()?.kind === 'power-off'}>
+        <Show when={mayStayOn(maintenance())}>
           <button type="button" class="btn" onClick={() => props.onStayOn()}>
             Leave everything on
           </button>
@@ -43,8 +45,13 @@ export function MaintenanceSheet(props: { readonly onClose: () => void; readonly
   );
 }
 
-function Lines(props: { readonly lines: readonly string[]; readonly none: string }): JSX.Element {
-  const more = () => props.lines.length - MOST_LINES;
+function Lines(props: {
+  readonly lines: readonly string[];
+  /** How many there are in truth. Default: as many as lines. */
+  readonly of?: number;
+  readonly none: string;
+}): JSX.Element {
+  const more = () => (props.of ?? props.lines.length) - Math.min(props.lines.length, MOST_LINES);
   return (
     <Show when={props.lines.length > 0} fallback={props.none}>
       <For each={props.lines.slice(0, MOST_LINES)}>{(line) => <span class="line">{line}</span>}</For>
