@@ -25,6 +25,13 @@ export const handCsvReader: ResultsReader = {
     problems.check();
     if (rows.length === 0) throw unreadable(file, 1, 'there is no line below the header.', HINT);
     return rows.map((row) => {
+      if (row.length < header.length)
+        throw unreadable(
+          file,
+          row[0]?.place.line,
+          `this line has ${row.length} of ${header.length} cells, so it may be cut off.`,
+          HINT,
+        );
       const fields = row.flatMap(({ text: cell, place }, i): WrittenField[] => {
         const name = header[i]?.text;
         return name === undefined || name === '' ? [] : [{ name, text: cell, line: place.line }];

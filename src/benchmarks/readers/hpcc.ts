@@ -2,6 +2,7 @@ import type { BenchResultOf } from '../../protocol/bench.ts';
 import { HPCC_TITLE, type HpccOutput, parseHpccOutput } from './hpcc-output.ts';
 import { hplRun } from './hpl.ts';
 import {
+  cutOff,
   lastLineOf,
   linesOf,
   positive,
@@ -19,7 +20,7 @@ export const hpccReader: ResultsReader = {
   knows: ({ text }) => HPCC_TITLE.test(text),
   read: (file) => {
     const output = parseHpccOutput(file.text);
-    const { version, startedAt, hpl, summary } = output;
+    const { version, startedAt, hpl, summary, isFinished } = output;
     const result = streamResult(output);
     if (hpl.solves.length === 0 && hpl.complaints.length === 0 && result === undefined) {
       const end = lastLineOf(linesOf(file.text));
@@ -42,6 +43,7 @@ export const hpccReader: ResultsReader = {
       const conditions = { nodes: [], inputs: [], versions: { ...run.conditions?.versions, ...versions } };
       runs.push({ ...run, ...about, machine: { ...run.machine, ...about.machine }, conditions });
     }
+    if (!isFinished) throw cutOff(file, 'hpcc writes "End of HPC Challenge tests."', 'Let hpcc run to its end.');
     if (result !== undefined)
       runs.push({
         ...about,

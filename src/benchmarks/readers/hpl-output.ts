@@ -27,7 +27,7 @@ export interface HplOutput {
   readonly version?: string;
   readonly solves: readonly HplSolve[];
   readonly complaints: readonly HplComplaint[];
-  /** It wrote its last words. */
+  /** The last one in the text wrote its last words. */
   readonly isFinished: boolean;
 }
 
@@ -35,7 +35,7 @@ const SOLVE =
   /^\s*(W[RC]\S+)\s+(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s+(\d+(?:\.\d*)?)\s+([-+]?(?:\d+(?:\.\d*)?(?:[eE][-+]?\d+)?|nan|inf))\s*$/i;
 const RESIDUAL = /^\s*\|\|Ax-b\|\|_oo[^=]*=\s*(\S+)\s+\.{3,}\s*(PASSED|FAILED)/;
 const VERSION = /HPLinpack\s+(\S+)\s+--/;
-const FINISHED = /End of Tests|Finished\s+\d+ tests? with the following results/;
+const LAST_WORDS = 'End of Tests.';
 
 /**
  * What HPL writes to HPL.out or stdout, 1.0 to 2.3; also within other text, such as hpcc's or a log that is indented.
@@ -55,8 +55,9 @@ export function parseHplOutput(text: string): HplOutput {
       solves[solves.length - 1] = checked(last, residual, word === 'PASSED');
     const complaint = complaintIn(line);
     if (complaint !== undefined) complaints.push({ line: i + 1, text: complaint });
-    version ??= VERSION.exec(line)?.[1];
-    isFinished ||= FINISHED.test(line);
+    const begun = VERSION.exec(line)?.[1];
+    version ??= begun;
+    isFinished = line.includes(LAST_WORDS) || (isFinished && solve === undefined && begun === undefined);
   });
   return { ...(version !== undefined && { version }), solves, complaints, isFinished };
 }

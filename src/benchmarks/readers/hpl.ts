@@ -1,7 +1,15 @@
 import type { BenchFinding, BenchResultOf } from '../../protocol/bench.ts';
 import { explainHplComplaint } from './hpl-complaints.ts';
 import { bestSolve, type HplOutput, type HplSolve, parseHplOutput } from './hpl-output.ts';
-import { lastLineOf, linesOf, type ReadRun, type ResultsFile, type ResultsReader, unreadable } from './results-file.ts';
+import {
+  cutOff,
+  lastLineOf,
+  linesOf,
+  type ReadRun,
+  type ResultsFile,
+  type ResultsReader,
+  unreadable,
+} from './results-file.ts';
 
 /** `HPL.out`, or what xhpl printed. */
 export const hplReader: ResultsReader = {
@@ -10,10 +18,11 @@ export const hplReader: ResultsReader = {
   read: (file) => [hplRun(file, parseHplOutput(file.text))],
 };
 
-/** @throws BreadboxError `bad-input` where no answer of it was right */
+/** @throws BreadboxError `bad-input` where no answer of it was right, or it was cut off */
 export function hplRun(file: ResultsFile, output: HplOutput): ReadRun {
   const best = bestSolve(output.solves);
   if (best === undefined) throw noResult(file, output);
+  if (!output.isFinished) throw cutOff(file, 'HPL writes "End of Tests."', LEFT_OF_HPL);
   return {
     benchmark: 'hpl',
     state: 'done',
@@ -53,9 +62,9 @@ function findingsOf(best: HplSolve, { solves, complaints }: HplOutput): BenchFin
     findings.push({
       kind: 'residual',
       sentence: 'Nobody checked whether the answer is right.',
-      what: 'The output ends before the residual.',
-      why: 'HPL was ended, or the file was cut off.',
-      todo: 'Run it to its end.',
+      what: 'There is no residual behind it.',
+      why: 'HPL.dat has a threshold of 0 or less, by which HPL leaves that out.',
+      todo: 'Run it with a threshold of 16.0.',
     });
   for (const { text } of complaints) {
     const { sentence, todo } = explainHplComplaint(text);
@@ -69,6 +78,9 @@ function findingsOf(best: HplSolve, { solves, complaints }: HplOutput): BenchFin
   }
   return findings;
 }
+
+const LEFT_OF_HPL =
+  'Let HPL run to its end. Figures that are sure may be imported as a table by hand, with a field gflops.';
 
 function noResult(file: ResultsFile, { solves, complaints }: HplOutput): Error {
   const [complaint] = complaints;

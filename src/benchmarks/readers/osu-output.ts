@@ -59,6 +59,12 @@ export function parseOsuOutput(text: string): OsuSection[] {
   }));
 }
 
+/** A figure at the very end, without the end of its line: digits of it may be missing. */
+export function hasUnfinishedFigure(text: string): boolean {
+  const last = linesOf(text).at(-1);
+  return last !== undefined && /^\s*\d[\d.\s]*$/.test(last);
+}
+
 /** `8   1.25 …`; of a barrier, which has no sizes, `1.25` alone. */
 function readPoint(line: string): OsuSet['points'][number] | undefined {
   const words = line.trim().split(/\s+/);

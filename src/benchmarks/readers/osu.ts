@@ -1,4 +1,4 @@
-import { parseOsuOutput } from './osu-output.ts';
+import { hasUnfinishedFigure, parseOsuOutput } from './osu-output.ts';
 import { lastLineOf, linesOf, type ResultsReader, unreadable } from './results-file.ts';
 
 /** What one or several of the OSU micro-benchmarks printed. */
@@ -14,6 +14,13 @@ export const osuReader: ResultsReader = {
       const at = Math.max(empty.line, empty === sections.at(-1) ? lastLineOf(linesOf(file.text)) : empty.line);
       throw unreadable(file, at, `${empty.set.name} has no figures: it failed, or its output was cut off.`);
     }
+    if (hasUnfinishedFigure(file.text))
+      throw unreadable(
+        file,
+        lastLineOf(linesOf(file.text)),
+        'this line has no end: digits of its figure may be missing.',
+        'Let the program run to its end. Where you know the line to be whole, end it.',
+      );
     const sets = sections.map(({ set }) => set);
     const versions: Record<string, string> =
       sets[0]?.version === undefined ? {} : { 'OSU micro-benchmarks': sets[0].version };

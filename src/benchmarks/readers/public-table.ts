@@ -6,6 +6,8 @@ const RESULT = /^([\d,]+(?:\.\d+)?)\s*([GTM])flops?(?:\/s)?$/i;
 const GFLOPS: Readonly<Record<string, number>> = { M: 0.001, G: 1, T: 1000 };
 const WATTS = /^([\d,]+(?:\.\d+)?)\s*W?$/i;
 const LINK = /^\[(.*)\]\(([^()\s]+)\)$/;
+/** Where no heading says how many. */
+const COLUMNS = 5;
 /** As the table says that nobody knows. */
 const UNKNOWN = /^(n\/?a|unknown|-|\?|)$/i;
 
@@ -16,10 +18,20 @@ const UNKNOWN = /^(n\/?a|unknown|-|\?|)$/i;
 export const publicTableReader: ResultsReader = {
   format: 'rows of the top500-benchmark table',
   knows: ({ text }) => linesOf(text).some((line) => cellsOf(line)?.some((cell) => RESULT.test(cell))),
-  read: (file) =>
-    linesOf(file.text).flatMap((line, i): ReadRun[] => {
+  read: (file) => {
+    let columns = COLUMNS;
+    return linesOf(file.text).flatMap((line, i): ReadRun[] => {
       const cells = cellsOf(line);
-      if (cells === undefined || isHeading(cells)) return [];
+      if (cells === undefined) {
+        if (!isTornRow(line)) return [];
+        throw unreadable(file, i + 1, 'a row begins and ends with |; one of them is missing, so it may be cut off.');
+      }
+      if (isHeading(cells)) {
+        columns = cells.length;
+        return [];
+      }
+      if (cells.length < columns)
+        throw unreadable(file, i + 1, `this row has ${cells.length} of ${columns} columns, so it may be cut off.`);
       const [name = '', architecture = '', speed = '', power = ''] = cells;
       const [, figure = '', scale = 'G'] = RESULT.exec(speed) ?? [];
       const gflops = positive(figure.replaceAll(',', ''));
@@ -37,13 +49,20 @@ export const publicTableReader: ResultsReader = {
           result: { benchmark: 'hpl', gflops: scale.toUpperCase() === 'G' ? gflops : gflops * factor },
         },
       ];
-    }),
+    });
+  },
 };
 
 function cellsOf(line: string): string[] | undefined {
   return ROW.exec(line)?.[1]
     ?.split(/(?<!\\)\|/)
     .map((cell) => cell.trim().replaceAll('\\|', '|'));
+}
+
+/** One mark of both, or cells without any around them. */
+function isTornRow(line: string): boolean {
+  const text = line.trim();
+  return text.startsWith('|') || text.endsWith('|') || text.split('|').some((cell) => RESULT.test(cell.trim()));
 }
 
 function isHeading(cells: readonly string[]): boolean {

@@ -67,8 +67,9 @@ describe('HPL', () => {
     expect(run?.findings).toMatchObject([{ kind: 'residual', sentence: '1 of 4 answers of HPL were wrong.' }]);
   });
 
-  test('an output that ends before the residual is a result that nobody checked', () => {
-    const [run] = imported(fixture('hpl-2.3.txt', cutAt('||Ax-b||_oo/(eps')));
+  test('an output without a residual is a result that nobody checked', () => {
+    const unchecked = (text: string) => text.replace(/^\|\|Ax-b.*PASSED$/m, '');
+    const [run] = imported(fixture('hpl-2.3.txt', unchecked));
     expect(run?.result).toMatchObject({ gflops: 37.891 });
     expect(run?.result).not.toHaveProperty('residualPassed');
     expect(run?.findings[0]?.sentence).toBe('Nobody checked whether the answer is right.');
@@ -91,7 +92,9 @@ test('hpcc: its HPL, its STREAM of both processes together, and when it was', ()
   expect(stream?.result).toMatchObject({ arrayBytes: 5_333_328, threads: 2, nodes: [{ node: 'vm' }] });
   expect(stream?.result).toHaveProperty('nodes.0.triadGbytePerSec', expect.closeTo(58.4904, 9));
   expect([hpl?.machine, hpl?.startedAt]).toEqual([{ name: 'owl', ranks: 2 }, '2026-11-22T15:03:49.000Z']);
-  expect(results(fixture('hpcc-1.5.0.txt', cutAt('Begin of Summary')))).toHaveLength(1);
+  // It appends to what is there.
+  const twice = (text: string) => `${text.replaceAll('29.2452', '9.2452')}${text}`;
+  expect(results(fixture('hpcc-1.5.0.txt', twice))[1]).toEqual(stream?.result);
 });
 
 test('STREAM, with rates of 10^6 bytes a second', () => {
@@ -214,7 +217,47 @@ describe('what is no result says where and why', () => {
     [
       'STREAM, cut off',
       fixture('stream-5.10.txt', cutAt('Triad:')),
-      'stream-5.10.txt:19: it ends here, before the rate of Triad.',
+      'stream-5.10.txt:19: it ends here, before the rate of Triad: it was cut off.',
+    ],
+    [
+      'HPL, cut off in its exponent',
+      fixture('hpl-2.3.txt', cutAt('e+01\n')),
+      'hpl-2.3.txt:47: it ends here, before HPL writes "End of Tests.": it was cut off.',
+    ],
+    [
+      'HPL, the second in a log cut off',
+      fixture('hpl-2.3.txt', (all) => all + all.slice(0, all.indexOf('HPL_pdgesv'))),
+      'hpl-2.3.txt:110: it ends here, before HPL writes "End of Tests.": it was cut off.',
+    ],
+    [
+      'hpcc, cut off in a figure',
+      fixture('hpcc-1.5.0.txt', cutAt('9.2452\nSingle')),
+      'hpcc-1.5.0.txt:533: it ends here, before hpcc writes "End of HPC Challenge tests.": it was cut off.',
+    ],
+    [
+      'STREAM, cut off in a figure',
+      fixture('stream-5.10.txt', cutAt('02.6     0.05')),
+      'stream-5.10.txt:20: it ends here, before STREAM writes "Solution Validates": it was cut off.',
+    ],
+    [
+      'OSU, cut off in a figure',
+      fixture('osu-7.txt', (all) => all.trimEnd().slice(0, -1)),
+      'osu-7.txt:19: this line has no end: digits of its figure may be missing.',
+    ],
+    [
+      'a row, cut off',
+      text('t.md', '| a | Arm | 5 Gflops | 3W | 1 |\n| b | Arm | 51.3 Gflops | 1'),
+      't.md:2: a row begins and ends with |; one of them is missing, so it may be cut off.',
+    ],
+    [
+      'a row, cut off behind a cell',
+      text('t.md', '| a | Arm | 5 Gflops | 3W | 1 |\n| b | Arm | 51.3 Gflops |'),
+      't.md:2: this row has 3 of 5 columns, so it may be cut off.',
+    ],
+    [
+      'a line of a table, cut off',
+      text('r.csv', 'name,gflops,watts\nOwl,9.4,7\nWren,4'),
+      'r.csv:3: this line has 2 of 3 cells, so it may be cut off.',
     ],
     [
       'STREAM, wrong',
@@ -272,6 +315,45 @@ describe('what is no result says where and why', () => {
   test('whose they are has to be said by somebody', () => {
     const file = fixture('hpl-2.3.txt');
     expect(() => asImported(file, readResults(file), { machine: undefined, by: 'ada' })).toThrow('does not say whose');
+  });
+});
+
+/** At each place, within figures as well. Of the long one those of its last figures, and some of the rest. */
+describe('cut off anywhere, an output is refused, or nothing was lost', { timeout: 120_000 }, () => {
+  const OUTPUTS = NAMES.filter((name) => /^(hpl|hpcc|stream)/.test(name));
+  test.each(OUTPUTS)('%s', (name) => {
+    const { text } = fixture(name);
+    const settled = (of: string): string => {
+      try {
+        return JSON.stringify(imported({ name, text: of }));
+      } catch (error) {
+        if (error instanceof BreadboxError) return 'refused';
+        throw error;
+      }
+    };
+    const whole = settled(text);
+    const step = text.length > 8000 ? 23 : 1;
+    const outcomes = new Set<string>();
+    for (let at = 0; at <= text.length; at += at > text.length - 400 ? 1 : step)
+      outcomes.add(settled(text.slice(0, at)));
+    expect([...outcomes].filter((outcome) => outcome !== 'refused' && outcome !== whole)).toEqual([]);
+  });
+  test.each(['osu-5.txt', 'osu-6.txt', 'osu-7.txt'])('%s, at the end of a line at most', (name) => {
+    const { text } = fixture(name);
+    const pointsOf = (of: string) =>
+      results({ name, text: of }).flatMap((result) =>
+        result?.benchmark === 'osu' ? result.sets.map(({ points }) => points) : [],
+      );
+    const whole = pointsOf(text);
+    for (let at = 0; at <= text.length; at++) {
+      let sets: ReturnType<typeof pointsOf>;
+      try {
+        sets = pointsOf(text.slice(0, at));
+      } catch {
+        continue;
+      }
+      expect(sets).toEqual(sets.map((points, i) => whole[i]?.slice(0, points.length)));
+    }
   });
 });
 

@@ -30,6 +30,11 @@ export function unreadable(
   return new BreadboxError('bad-input', `${where}: ${sentence}`, { hint: hint ?? 'Nothing was taken from it.' });
 }
 
+/** What programs write at their end is missing, so any figure before may lack digits or better ones behind it. */
+export function cutOff(file: ResultsFile, end: string, hint: string): BreadboxError {
+  return unreadable(file, lastLineOf(linesOf(file.text)), `it ends here, before ${end}: it was cut off.`, hint);
+}
+
 export function linesOf(text: string): string[] {
   return text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
 }

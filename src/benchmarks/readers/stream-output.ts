@@ -7,8 +7,8 @@ export interface StreamOutput {
   readonly arrayBytes?: number;
   readonly threads?: number;
   readonly version?: string;
-  /** `undefined`: it says nothing of it. */
-  readonly isRight?: boolean;
+  /** It says so behind its rates. */
+  readonly isRight: boolean;
   /** Where it says that its answer is wrong. */
   readonly wrongLine?: number;
 }
@@ -30,13 +30,13 @@ export function parseStreamOutput(text: string): StreamOutput {
   const threads = positiveInt(/Number of Threads (?:counted|requested)\s*=\s*(\d+)/.exec(text)?.[1]);
   const version = /STREAM version \$Revision:\s*(\S+)/.exec(text)?.[1];
   const wrong = lines.findIndex((line) => /Failed Validation/i.test(line));
-  const isRight = wrong >= 0 ? false : /Solution Validates/i.test(text) ? true : undefined;
+  const right = lines.findLastIndex((line) => /Solution Validates/i.test(line));
+  const isRight = wrong < 0 && right > lines.findLastIndex((line) => RATE.test(line));
   return {
-    gbytePerSec,
+    ...{ gbytePerSec, isRight },
     ...(words !== undefined && Number.isSafeInteger(words * wordBytes) && { arrayBytes: words * wordBytes }),
     ...(threads !== undefined && { threads }),
     ...(version !== undefined && { version }),
-    ...(isRight !== undefined && { isRight }),
     ...(wrong >= 0 && { wrongLine: wrong + 1 }),
   };
 }

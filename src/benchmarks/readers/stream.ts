@@ -1,4 +1,4 @@
-import { lastLineOf, linesOf, type ResultsReader, unreadable } from './results-file.ts';
+import { cutOff, type ResultsReader, unreadable } from './results-file.ts';
 import { parseStreamOutput } from './stream-output.ts';
 
 /** What STREAM printed on one node. */
@@ -6,19 +6,13 @@ export const streamReader: ResultsReader = {
   format: 'the output of STREAM',
   knows: ({ text }) => /STREAM version|^[ \t]*Function[ \t]+(?:Best )?Rate/m.test(text),
   read: (file) => {
-    const { gbytePerSec, arrayBytes, threads, version, wrongLine } = parseStreamOutput(file.text);
+    const { gbytePerSec, arrayBytes, threads, version, isRight, wrongLine } = parseStreamOutput(file.text);
     if (wrongLine !== undefined)
       throw unreadable(file, wrongLine, 'STREAM says that its answer is wrong, so its rates are none.');
     const [copy, scale, add, triad] = ['Copy', 'Scale', 'Add', 'Triad'].map((kernel) => gbytePerSec.get(kernel));
-    if (triad === undefined) {
-      const end = lastLineOf(linesOf(file.text));
-      throw unreadable(
-        file,
-        end,
-        'it ends here, before the rate of Triad.',
-        'Let STREAM run to its end; then import it.',
-      );
-    }
+    const hint = 'Let STREAM run to its end; then import it.';
+    if (triad === undefined) throw cutOff(file, 'the rate of Triad', hint);
+    if (!isRight) throw cutOff(file, 'STREAM writes "Solution Validates"', hint);
     const versions: Record<string, string> = version === undefined ? {} : { STREAM: version };
     return [
       {

@@ -69,7 +69,7 @@ test('results are read without being kept, taken all or none, exported, and remo
 });
 
 test('whose results they are is asked, and taken from who asks', async () => {
-  const text = 'STREAM version\nFunction    Best Rate MB/s\nTriad:  4702.6  0.1 0.1 0.1\n';
+  const text = 'STREAM version\nFunction    Best Rate MB/s\nTriad:  4702.6  0.1 0.1 0.1\nSolution Validates\n';
   const unnamed = await post('import', { fileName: 'stream.txt', text });
   expect((await problemOf(unnamed)).title).toContain('does not say whose');
   const named = await post('import', {
