@@ -44,18 +44,29 @@ describe('switching off', () => {
       ],
       waiting: 2,
       going: [
-        { run: 'r2', project: 'mandelbrot', leased: 4 },
-        { run: 'r3', project: 'pi', leased: 0 },
+        { run: 'r2', project: 'mandelbrot', owner: 'anna', leased: 4 },
+        { run: 'r3', project: 'pi', owner: 'anna', leased: 0 },
+        { run: 'r4', project: 'nqueens', owner: 'ben', leased: 2 },
+        { run: 'r5', project: 'primes', owner: 'cleo', leased: 1 },
+      ],
+      workers: [
+        { node: 'n9', user: 'anna', busy: 3 },
+        { node: 'n2', user: 'anna', busy: 1 },
+        // Elsewhere alone, and idle there.
+        { node: 'n9', user: 'ben', busy: 2 },
+        { node: 'n1', user: 'ben', busy: 0 },
       ],
     };
     expect(whatIsWaitedFor(['n1', 'n2'], work, today)).toEqual([
       'heat2d (128, anna) ends by 11:00.',
       'long (7, anna) has no time limit.',
       'mandelbrot (farm, r2) ends the tasks that have begun; the others are kept.',
+      // Of it no worker is known.
+      'primes (farm, r5) ends the tasks that have begun; the others are kept.',
       '2 jobs that wait stay in the queue.',
       'A day at most: a node that is still at work then stays on.',
     ]);
-    expect(whatIsWaitedFor(['n1', 'n2'], { running: [], waiting: 0, going: [] })).toEqual([
+    expect(whatIsWaitedFor(['n1', 'n2'], { running: [], waiting: 0, going: [], workers: [] })).toEqual([
       'Nothing runs there: they go off at once.',
     ]);
   });

@@ -1,5 +1,5 @@
 import { NodeSet } from '../../cluster/node-set.ts';
-import type { RunStatus } from '../../protocol/farm.ts';
+import type { RunStatus, WorkerRow } from '../../protocol/farm.ts';
 import type { NodeRow } from '../../protocol/inventory.ts';
 import type { Job } from '../../protocol/jobs.ts';
 import { countOf } from '../amounts.ts';
@@ -56,7 +56,8 @@ export function whatGoesOff({ nodes, leftOut, own }: ToSwitchOff): readonly stri
 export interface Work {
   readonly running: readonly Pick<Job, 'jobId' | 'name' | 'user' | 'nodes' | 'startedAt' | 'timeLimitSec'>[];
   readonly waiting: number;
-  readonly going: readonly Pick<RunStatus, 'run' | 'project' | 'leased'>[];
+  readonly going: readonly Pick<RunStatus, 'run' | 'project' | 'owner' | 'leased'>[];
+  readonly workers: readonly Pick<WorkerRow, 'node' | 'user' | 'busy'>[];
 }
 
 const MOST = 5;
@@ -64,14 +65,14 @@ const MOST = 5;
 /** What has to end before, one line each. */
 export function whatIsWaitedFor(
   nodes: readonly string[],
-  { running, waiting, going }: Work,
+  { running, waiting, going, workers }: Work,
   now = new Date(),
 ): readonly string[] {
   const set = NodeSet.of(nodes);
   const there = running.filter(
     (job) => job.nodes === undefined || [...NodeSet.parse(job.nodes)].some((on) => set.has(on)),
   );
-  const leasing = going.filter(({ leased }) => leased > 0);
+  const leasing = going.filter(({ leased, owner }) => leased > 0 && mayBeDone(owner, set, workers));
   const lines = [
     ...there.slice(0, MOST).map((job) => {
       const end = limitAt(job);
@@ -90,6 +91,12 @@ export function whatIsWaitedFor(
     ...(waiting === 0 ? [] : [`${countOf(waiting, 'job that waits stays', 'jobs that wait stay')} in the queue.`]),
     ...(lines.length === 0 ? [] : ['A day at most: a node that is still at work then stays on.']),
   ];
+}
+
+/** Workers tell whose tasks they do, not of which run; where none is known to be busy, they may be anywhere. */
+function mayBeDone(owner: string, there: NodeSet, workers: Work['workers']): boolean {
+  const busy = workers.filter((worker) => worker.user === owner && worker.busy > 0);
+  return busy.length === 0 || busy.some(({ node }) => there.has(node));
 }
 
 /** How the machine comes back. */

@@ -115,7 +115,12 @@ function Overview(props: { readonly runs: readonly RunStatus[] }): JSX.Element {
             <Show when={isOwner() && hasNodes() && data.maintenance()?.state !== 'running'}>
               <SwitchOff
                 computer={computer.value()?.node}
-                work={{ running: data.running(), waiting: data.waiting().length, going: going() }}
+                work={{
+                  running: data.running(),
+                  waiting: data.waiting().length,
+                  going: going(),
+                  workers: data.workers(),
+                }}
                 onBegun={data.lookAtMaintenance}
               />
             </Show>
