@@ -31,7 +31,10 @@ describe('by hand', () => {
 
   test('per watt: one may win where several in the worst case do not', () => {
     // 2.0 against 1.583; the worst of several 2.0 × 0.87 ÷ 1.89 = 0.92
-    expect(crossover(A, B, DEFAULT_ASSUMPTIONS).perWatt).toEqual({ is: 'at', from: 1 });
+    expect(crossover(A, B, DEFAULT_ASSUMPTIONS).perWatt).toEqual({ is: 'at', from: 1, oneIsSure: true });
+    // 32.152 ÷ 9.2 = 3.495 against 35.169 ÷ 12.7 = 2.769; the worst of several 3.495 × 0.87 ÷ 1.89 = 1.61
+    const [cm5, rpi5] = [referenceResult('CM5')!, referenceResult('RPi 5 8 GB')!];
+    expect(crossover(cm5, rpi5, DEFAULT_ASSUMPTIONS).perWatt).toEqual({ is: 'at', from: 1, oneIsSure: true });
     expect(crossover(A, B, EXACT).perWatt).toEqual({ is: 'at', from: 1, to: 1 });
     expect(crossover({ ...A, watts: 10 }, B, EXACT).perWatt).toEqual({ is: 'never' });
   });
@@ -110,6 +113,8 @@ test('the counts that are found are the first ones, whatever the figures', () =>
         if (crossing.is === 'never')
           for (const count of [1, 2, 10, 1e6]) expect(at(count).max).toBeLessThanOrEqual(target);
         if (crossing.is !== 'at') continue;
+        if (crossing.from === 1) expect(at(1).min).toBeGreaterThan(target);
+        if (crossing.oneIsSure) expect(crossing.to).not.toBe(1);
         expect(at(crossing.from).max).toBeGreaterThan(target);
         if (crossing.from > 1) expect(at(crossing.from - 1).max).toBeLessThanOrEqual(target);
         if (crossing.to === undefined) expect(at(1e6).min).toBeLessThanOrEqual(target);

@@ -41,9 +41,12 @@ export interface ScaledMachine {
   readonly gflopsPerEuro?: Range;
 }
 
-/** Whole ones of A: `from` so many on perhaps, `to` so many on for certain; without `to`, it may be that no number is enough. */
+/**
+ * Whole ones of A: `from` so many on perhaps, `to` so many on for certain; without `to`, it may be that no number is enough. `oneIsSure`:
+ * one alone overtakes for certain, as it was measured, though of several this is not sure, or not from two on.
+ */
 export type Crossing =
-  | { readonly is: 'at'; readonly from: number; readonly to?: number }
+  | { readonly is: 'at'; readonly from: number; readonly to?: number; readonly oneIsSure?: true }
   | { readonly is: 'never' }
   | { readonly is: 'unknown'; readonly because: string };
 
@@ -87,11 +90,16 @@ function crossing(measure: Measure, a: MachineResult, b: MachineResult, assumpti
   if (target === undefined) return { is: 'unknown', because: 'something that is needed is unknown.' };
   const best = (count: number): boolean => (measure(a, count, assumptions)?.max ?? 0) > target;
   const worst = (count: number): boolean => (measure(a, count, assumptions)?.min ?? 0) > target;
-  const several = { best: firstFrom(2, best), worst: firstFrom(2, worst) };
-  const from = best(1) ? 1 : several.best;
-  if (from === undefined) return { is: 'never' };
-  const to = worst(1) && several.worst === 2 ? 1 : several.worst;
-  return { is: 'at', from, ...(to !== undefined && { to }) };
+  const to = firstFrom(2, worst);
+  // Of one there is no range: its best case is its worst.
+  if (worst(1))
+    return to === 2 ? { is: 'at', from: 1, to: 1 } : { is: 'at', from: 1, ...sureFrom(to), oneIsSure: true };
+  const from = firstFrom(2, best);
+  return from === undefined ? { is: 'never' } : { is: 'at', from, ...sureFrom(to) };
+}
+
+function sureFrom(to: number | undefined): { readonly to?: number } {
+  return to === undefined ? {} : { to };
 }
 
 /** The least count from `least` on at which it holds; it is one for which holding stays so. */

@@ -36,14 +36,18 @@ export function crossoverReport(a: MachineResult, b: MachineResult, assumptions:
 
 function whenText(crossing: Crossing): string {
   if (crossing.is !== 'at') return crossing.is;
-  const { from, to } = crossing;
+  const { from, to, oneIsSure } = crossing;
+  if (oneIsSure)
+    return to === undefined ? 'at 1 but perhaps not at more' : `at 1 and from ${to} on but perhaps not between`;
   if (to === undefined) return `at ${from} perhaps, and perhaps never`;
   return from === to ? `at ${from}` : `at ${from} to ${to}`;
 }
 
 function quietText(crossing: Crossing): string {
   if (crossing.is !== 'at') return crossing.is;
-  return crossing.to === undefined ? `${crossing.from}-` : `${crossing.from}-${crossing.to}`;
+  const { from, to, oneIsSure } = crossing;
+  if (oneIsSure) return to === undefined ? '1' : `1,${to}-`;
+  return to === undefined ? `${from}-` : `${from}-${to}`;
 }
 
 /** Both beside each other, at one of A and where something is crossed. */

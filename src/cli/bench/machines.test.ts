@@ -41,6 +41,19 @@ test('a crossing is a range of counts, with all that was assumed', async () => {
     expect(stdout).toContain(`--${option}`);
 });
 
+test('where one alone is ahead for certain, it says so, and that of more it is not sure', async () => {
+  const { stdout } = await bench('crossover cm5 rpi-5-8gb');
+  expect(stdout).toContain(
+    'CM5 overtakes RPi 5 8 GB in speed at 2, per watt at 1 but perhaps not at more, and per euro unknown.\n',
+  );
+  expect((await bench('crossover cm5 rpi-5-8gb -q')).stdout).toBe('speed 2-2\nperWatt 1\nperEuro unknown\n');
+  // 3.495 × 0.8 = 2.796 is above 2.769 for several too; 3.495 × 0.79 is 2.761.
+  const exact = await bench('crossover cm5 rpi-5-8gb --efficiency 0.8 --overhead 0 -q');
+  expect(exact.stdout).toContain('perWatt 1-1\n');
+  const less = await bench('crossover cm5 rpi-5-8gb --efficiency 0.79 --overhead 0 -q');
+  expect(less.stdout).toContain('perWatt 1\n');
+});
+
 test('each assumption can be changed, and a price can be given', async () => {
   const line =
     'crossover cm4 rpi-5-16gb --euros-a 10 --euros-b 140 --efficiency 1 --overhead 0 --euros-per-kwh 0 --json';

@@ -16,6 +16,13 @@ test('a range, never and unknown are answers', () => {
   expect(crossoverSentence('a', 'b', { speed: at(1, 1), perWatt: at(7, 7), perEuro: at(3) })).toBe(
     'a overtakes b in speed with one alone, per watt with 7, and per euro with 3 at the earliest.',
   );
+  const one = { is: 'at', from: 1, oneIsSure: true } as const;
+  expect(crossoverSentence('a', 'b', { speed: at(2, 2), perWatt: one, perEuro: { ...one, to: 5 } })).toBe(
+    'a overtakes b in speed with 2, per watt with one alone but perhaps not with more, and per euro with one alone and from 5 on.',
+  );
+  expect(crossingText(one, 'small', 'big')).toBe(
+    'One small is ahead already. Several may not be, if they work together as badly as the worst clusters do.',
+  );
   expect(crossingText({ is: 'unknown', because: 'the price of big is unknown.' }, 'small', 'big')).toBe(
     'The price of big is unknown.',
   );

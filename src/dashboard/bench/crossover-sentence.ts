@@ -18,7 +18,9 @@ export function crossoverSentence(a: string, b: string, crossings: Readonly<Reco
 /** with one alone; with 7; with 6 to 8; with 6 at the earliest; never; nobody knows when. */
 function whenText(crossing: Crossing): string {
   if (crossing.is !== 'at') return crossing.is === 'never' ? 'never' : 'nobody knows when';
-  const { from, to } = crossing;
+  const { from, to, oneIsSure } = crossing;
+  if (oneIsSure)
+    return to === undefined ? 'with one alone but perhaps not with more' : `with one alone and from ${to} on`;
   if (to === undefined) return `with ${from} at the earliest`;
   if (from === to) return from === 1 ? 'with one alone' : `with ${from}`;
   return `with ${from} to ${to}`;
@@ -28,7 +30,9 @@ function whenText(crossing: Crossing): string {
 export function crossingText(crossing: Crossing, a: string, b: string): string {
   if (crossing.is === 'unknown') return capital(crossing.because);
   if (crossing.is === 'never') return `However many: ${a} never overtakes ${b} here.`;
-  const { from, to } = crossing;
+  const { from, to, oneIsSure } = crossing;
+  if (oneIsSure)
+    return `One ${a} is ahead already. Several may not be, if they work together as badly as the worst clusters do${to === undefined ? '' : `; ${to} are in any case`}.`;
   if (to === undefined)
     return `${from} × ${a} may be enough, if they work together as well as the best clusters do. If as badly as the worst, no number is.`;
   if (from === to)
