@@ -26,6 +26,10 @@ const count = z.int().min(1).max(1000);
 const several = z.int().min(0).max(1000);
 /** `4G` as Slurm has it, or a number of bytes. */
 const bytes = z.union([z.string(), z.number().nonnegative()], { error: 'expected a size such as 512M or 4G' });
+const partOfTime = z
+  .number({ error: 'expected a part of the time from 0 to 1, such as 0.5' })
+  .min(0, { error: 'a part of the time is 0 or more' })
+  .max(1, { error: 'a part of the time is 1 at most: write 0.5 for 50 %' });
 const share = z.number().gt(0).max(1);
 
 const plug = z.union([z.string(), z.array(z.string()).min(1)], {
@@ -136,9 +140,7 @@ export const planFileSchema = z.strictObject({
     .optional()
     .describe('Prices are without it; it is added. Default: prices have it.'),
   litres: z.number().positive().optional().describe('What the whole machine takes up.'),
-  assume: z
-    .strictObject({ duty: z.number().min(0).max(1).optional(), pricePerKwh: z.number().nonnegative().optional() })
-    .default({}),
+  assume: z.strictObject({ duty: partOfTime.optional(), pricePerKwh: z.number().nonnegative().optional() }).default({}),
   boards: z.record(nameSchema, boardSchema).default({}),
   supplies: z.record(nameSchema, supplySchema).default({}),
   converters: z.record(nameSchema, converterSchema).default({}),

@@ -6,6 +6,7 @@ import { crossoverReport } from '../../bench/crossover-report.ts';
 import { findMachine, machineArgument } from '../../bench/find-machine.ts';
 import { command, type OptionSpec } from '../../command.ts';
 import { JSON_OPTION, type PrintOptions, quietOption } from '../../options.ts';
+import { dutyOption } from '../../plan/duty-option.ts';
 
 type CrossoverOptions = PrintOptions &
   Partial<CrossoverAssumptions> & {
@@ -23,7 +24,7 @@ export const crossoverCommand = command<CrossoverOptions>({
   args: [machineArgument('A'), machineArgument('B')],
   options: [
     amountOption('--euros-per-kwh EUROS', 'What electricity costs.', shown(eurosPerKwh)),
-    amountOption('--duty PART', 'Part of the time in which they compute, from 0 to 1.', { ...shown(duty), most: 1 }),
+    dutyOption('Part of the time in which they compute', duty),
     amountOption('--years N', 'Over how many years.', { ...shown(years), most: 100 }),
     rangeOption('--efficiency MIN-MAX', 'What several keep of their speed together.', efficiency),
     rangeOption('--overhead MIN-MAX', 'What several draw more together.', powerOverhead),
@@ -34,7 +35,9 @@ export const crossoverCommand = command<CrossoverOptions>({
     amountOption('--watts-a WATTS', 'Of one A while HPL runs.'),
     amountOption('--watts-b WATTS', 'Of B.'),
     JSON_OPTION,
-    quietOption('a line each for speed, perWatt and perEuro: the range, never or unknown'),
+    quietOption(
+      'a line each for speed, perWatt and perEuro: the range (1 where of one alone it is sure), never or unknown',
+    ),
   ],
   examples: [
     { does: 'How many boards beat the server?', line: 'breadbox bench crossover cm5 rain-mark-i' },

@@ -5,6 +5,7 @@ import { DUTY, EUROS_PER_KWH } from '../../../planner/running-cost.ts';
 import { planFileSchema } from '../../../protocol/plan.ts';
 import { command } from '../../command.ts';
 import { JSON_OPTION, type PrintOptions, quietOption } from '../../options.ts';
+import { dutyOption } from '../../plan/duty-option.ts';
 import { planReport } from '../../plan/plan-report.ts';
 import { readPlanFile } from '../../plan/read-plan-file.ts';
 
@@ -19,12 +20,7 @@ export const check = command<CheckOptions>({
 Marks: x breaks, ! is a warning, ? is unknown, · is good to know. It ends with 1 where something breaks, with 2 where the file is wrong. docs/plan.md says what a plan holds.`,
   args: [{ name: 'FILE', text: 'The plan, YAML; - is stdin.', complete: ['file'] }],
   options: [
-    {
-      flags: '--duty PERCENT',
-      text: 'Part of the time under benchmark load, before what the plan says.',
-      parse: (text) => share(text),
-      shownDefault: `${DUTY * 100}`,
-    },
+    dutyOption('Part of the time under benchmark load, before what the plan says', DUTY),
     {
       flags: '--price-per-kwh PRICE',
       text: 'In the currency of the plan, before what the plan says.',
@@ -36,7 +32,7 @@ Marks: x breaks, ! is a warning, ? is unknown, · is good to know. It ends with 
   ],
   examples: [
     { does: 'Does it hold?', line: 'breadbox plan parc.yaml' },
-    { does: 'Computing all day', line: 'breadbox plan check parc.yaml --duty 100 --price-per-kwh 0.31' },
+    { does: 'Computing all day', line: 'breadbox plan check parc.yaml --duty 1 --price-per-kwh 0.31' },
   ],
   async run(world, [file = '-'], { duty, pricePerKwh }) {
     const read = await readPlanFile(world, planFileSchema, file);
@@ -51,12 +47,6 @@ Marks: x breaks, ! is a warning, ? is unknown, · is good to know. It ends with 
     return planReport(result);
   },
 });
-
-function share(text: string): number {
-  const percent = Number(text);
-  if (/^\d+(\.\d+)?$/.test(text) && percent <= 100) return percent / 100;
-  throw new BreadboxError('usage', `--duty: '${text}' is not a percentage from 0 to 100.`);
-}
 
 function price(text: string): number {
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text);

@@ -202,11 +202,32 @@ test('what new prints holds, and adds up: tax on what is new, what is missing is
 
 test('the year follows duty and price', async () => {
   const text = 'name: x\nloads: {a: {watts: {typical: 10, benchmark: 30, worst: 40}, on: mains}}\n';
-  const { stdout } = await plan(['-', '--json', '--duty', '25', '--price-per-kwh', '0.4'], text);
+  const { stdout } = await plan(['-', '--json', '--duty', '0.25', '--price-per-kwh', '0.4'], text);
   const { cost } = JSON.parse(stdout) as PlanResult;
   expect(cost).toMatchObject({ duty: 0.25, pricePerKwh: 0.4 });
   expect(cost.kwhPerYear.low).toBeCloseTo(15 * 8.76, 6);
   expect(cost.perYear?.high).toBeCloseTo(15 * 8.76 * 0.4, 6);
+  const percent = await plan(['-', '--json', '--duty', '25 %', '--price-per-kwh', '0.4'], text);
+  expect(percent.stdout).toBe(stdout);
+});
+
+test('a duty is a part from 0 to 1, here and in a crossover and in the plan', async () => {
+  for (const words of [
+    ['plan', 'parc.yaml'],
+    ['bench', 'crossover', 'cm4', 'cm5'],
+  ]) {
+    const run = (duty: string) => runInFakeWorld([...words, '--duty', duty], { cwd: PLANS });
+    expect(await run('50')).toMatchObject({
+      ...{ exit: 2, stdout: '' },
+      stderr: expect.stringMatching(
+        /'50' is not a part of the time from 0 to 1, such as 0.5 or 50%\.(.|\n)*Did you mean 50%\?/,
+      ),
+    });
+    for (const odd of ['1.01', '101%', 'half', '-1']) expect((await run(odd)).exit).toBe(2);
+    for (const fine of ['0', '1', '0.5', '100%']) expect((await run(fine)).exit).toBe(0);
+  }
+  const { stderr } = await plan(['-'], 'name: x\nassume: {duty: 50}\n');
+  expect(stderr).toContain('stdin:2:16: assume.duty: a part of the time is 1 at most: write 0.5 for 50 %.');
 });
 
 test('what a year costs is at least what is known, and nothing in a currency whose price nobody said', async () => {
