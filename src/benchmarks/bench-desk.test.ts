@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type BenchName, benchRunSchema } from '../protocol/bench.ts';
+import { type BenchName, type BenchRun, benchRunSchema } from '../protocol/bench.ts';
 import { LocalBench } from './local-bench.ts';
 
 const PATIENCE_MS = 120_000;
@@ -56,6 +57,41 @@ test('two benchmarks, one after the other, with all that is needed to do them ag
   expect(Date.parse(disk.startedAt!)).toBeGreaterThanOrEqual(Date.parse(stream.endedAt!));
 });
 
+test('one that waits and is cancelled ends at once, and the next waits for the one before', {
+  timeout: PATIENCE_MS,
+}, async () => {
+  const sleeper = await bench.engine.submit({
+    ...{ name: 'sleeper', argv: ['sleep', '600'], cpus: 2, directory: bench.place },
+  });
+  const [first, second, third] = await bench.desk.begin(body(['disk', 'stream', 'mpi'], { afterJobs: true }), 'ada');
+  const followed = bench.toEnd(second!.run);
+  expect(await bench.desk.cancel(second!.run)).toMatchObject({ state: 'cancelled', run: second!.run });
+  expect((await followed).at(-1)).toMatchObject({ state: 'cancelled' });
+  expect(await bench.results.get(third!.run)).toMatchObject({ now: `waits for the end of ${first!.run}` });
+  await expect(bench.desk.cancel(second!.run)).rejects.toMatchObject({ code: 'conflict' });
+  expect(await bench.results.get(first!.run)).toMatchObject({ state: 'running' });
+  for (const { run } of [third!, first!]) await bench.desk.cancel(run);
+  await bench.toEnd(first!.run);
+  await bench.engine.cancel(sleeper, { graceSec: 0 });
+});
+
+test('what is begun in the moment in which the one before ends is measured, too', {
+  timeout: PATIENCE_MS,
+}, async () => {
+  const [first] = await bench.desk.begin(body(['disk']), 'ada');
+  let second: Promise<BenchRun[]> | undefined;
+  await new Promise<void>((resolve, reject) => {
+    const onEnd = (line: BenchRun | undefined): void => {
+      if (line !== undefined) return;
+      second = bench.desk.begin(body(['disk'], { afterJobs: true }), 'ada');
+      resolve();
+    };
+    bench.desk.follow(first!.run, onEnd).catch(reject);
+  });
+  const [begun] = await second!;
+  expect((await bench.toEnd(begun!.run)).at(-1)).toMatchObject({ state: 'done' });
+});
+
 test('it refuses beside jobs, unless it may wait for them; what is cancelled ends its job', {
   timeout: PATIENCE_MS,
 }, async () => {
@@ -82,21 +118,35 @@ test('it refuses beside jobs, unless it may wait for them; what is cancelled end
   await bench.engine.cancel(sleeper, { graceSec: 0 });
 });
 
-test('a head that stops interrupts; one that starts ends the jobs of one that died', {
-  timeout: PATIENCE_MS,
-}, async () => {
-  const left = await bench.engine.submit({
-    ...{ name: 'breadbox-bench-b7', argv: ['sleep', '600'], cpus: 2, directory: bench.place },
-    batch: { tasks: 2, cpusPerTask: 1 },
-  });
-  await bench.desk.start();
-  await expect
-    .poll(async () => (await bench.engine.status([left])).get(left)?.state, { timeout: 30_000 })
-    .toBe('cancelled');
+test('a head that stops interrupts', { timeout: PATIENCE_MS }, async () => {
   const [run] = await bench.desk.begin(body(['disk']), 'ada');
   await bench.desk.stop();
   expect(await bench.results.get(run!.run)).toMatchObject({ state: 'interrupted' });
   expect(await bench.engine.list({ states: ['pending', 'running'] })).toEqual([]);
+});
+
+test('one that starts ends the jobs of one that died, when the engine answers again, and of nobody else', {
+  timeout: PATIENCE_MS,
+}, async () => {
+  const submit = (name: string, owner: string) =>
+    bench.engine.submit({
+      ...{ name, owner, argv: ['sleep', '600'], cpus: 1, directory: bench.place },
+      batch: { tasks: 1, cpusPerTask: 1 },
+    });
+  const left = await submit('breadbox-bench-b7', 'ada');
+  const others = [await submit('breadbox-bench-b7', 'eve'), await submit('breadbox-bench-b8', 'ada')];
+  const stateOf = async (jobId: string) => (await bench.engine.status([jobId])).get(jobId)?.state;
+  bench.answers = false;
+  bench.desk.start([{ run: 'b7', by: 'ada' }]);
+  // Longer than several of its tries.
+  await sleep(1000);
+  expect(await stateOf(left)).not.toBe('cancelled');
+  bench.answers = true;
+  await expect.poll(() => stateOf(left), { timeout: 30_000 }).toBe('cancelled');
+  for (const jobId of others) {
+    expect(await stateOf(jobId)).not.toBe('cancelled');
+    await bench.engine.cancel(jobId, { graceSec: 0 });
+  }
 });
 
 test('what cannot be run is said before anything is begun', async () => {

@@ -5,9 +5,9 @@ import type { Engine } from '../jobs/engine.ts';
 import type { ApiInput } from '../protocol/api.ts';
 import type { BenchMachine, BenchName, BenchRun, RunnableBenchmark } from '../protocol/bench.ts';
 import { findBenchmark, RUNNABLE } from './all.ts';
-import { JOB_NAME } from './bench-session.ts';
 import type { Benchmark } from './benchmark.ts';
 import { chooseNodes, refuseBusy } from './choose-nodes.ts';
+import { LeftJobs } from './left-jobs.ts';
 import type { BenchResults } from './results/bench-results.ts';
 import { type RunPlace, runBenchmark } from './run-benchmark.ts';
 
@@ -26,6 +26,8 @@ export interface BenchDeskParts {
   /** Whose figures they are. */
   readonly machine: (nodes: number) => Promise<BenchMachine>;
   readonly warn: (message: string, error?: unknown) => void;
+  /** How long it waits before jobs that could not be ended are looked at again. */
+  readonly retryMs?: number;
 }
 
 interface Waiting {
@@ -40,22 +42,23 @@ interface Waiting {
 /** Benchmarks one after the other, never two at once: begun, followed, cancelled. */
 export class BenchDesk {
   readonly #parts: BenchDeskParts;
+  readonly #left: LeftJobs;
   readonly #queue: Waiting[] = [];
   readonly #followers = new Map<string, Set<(line: BenchRun | undefined) => void>>();
   #working: Promise<void> | undefined;
 
   constructor(parts: BenchDeskParts) {
     this.#parts = parts;
+    this.#left = new LeftJobs(parts);
   }
 
-  /** Ends jobs of a head that ended without doing so. */
-  async start(): Promise<void> {
-    const engine = this.#parts.engine();
-    const left = await engine.list({ states: ['pending', 'running'] });
-    for (const { jobId, name } of left) if (JOB_NAME.test(name)) await engine.cancel(jobId, { graceSec: 1 });
+  /** @param interrupted what a head that died left as running: its jobs are ended, as soon as the engine answers */
+  start(interrupted: readonly Pick<BenchRun, 'run' | 'by'>[]): void {
+    void this.#left.end(interrupted);
   }
 
   async stop(): Promise<void> {
+    this.#left.stop();
     for (const { cancel } of this.#queue) cancel.abort(new BreadboxError('stopping', 'The head is stopping.'));
     await Promise.race([this.#working, sleep(STOP_MS, undefined, { ref: false })]);
   }
@@ -75,28 +78,35 @@ export class BenchDesk {
     const set = NodeSet.of(chosen.map(({ node }) => node));
     const begun: BenchRun[] = [];
     for (const benchmark of benchmarks) {
-      const first = this.#queue[0];
+      const last = this.#queue.at(-1);
       const run = await results.begin({
         ...{ benchmark: benchmark.benchmark, quick, by, nodes: set.toString() },
         machine: await machine(set.size),
-        now: first === undefined ? 'begins' : `waits for the end of ${this.#queue.at(-1)!.run}`,
+        now: last === undefined ? 'begins' : waitsFor(last),
       });
       this.#queue.push({ run: run.run, benchmark, nodes: [...set], by, quick, cancel: new AbortController() });
       begun.push(run);
-      this.#working ??= this.#work().finally(() => {
-        this.#working = undefined;
-      });
+      this.#working ??= this.#work();
     }
     return begun;
   }
 
-  /** @throws BreadboxError `not-found`, `conflict` where it has ended */
+  /** One that waits has ended when it resolves. @throws BreadboxError `not-found`, `conflict` where it has ended */
   async cancel(run: string): Promise<BenchRun> {
-    const waiting = this.#queue.find((each) => each.run === run);
-    const shown = await this.#parts.results.get(run);
-    if (waiting === undefined) throw new BreadboxError('conflict', `${run} has ended already: ${shown.state}.`);
-    waiting.cancel.abort(new BreadboxError('conflict', 'The run was cancelled.'));
-    return shown;
+    const { results } = this.#parts;
+    const shown = await results.get(run);
+    const at = this.#queue.findIndex((each) => each.run === run);
+    if (at === -1 || shown.state !== 'running')
+      throw new BreadboxError('conflict', `${run} has ended already: ${shown.state}.`);
+    this.#queue[at]!.cancel.abort(new BreadboxError('conflict', 'The run was cancelled.'));
+    if (at === 0) return shown;
+    this.#queue.splice(at, 1);
+    const next = this.#queue[at];
+    if (next !== undefined) this.#tell(results.update(next.run, { now: waitsFor(this.#queue[at - 1]!) }));
+    const ended = await results.finish(run, { state: 'cancelled' });
+    this.#tell(ended);
+    this.#unfollow(run);
+    return ended;
   }
 
   /** Its states from now to its end. @throws BreadboxError `not-found` */
@@ -122,12 +132,11 @@ export class BenchDesk {
       }
       this.#queue.shift();
       const last = await this.#parts.results.get(run).catch(() => undefined);
-      for (const take of this.#followers.get(run) ?? []) {
-        if (last !== undefined) take(last);
-        take(undefined);
-      }
-      this.#followers.delete(run);
+      if (last !== undefined) this.#tell(last);
+      this.#unfollow(run);
     }
+    // Here, and not when the promise has settled: what is begun in between would wait for ever.
+    this.#working = undefined;
   }
 
   async #one({ run, benchmark, nodes, by, quick, cancel }: Waiting): Promise<void> {
@@ -144,6 +153,15 @@ export class BenchDesk {
   #tell(run: BenchRun): void {
     for (const take of this.#followers.get(run.run) ?? []) take(run);
   }
+
+  #unfollow(run: string): void {
+    for (const take of this.#followers.get(run) ?? []) take(undefined);
+    this.#followers.delete(run);
+  }
+}
+
+function waitsFor({ run }: Waiting): string {
+  return `waits for the end of ${run}`;
 }
 
 function knownBenchmark(name: BenchName): Benchmark {

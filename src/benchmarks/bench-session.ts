@@ -6,8 +6,11 @@ import { LOOK_SCRIPT, type NodeLook, readLooks } from './node-look.ts';
 import { type EndedStep, runStepJob, type StepPlace } from './run-step.ts';
 import { stepScript } from './step-script.ts';
 
-/** What jobs of steps are called, so that those of a head that died are known again. */
-export const JOB_NAME = /^breadbox-bench-b\d+$/;
+/** What jobs of its steps are called, so that those of a head that died are known again. */
+export function jobNameOf(run: string): string {
+  return `breadbox-bench-${run}`;
+}
+
 const LOOK_SEC = 10;
 const LOOK_LIMIT_SEC = 120;
 /** 128 + SIGKILL: what the kernel ends for want of memory ends so, and little else. */
@@ -129,7 +132,7 @@ export class BenchSession implements Bench {
     const ended = await runStepJob(
       place,
       {
-        name: `breadbox-bench-${run}`,
+        name: jobNameOf(run),
         script: stepScript(step, nodes, place.isCluster),
         nodes: nodes.map(({ node }) => node),
         cores: Math.min(...nodes.map(({ cores }) => cores)),

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { BreadboxError } from '../cluster/errors.ts';
 import { NodeSet } from '../cluster/node-set.ts';
 import type { Engine } from '../jobs/engine.ts';
 import { createLocalEngine } from '../jobs/engines/local/create-local-engine.ts';
@@ -23,25 +24,41 @@ export class LocalBench {
   readonly desk: BenchDesk;
   /** What agents tell of every node. */
   readings: ReadonlyMap<SeriesKey, number> = new Map();
+  /** Else it is as where the computer that speaks to slurmctld is off. */
+  answers = true;
+  /** What watts were asked for, in milliseconds since 1970. */
+  readonly metered: { readonly fromMs: number; readonly toMs: number }[] = [];
+  /** Empty at the end: a test takes out what it has expected. */
+  readonly warned: string[] = [];
 
   private constructor(place: string, engine: Engine) {
     this.place = place;
     this.engine = engine;
     this.store = directStore(openDatabase(join(place, 'breadbox.db')), benchOperations);
     this.results = new BenchResults({ store: this.store, publish: () => {} });
+    const atTimes = answeringWhile(engine, () => this.answers);
     this.desk = new BenchDesk({
       results: this.results,
-      engine: () => engine,
+      engine: () => atTimes,
       placeOf: async (owner) => ({
-        ...{ engine, owner, outputs: new OwnOutput(), isCluster: false, account: undefined, workshop: undefined },
+        ...{
+          engine: atTimes,
+          owner,
+          outputs: new OwnOutput(),
+          isCluster: false,
+          account: undefined,
+          workshop: undefined,
+        },
         readings: () => this.readings,
-        wattsBetween: async () => ({ meter: 'wall', covers: 'all', meanWatts: 60 }),
+        wattsBetween: async (fromMs, toMs) => {
+          this.metered.push({ fromMs, toMs });
+          return { meter: 'wall', covers: 'all', meanWatts: 60 };
+        },
       }),
       resolve: async (nodes) => NodeSet.parse(nodes),
       machine: async (nodes) => ({ name: 'rain', nodes }),
-      warn: (message, error) => {
-        throw new Error(message, { cause: error });
-      },
+      warn: (message, error) => void this.warned.push(`${message}: ${error}`),
+      retryMs: 200,
     });
   }
 
@@ -70,5 +87,18 @@ export class LocalBench {
     await this.engine.close();
     await this.store.close();
     rmSync(this.place, { recursive: true });
+    if (this.warned.length > 0) throw new Error(this.warned.join('\n'));
   }
+}
+
+function answeringWhile(engine: Engine, answers: () => boolean): Engine {
+  const trouble = 'Slurm on n1 does not answer.';
+  return new Proxy(engine, {
+    get: (target, name) => {
+      if (!answers() && name === 'trouble') return trouble;
+      if (!answers() && name === 'cancel') return async () => Promise.reject(new BreadboxError('engine-down', trouble));
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
 }

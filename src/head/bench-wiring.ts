@@ -8,7 +8,7 @@ import type { Engine } from '../jobs/engine.ts';
 import { OwnOutput } from '../jobs/files/own-output.ts';
 import { ShellOutput } from '../jobs/files/shell-output.ts';
 import type { UnixAccount } from '../jobs/unix-account.ts';
-import type { BenchMachine } from '../protocol/bench.ts';
+import type { BenchMachine, BenchRun } from '../protocol/bench.ts';
 import type { Watch } from '../telemetry/watch.ts';
 import type { RunAccounts } from './accounts/run-accounts.ts';
 import type { ClusterSeat, SeatedCluster } from './cluster-engine/cluster-seat.ts';
@@ -39,7 +39,7 @@ export interface Benchmarks {
   mount(app: HeadApp): void;
   start(): Promise<void>;
   /** When it is known where jobs go. */
-  startDesk(): Promise<void>;
+  startDesk(): void;
   stop(): Promise<void>;
 }
 
@@ -59,14 +59,18 @@ export function createBenchmarks(parts: BenchParts): Benchmarks {
       return { ...machineOf(seat?.cluster, nodes), ...(await machineOfResults(store, isWhole)) };
     },
   });
+  let interrupted: readonly BenchRun[] = [];
   return {
     results,
     mount: (app) => {
       mountBenchRunRoutes(app, desk);
       mountBenchRoutes(app, results);
     },
-    start: () => results.start(),
-    startDesk: () => desk.start(),
+    start: async () => {
+      interrupted = (await results.list()).filter(({ state }) => state === 'running');
+      await results.start();
+    },
+    startDesk: () => desk.start(interrupted),
     stop: () => desk.stop(),
   };
 }

@@ -272,7 +272,7 @@ export async function startHead(config: Config, version: string, logger: Logger)
     await doctor.start();
     await leds.start();
     await jobs.start();
-    await benchmarks.startDesk();
+    benchmarks.startDesk();
     await farm.start();
     await lendings.start();
     if (config.ownAgent) ownAgent.start();
