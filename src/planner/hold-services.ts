@@ -16,6 +16,10 @@ export interface HoldingNode {
   readonly diskBytes?: number | undefined;
 }
 
+/** More than that is no small machine; the search goes as deep as there are services. */
+export const MOST_SERVICES = 2000;
+export const MOST_NODES = 1000;
+
 export interface Holding {
   /** Nodes that are used, in order, with the services on each. */
   readonly nodes: readonly { readonly node: string; readonly kind: string; readonly services: readonly string[] }[];
@@ -38,7 +42,7 @@ const MOST_STEPS = 400_000;
 /**
  * The smallest set of nodes that holds the services. Packing in several dimensions is a hard problem: a first answer comes from
  * first-fit, largest first; then all others are tried, until fewer are impossible or `MOST_STEPS` places were tried, and then the
- * answer is a good one whose distance from the best is at most `nodes.length - atLeast`.
+ * answer is a good one whose distance from the best is at most `nodes.length - atLeast`. Up to `MOST_SERVICES` and `MOST_NODES`.
  */
 export function holdServices(services: readonly Needs[], nodes: readonly HoldingNode[]): Holding | NotHeld {
   const room = [...nodes].sort((a, b) => size(b) - size(a));
@@ -47,7 +51,8 @@ export function holdServices(services: readonly Needs[], nodes: readonly Holding
   if (impossible.length > 0) return { unheld: impossible.map(({ name }) => name), isProved: true };
   const least = lowerBound(wanted, room);
   const first = firstFit(wanted, room);
-  const search = { steps: 0, best: first, wanted, room, least };
+  const fewest = first === undefined ? room.length + 1 : usedOf(first);
+  const search = { steps: 0, best: first, fewest, wanted, room, least };
   tryAll(
     search,
     room.map(() => []),
@@ -69,30 +74,34 @@ type Places = readonly (readonly Needs[])[];
 interface Search {
   steps: number;
   best: Places | undefined;
+  /** Nodes of `best`; without one, more than there are. */
+  fewest: number;
   readonly wanted: readonly Needs[];
   readonly room: readonly HoldingNode[];
   readonly least: number;
 }
 
-/** Depth first: the next service on each node that is used, and on one empty node of each kind. */
-function tryAll(search: Search, places: Places, at: number, used: number): void {
+/** Depth first: the next service on each node that is used, and on one empty node of each kind. `places` is as before when it returns. */
+function tryAll(search: Search, places: readonly Needs[][], at: number, used: number): void {
   const { wanted, room, least } = search;
-  const fewest = search.best === undefined ? room.length + 1 : usedOf(search.best);
-  if (used >= fewest || fewest === least || search.steps >= MOST_STEPS) return;
   const service = wanted[at];
-  if (service === undefined) {
-    search.best = places;
-    return;
+  if (service === undefined && used < search.fewest) {
+    search.best = places.map((held) => [...held]);
+    search.fewest = used;
   }
+  if (service === undefined) return;
   const empties = new Set<string>();
   for (const [index, node] of room.entries()) {
+    if (used >= search.fewest || search.fewest === least || search.steps >= MOST_STEPS) return;
     const held = places[index]!;
     if (held.length === 0 && empties.has(kindOf(node))) continue;
     if (held.length === 0) empties.add(kindOf(node));
     search.steps++;
     if (!fits(service, held, node)) continue;
-    const next = places.map((one, other) => (other === index ? [...one, service] : one));
-    tryAll(search, next, at + 1, used + (held.length === 0 ? 1 : 0));
+    const isFirst = held.length === 0;
+    held.push(service);
+    tryAll(search, places, at + 1, used + (isFirst ? 1 : 0));
+    held.pop();
   }
 }
 

@@ -3,7 +3,14 @@ import { parseBytes } from '../cluster/units.ts';
 import { boardOf } from '../machines/boards.ts';
 import type { PlanFile, ServicesFile } from '../protocol/plan.ts';
 import { consumersOf } from './draws.ts';
-import type { Holding, HoldingNode, Needs, NotHeld } from './hold-services.ts';
+import {
+  type Holding,
+  type HoldingNode,
+  MOST_NODES,
+  MOST_SERVICES,
+  type Needs,
+  type NotHeld,
+} from './hold-services.ts';
 import { addLevels, type Levels } from './levels.ts';
 import { PlanFault } from './plan-fault.ts';
 
@@ -11,6 +18,7 @@ const GIB = 2 ** 30;
 
 /** The boards of a plan, one by one, with what is left on them for services. @throws PlanFault in the plan */
 export function holdingNodes(plan: PlanFile, reserve: ServicesFile['reserve']): readonly HoldingNode[] {
+  checkMost('boards', Object.values(plan.boards), MOST_NODES);
   const kept = sizeAt(['reserve', 'memory'], reserve.memory);
   return Object.entries(plan.boards).flatMap(([name, board]) => {
     const known = board.model === undefined ? undefined : boardOf(board.model);
@@ -31,6 +39,7 @@ export function holdingNodes(plan: PlanFile, reserve: ServicesFile['reserve']): 
 
 /** Each service as often as it is wanted. @throws PlanFault in the list of services */
 export function needsOf({ services }: ServicesFile): readonly Needs[] {
+  checkMost('services', Object.values(services), MOST_SERVICES);
   return Object.entries(services).flatMap(([name, { count, cores, memory, disk, apart }]) => {
     const needs = {
       cores,
@@ -50,6 +59,15 @@ export function wattsOfHolding(plan: PlanFile, { nodes }: Holding): Levels {
 
 export function isHeld(answer: Holding | NotHeld): answer is Holding {
   return 'nodes' in answer;
+}
+
+function checkMost(section: string, all: readonly { readonly count: number }[], most: number): void {
+  const wanted = all.reduce((sum, { count }) => sum + count, 0);
+  if (wanted > most)
+    throw new PlanFault(
+      [section],
+      `${wanted} ${section} are too many to place: it takes ${most} at most. Split the list`,
+    );
 }
 
 function sizeAt(path: readonly string[], size: string | number): number {

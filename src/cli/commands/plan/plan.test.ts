@@ -275,6 +275,19 @@ describe('the other way round', () => {
   });
 });
 
+test('as many services as may be placed are; more are refused with a sentence', async () => {
+  const services = (sections: number, count: number) =>
+    `services:\n${Array.from({ length: sections }, (_, at) => `  s${at}: {memory: 1M, count: ${count}}\n`).join('')}`;
+  const held = await plan(['hold', 'pine64-hosting.yaml', '-', '--json'], services(2, 1000));
+  expect(held.exit).toBe(0);
+  expect(JSON.parse(held.stdout)).toMatchObject({ ok: true, isFewest: true, atLeast: 1 });
+  const many = await plan(['hold', 'pine64-hosting.yaml', '-'], services(16, 1000));
+  expect(many).toMatchObject({ exit: 2, stdout: '' });
+  expect(many.stderr).toContain(
+    'stdin:2:3: services: 16000 services are too many to place: it takes 2000 at most. Split the list.',
+  );
+});
+
 test('every figure of the table has a source', async () => {
   const { stdout } = await plan(['boards', '--json']);
   const figures: { value: unknown; source: unknown }[] = [];
