@@ -195,7 +195,11 @@ export const benchRunSchema = z.object({
 });
 
 export const BENCH_EXPORT_FORMATS = ['json', 'csv', 'markdown'] as const;
+/** Of one file of results, whether it is written or read. */
+export const MAX_RESULTS = 500;
 export const MAX_RESULTS_CHARS = 2_000_000;
+/** Header of an export that has not all of them: `b120`, from which the next part goes on with `before`. */
+export const OLDER_RESULTS_HEADER = 'breadbox-older-than';
 
 const runName = z.string().regex(/^b[1-9]\d*$/);
 const one = z.object({ run: runName });
@@ -250,8 +254,13 @@ export const benchEndpoints = endpoints({
     response: z.array(benchRunSchema),
   },
   'GET /api/bench-runs/export': {
-    summary: 'Results as a file: JSON that can be imported again, CSV, or rows of a Markdown table.',
-    query: z.object({ format: z.enum(BENCH_EXPORT_FORMATS).default('json'), run: runName.optional() }),
+    summary:
+      'Results that have ended as a file: JSON that can be imported again, CSV, or rows of a Markdown table. The newest, as many as one file may have; the header breadbox-older-than says where the next part begins.',
+    query: z.object({
+      format: z.enum(BENCH_EXPORT_FORMATS).default('json'),
+      run: runName.optional().describe('This one alone.'),
+      before: runName.optional().describe('Older ones than this.'),
+    }),
     response: 'bytes',
   },
   'POST /api/bench-runs/read': {

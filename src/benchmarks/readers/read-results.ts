@@ -1,4 +1,4 @@
-import { type BenchMachine, type BenchRun, benchRunSchema } from '../../protocol/bench.ts';
+import { type BenchMachine, type BenchRun, benchRunSchema, MAX_RESULTS } from '../../protocol/bench.ts';
 import { handCsvReader, handYamlReader } from './by-hand.ts';
 import { hpccReader } from './hpcc.ts';
 import { hplReader } from './hpl.ts';
@@ -20,7 +20,6 @@ const READERS: readonly ResultsReader[] = [
   handYamlReader,
 ];
 
-const MAX_RUNS = 500;
 /** A line of any output or table is shorter, and no pattern is to meet a line without end. */
 const MAX_LINE_CHARS = 2000;
 const MAX_LINES = 50_000;
@@ -44,7 +43,8 @@ export function readResults(file: ResultsFile): ReadResults {
     );
   const runs = reader.read(file);
   if (runs.length === 0) throw unreadable(file, 1, 'there is no result in it.');
-  if (runs.length > MAX_RUNS) throw unreadable(file, undefined, `${runs.length} results; at most ${MAX_RUNS} at once.`);
+  if (runs.length > MAX_RESULTS)
+    throw unreadable(file, undefined, `${runs.length} results; at most ${MAX_RESULTS} at once.`);
   return { format: reader.format, runs };
 }
 
@@ -84,13 +84,18 @@ export function asImported(file: ResultsFile, { runs }: ReadResults, bringing: B
   });
 }
 
-function withMachine(read: ReadRun & { readonly run?: string }, machine: BenchMachine, by: string) {
+/** What ran when the file was written will not go on here: nobody would ever end it. */
+function withMachine(
+  { now: _, expectedEndAt: __, ...read }: ReadRun & { readonly run?: string },
+  machine: BenchMachine,
+  by: string,
+) {
   const { result } = read;
   return {
-    ...{ state: 'done', quick: false, nodes: '', done: 1, total: 1, findings: [], by },
+    ...{ quick: false, nodes: '', done: 1, total: 1, findings: [], by },
     ...{ conditions: { nodes: [], versions: {}, inputs: [] } },
     ...read,
-    ...{ machine, source: 'imported' },
+    ...{ machine, source: 'imported', state: read.state === 'running' ? 'interrupted' : (read.state ?? 'done') },
     ...(result?.benchmark === 'stream' && {
       result: {
         ...result,

@@ -108,6 +108,12 @@ export class BenchResults {
     });
   }
 
+  /** Names of those that do not run, newest first; `before`: older ones than that. */
+  async ended(limit: number, before?: string): Promise<string[]> {
+    const asked = { before: before === undefined ? null : benchNumber(before), limit };
+    return (await this.#parts.store.read('endedBenchRuns', asked)).map(benchName);
+  }
+
   /** @throws BreadboxError `not-found` */
   async get(run: string): Promise<BenchRun> {
     const running = this.#running.get(run);

@@ -2,6 +2,7 @@ import type { BenchRun } from '../../protocol/bench.ts';
 import type { StoreContext } from '../../store/operation.ts';
 import addBenchRunSql from './sql/add-bench-run.sql';
 import benchRunByNumberSql from './sql/bench-run-by-number.sql';
+import endedBenchRunsSql from './sql/ended-bench-runs.sql';
 import interruptBenchRunsSql from './sql/interrupt-bench-runs.sql';
 import lastMeasuredBenchRunSql from './sql/last-measured-bench-run.sql';
 import listBenchRunsSql from './sql/list-bench-runs.sql';
@@ -43,6 +44,10 @@ export const benchOperations = {
     args: { benchmark: BenchRun['benchmark'] | null; limit: number },
   ): readonly BenchRunRow[] {
     return sql(listBenchRunsSql).all(args) as BenchRunRow[];
+  },
+  /** Their numbers, newest first. */
+  endedBenchRuns({ sql }: StoreContext, args: { before: number | null; limit: number }): readonly number[] {
+    return (sql(endedBenchRunsSql).all(args) as { number: number }[]).map(({ number }) => number);
   },
   benchRunByNumber({ sql }: StoreContext, args: { number: number }): BenchRunRow | undefined {
     return sql(benchRunByNumberSql).get(args) as BenchRunRow | undefined;

@@ -1,7 +1,8 @@
 import type { BenchRun } from '../../protocol/bench.ts';
 import { RESULTS_VERSION } from '../readers/own-json.ts';
 
-/** All that is known of each run; `readers/own-json.ts` reads it. */
+/** All that is known of each run, a line each; `readers/own-json.ts` reads it. */
 export function writeJson(runs: readonly BenchRun[]): string {
-  return `${JSON.stringify({ breadboxResults: RESULTS_VERSION, runs }, undefined, 2)}\n`;
+  const lines = runs.map((run) => JSON.stringify(run)).join(',\n');
+  return `{"breadboxResults":${RESULTS_VERSION},"runs":[\n${lines}\n]}\n`;
 }

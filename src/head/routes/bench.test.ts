@@ -83,3 +83,19 @@ test('whose results they are is asked, and taken from who asks', async () => {
     result: { nodes: [{ node: 'owl', triadGbytePerSec: 4.7026 }] },
   });
 });
+
+test('what ran when it was exported was interrupted, and can be removed', async () => {
+  const run = {
+    ...{ run: 'b7', benchmark: 'hpl', state: 'running', source: 'measured', quick: false, nodes: 'n1', by: 'eve' },
+    ...{ now: 'measures n1 alone', done: 1, total: 5, expectedEndAt: '2026-05-04T10:10:00.000Z', findings: [] },
+    ...{ machine: { name: 'rain' }, conditions: { nodes: [], versions: {}, inputs: [] } },
+  };
+  const text = JSON.stringify({ breadboxResults: 1, runs: [run] });
+  const imported = await post('import', { fileName: 'old.json', text });
+  const { runs } = (await imported.json()) as { runs: BenchRun[] };
+  expect(runs).toMatchObject([{ state: 'interrupted', source: 'imported' }]);
+  expect(runs[0]).not.toHaveProperty('now');
+  expect(runs[0]).not.toHaveProperty('expectedEndAt');
+  const gone = await head.request(`DELETE /api/bench-runs/${runs[0]!.run}`, { as: 'owner' });
+  expect(gone.status).toBe(204);
+});

@@ -1,6 +1,7 @@
 import { asImported, readResults } from '../../benchmarks/readers/read-results.ts';
 import type { BenchResults } from '../../benchmarks/results/bench-results.ts';
-import { RESULT_WRITERS } from '../../benchmarks/writers/write-results.ts';
+import { exportResult, exportResults } from '../../benchmarks/writers/export-results.ts';
+import { OLDER_RESULTS_HEADER } from '../../protocol/bench.ts';
 import type { HeadApp } from '../head-app.ts';
 import { mount } from '../mount.ts';
 
@@ -9,13 +10,15 @@ export function mountBenchRoutes(app: HeadApp, results: BenchResults): void {
 
   // Before the one whose {run} would match it.
   mount(app, 'GET /api/bench-runs/export', async ({ query }) => {
-    const { write, contentType, extension } = RESULT_WRITERS[query.format];
-    const names = query.run === undefined ? (await results.list()).map(({ run }) => run) : [query.run];
-    const runs = [];
-    for (const run of names) runs.push(await results.get(run));
-    const name = `breadbox-results${query.run === undefined ? '' : `-${query.run}`}.${extension}`;
-    return new Response(write(runs), {
-      headers: { 'content-type': contentType, 'content-disposition': `attachment; filename="${name}"` },
+    const { format, run, before } = query;
+    const { text, fileName, contentType, olderThan } =
+      run === undefined ? await exportResults(results, format, before) : await exportResult(results, format, run);
+    return new Response(text, {
+      headers: {
+        'content-type': contentType,
+        'content-disposition': `attachment; filename="${fileName}"`,
+        ...(olderThan !== undefined && { [OLDER_RESULTS_HEADER]: olderThan }),
+      },
     });
   });
 
