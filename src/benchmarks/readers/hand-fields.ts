@@ -1,4 +1,4 @@
-import type { BenchMachine, BenchResultOf } from '../../protocol/bench.ts';
+import { BENCH_STATES, type BenchMachine, type BenchResultOf, type BenchRun } from '../../protocol/bench.ts';
 import { positive, positiveInt, type ReadRun } from './results-file.ts';
 
 type Hpl = BenchResultOf<'hpl'>;
@@ -8,21 +8,42 @@ interface Draft {
   readonly machine: { -readonly [K in keyof BenchMachine]?: BenchMachine[K] };
   readonly result: { -readonly [K in keyof Hpl]?: Hpl[K] };
   startedAt?: string;
+  state?: BenchRun['state'];
+  quick?: boolean;
 }
 
 /** People write `n/a`, `?` or nothing where they do not know. */
 const UNKNOWN = /^(n\/?a|unknown|unbekannt|none|null|~|-+|\?+|)$/i;
 
-/** A number, alone or with its unit: `28 W`, `€ 480`, `9.5 Gflop/s`. */
-const AMOUNT = /^(?:€\s*)?([\d.eE+-]+)\s*(?:gflops?(?:\/s)?|watts?|w|eur|euros?|€|litres?|liters?|l|s|seconds?)?$/i;
+/** A number, alone or with a unit of its own: `28 W`, `€ 480`, `9.5 Gflop/s`. Watts are no Gflop/s. */
+const NUMBER = /^(?:€\s*)?([\d.eE+-]+?)\s*([a-z€][a-z€/]*)?$/i;
+const LONGEST_NUMBER = 60;
+const UNITS = {
+  'Gflop/s': /^gflops?(\/s)?$/i,
+  watts: /^(w|watts?)$/i,
+  euros: /^(€|eur|euros?)$/i,
+  litres: /^(l|litres?|liters?)$/i,
+  seconds: /^(s|secs?|seconds?)$/i,
+} as const;
 
 const amount =
-  (put: (run: Draft, value: number) => void): Take =>
+  (unit: keyof typeof UNITS, put: (run: Draft, value: number) => void): Take =>
   (text, run) => {
-    const value = positive(AMOUNT.exec(text)?.[1]);
+    const [, figure, word] = NUMBER.exec(text.length > LONGEST_NUMBER ? '' : text) ?? [];
+    const isOther = (word !== undefined && !UNITS[unit].test(word)) || (text.startsWith('€') && unit !== 'euros');
+    const value = isOther ? undefined : positive(figure);
     if (value !== undefined) put(run, value);
     return value !== undefined;
   };
+const choice =
+  <T>(of: Readonly<Record<string, T>>, put: (run: Draft, value: T) => void): Take =>
+  (text, run) => {
+    const word = text.toLowerCase();
+    if (!Object.hasOwn(of, word)) return false;
+    put(run, of[word]!);
+    return true;
+  };
+const YES_NO = { true: true, yes: true, passed: true, false: false, no: false, failed: false };
 const count =
   (put: (run: Draft, value: number) => void): Take =>
   (text, run) => {
@@ -45,42 +66,42 @@ const FIELDS: readonly (readonly [readonly string[], string, Take])[] = [
   [
     ['gflops', 'gflop/s', 'gflops/s', 'hpl', 'hpl_gflops', 'rmax', 'result'],
     'Gflop/s above 0',
-    amount((run, value) => {
+    amount('Gflop/s', (run, value) => {
       run.result.gflops = value;
     }),
   ],
   [
     ['peak', 'peak_gflops', 'rpeak'],
     'Gflop/s above 0',
-    amount((run, value) => {
+    amount('Gflop/s', (run, value) => {
       run.result.peakGflops = value;
     }),
   ],
   [
     ['watts', 'watt', 'power', 'wattage', 'power_w'],
     'watts above 0',
-    amount((run, value) => {
+    amount('watts', (run, value) => {
       run.machine.watts = value;
     }),
   ],
   [
     ['euros', 'euro', 'eur', 'price_eur', 'cost_eur'],
     'euros above 0',
-    amount((run, value) => {
+    amount('euros', (run, value) => {
       run.machine.euros = value;
     }),
   ],
   [
     ['litres', 'liters', 'litre', 'volume', 'volume_l'],
     'litres above 0',
-    amount((run, value) => {
+    amount('litres', (run, value) => {
       run.machine.litres = value;
     }),
   ],
   [
     ['seconds', 'time', 'time_s'],
     'seconds above 0',
-    amount((run, value) => {
+    amount('seconds', (run, value) => {
       run.result.seconds = value;
     }),
   ],
@@ -126,6 +147,28 @@ const FIELDS: readonly (readonly [readonly string[], string, Take])[] = [
       run.result.q = value;
     }),
   ],
+  [['benchmark'], 'hpl (a table has nothing else; JSON has)', choice({ hpl: true }, () => {})],
+  [
+    ['state'],
+    `one of ${BENCH_STATES.join(', ')}`,
+    choice(Object.fromEntries(BENCH_STATES.map((state) => [state, state])), (run, value) => {
+      run.state = value;
+    }),
+  ],
+  [
+    ['quick'],
+    'true or false',
+    choice(YES_NO, (run, value) => {
+      run.quick = value;
+    }),
+  ],
+  [
+    ['residual_passed', 'passed'],
+    'true or false',
+    choice(YES_NO, (run, value) => {
+      run.result.residualPassed = value;
+    }),
+  ],
   [['date', 'when', 'day', 'started_at', 'startedat'], 'a day such as 2024-05-31', takeDay],
 ];
 const BY_NAME = new Map(
@@ -161,15 +204,17 @@ export function handRun(fields: readonly WrittenField[], line: number): ReadRun 
         sentence: `${name} is "${text.slice(0, 60)}"; ${field.expected} was expected, or nothing where it is unknown.`,
       };
   }
+  const { startedAt, state = 'done', quick } = draft;
   const { gflops } = draft.result;
-  if (gflops === undefined) return { line, sentence: 'it does not say how many Gflop/s HPL reached.' };
+  if (gflops === undefined && state === 'done')
+    return { line, sentence: 'it does not say how many Gflop/s HPL reached.' };
   const about = others.join('; ').slice(0, 400);
   return {
-    benchmark: 'hpl',
-    state: 'done',
+    ...{ benchmark: 'hpl', state },
     machine: { ...draft.machine, ...(about !== '' && { about }) },
-    ...(draft.startedAt !== undefined && { startedAt: draft.startedAt }),
-    result: { ...draft.result, benchmark: 'hpl', gflops },
+    ...(quick !== undefined && { quick }),
+    ...(startedAt !== undefined && { startedAt }),
+    ...(gflops !== undefined && { result: { ...draft.result, benchmark: 'hpl', gflops } }),
   };
 }
 
@@ -180,9 +225,11 @@ function keyOf(name: string): string {
     .replace(/[\s-]+/g, '_');
 }
 
+/** Of days that there are: JavaScript takes 31 February for 2 March. */
 function takeDay(text: string, run: Draft): boolean {
   const day = /^\d{4}-\d{2}-\d{2}(T[\d:.]+Z)?$/.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(day)) return false;
-  run.startedAt = new Date(day).toISOString();
+  const at = Number.isNaN(day) ? undefined : new Date(day).toISOString();
+  if (at?.slice(0, 10) !== text.slice(0, 10)) return false;
+  run.startedAt = at;
   return true;
 }

@@ -180,6 +180,21 @@ test('what people wrote: unknown stays unknown, fields that mean nothing here ar
   expect([wren?.machine.watts, wren?.result]).toEqual([2.1, { benchmark: 'hpl', gflops: 0.37 }]);
 });
 
+test('figures may have their units', () => {
+  const text =
+    'name,gflops,watts,euros,litres,date\nOwl,9.4 Gflop/s,28W,€ 480,12 l,2024-02-29\nWren,4e2,2e1 watts,5 EUR,,\n';
+  const [owl, wren] = imported({ name: 'r.csv', text });
+  expect([owl?.machine, owl?.result]).toEqual([
+    { name: 'Owl', watts: 28, euros: 480, litres: 12 },
+    { benchmark: 'hpl', gflops: 9.4 },
+  ]);
+  expect([owl?.startedAt, wren?.machine, wren?.result]).toEqual([
+    '2024-02-29T00:00:00.000Z',
+    { name: 'Wren', watts: 20, euros: 5 },
+    { benchmark: 'hpl', gflops: 400 },
+  ]);
+});
+
 describe('what is no result says where and why', () => {
   const text = (name: string, content: string): ResultsFile => ({ name, text: content });
   test.each<[string, ResultsFile, string]>([
@@ -283,6 +298,21 @@ describe('what is no result says where and why', () => {
       'a cell',
       text('r.csv', 'name,gflops,watts\nOwl,9.4,7\nWren,fast,2\n'),
       'r.csv:3: gflops is "fast"; Gflop/s above 0 was expected, or nothing where it is unknown.',
+    ],
+    [
+      'watts for Gflop/s',
+      text('r.csv', 'name,gflops\nOwl,76 W\n'),
+      'r.csv:2: gflops is "76 W"; Gflop/s above 0 was expected, or nothing where it is unknown.',
+    ],
+    [
+      'euros for watts',
+      text('r.csv', 'name,gflops,watts\nOwl,9.4 Gflop/s,€ 76\n'),
+      'r.csv:2: watts is "€ 76"; watts above 0 was expected, or nothing where it is unknown.',
+    ],
+    [
+      'a day that there is not',
+      text('r.csv', 'name,gflops,date\nOwl,9.4,2024-02-31\n'),
+      'r.csv:2: date is "2024-02-31"; a day such as 2024-05-31 was expected, or nothing where it is unknown.',
     ],
     ['no speed', text('r.csv', 'name,gflops\nOwl,?\n'), 'r.csv:2: it does not say how many Gflop/s HPL reached.'],
     [

@@ -29,6 +29,7 @@ const COLUMNS: readonly (readonly [string, (run: BenchRun) => Cell])[] = [
   ['q', ({ result }) => hpl(result)?.q],
   ['seconds', ({ result }) => hpl(result)?.seconds],
   ['residual_passed', ({ result }) => hpl(result)?.residualPassed?.toString()],
+  ['quick', ({ quick }) => String(quick)],
   ['throttled', ({ conditions }) => throttled(conditions.nodes)],
   ['source', ({ machine }) => machine.source],
 ];

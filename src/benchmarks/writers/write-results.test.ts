@@ -108,3 +108,23 @@ test('Markdown rows are those of the public table, and can be read again', () =>
   expect(rain).toMatchObject({ machine: { name: 'rain | two, revision 2', watts: 28.25 }, result: { gflops: 9.525 } });
   expect([owl?.machine?.name, owl?.machine?.watts]).toEqual(['=Owl|', undefined]);
 });
+
+test('CSV that is read again keeps what is no result from becoming one', () => {
+  const wrong = { ...HPL, result: { ...HPL.result, residualPassed: false } } as BenchRun;
+  const quick = { ...HPL, quick: true };
+  const cut = { ...HPL, state: 'cancelled', result: undefined } as unknown as BenchRun;
+  const { runs } = readResults({ name: 'r.csv', text: writeCsv([HPL, wrong, quick, FAILED, cut]) });
+  expect(runs.map(({ state, quick: is, result }) => [state, is, result && 'gflops' in result])).toEqual([
+    ['done', false, true],
+    ['done', false, true],
+    ['done', true, true],
+    ['failed', false, true],
+    ['cancelled', false, undefined],
+  ]);
+  expect(runs[0]?.result).toMatchObject({ residualPassed: true });
+  expect(runs[1]?.result).toMatchObject({ residualPassed: false });
+  expect(runs[1]?.machine?.about).not.toContain('residual');
+  expect(() => readResults({ name: 'r.csv', text: writeCsv([STREAM]) })).toThrow(
+    'r.csv:2: benchmark is "stream"; hpl (a table has nothing else; JSON has) was expected',
+  );
+});
