@@ -45,26 +45,32 @@ export interface Fan {
 }
 
 const figure = (value: number, source: string): Figure => ({ value, source });
+/** As we have it from there; the page was not read a second time. */
+const unchecked = (value: number, source: string): Figure => figure(value, `${source}; not checked again`);
 const ATX_2 = 'Intel, ATX12V Power Supply Design Guide 2.0';
-const RPI = 'https://www.raspberrypi.com/products/';
+const RPI_POWER = 'https://www.raspberrypi.com/documentation/computers/raspberry-pi.html#power-supply';
+const RPI_POE = 'https://www.raspberrypi.com/news/announcing-the-raspberry-pi-poe-hat/';
+const POE_AMPS = 'https://hackaday.com/2021/07/14/hands-on-with-the-raspberry-pi-poe-hat/';
 
 export const SUPPLIES: readonly Supply[] = [
   {
     model: 'rpi-usb-c-15w',
     name: 'Raspberry Pi 15 W USB-C Power Supply',
-    rails: [{ rail: 'out', volts: 5.1, amps: figure(3, `${RPI}type-c-power-supply/`) }],
-    launchDollars: figure(8, `${RPI}type-c-power-supply/`),
+    rails: [
+      { rail: 'out', volts: 5.1, amps: figure(3, 'Raspberry Pi 15.3W USB-C Power Supply, product brief of June 2019') },
+    ],
+    launchDollars: figure(8, 'https://www.eenewspower.com/news/raspberry-pi-4-moves-usb-c-power, June 2019'),
   },
   {
     model: 'rpi-usb-c-27w',
     name: 'Raspberry Pi 27 W USB-C Power Supply',
-    rails: [{ rail: 'out', volts: 5.1, amps: figure(5, `${RPI}27w-power-supply/`) }],
-    launchDollars: figure(12, `${RPI}27w-power-supply/`),
+    rails: [{ rail: 'out', volts: 5.1, amps: figure(5, RPI_POWER) }],
+    launchDollars: unchecked(12, 'Raspberry Pi, at its release in 2023'),
   },
   {
     model: 'clusterboard-75w',
     name: 'PINE64 supply for the Clusterboard, 5 V 15 A',
-    rails: [{ rail: 'out', volts: 5, amps: figure(15, 'https://wiki.pine64.org/wiki/Clusterboard') }],
+    rails: [{ rail: 'out', volts: 5, amps: unchecked(15, 'https://wiki.pine64.org/wiki/Clusterboard') }],
   },
   {
     model: 'atx12v-2.0-300w',
@@ -93,16 +99,16 @@ export const CONVERTERS: readonly Converter[] = [
   {
     model: 'rpi-poe-hat',
     name: 'Raspberry Pi PoE HAT',
-    volts: figure(5, `${RPI}poe-hat/`),
-    amps: figure(2.5, `${RPI}poe-hat/`),
-    launchDollars: figure(20, 'https://www.raspberrypi.com/news/announcing-the-raspberry-pi-poe-hat/'),
+    volts: figure(5, POE_AMPS),
+    amps: figure(2.5, POE_AMPS),
+    launchDollars: figure(20, RPI_POE),
   },
   {
     model: 'rpi-poe-plus-hat',
     name: 'Raspberry Pi PoE+ HAT',
-    volts: figure(5, `${RPI}poe-plus-hat/`),
-    amps: figure(4, `${RPI}poe-plus-hat/`),
-    launchDollars: figure(20, 'https://www.raspberrypi.com/news/announcing-the-raspberry-pi-poe-hat/'),
+    volts: figure(5, POE_AMPS),
+    amps: figure(4, POE_AMPS),
+    launchDollars: figure(20, RPI_POE),
   },
 ];
 
@@ -120,13 +126,13 @@ export const FANS: readonly Fan[] = [
     model: 'nf-a4x10-5v',
     name: 'Noctua NF-A4x10 5V',
     volts: 5,
-    watts: figure(0.25, 'https://noctua.at/en/nf-a4x10-5v/specification'),
+    watts: unchecked(0.25, 'https://noctua.at/en/nf-a4x10-5v/specification'),
   },
   {
     model: 'nf-a4x20-5v',
     name: 'Noctua NF-A4x20 5V',
     volts: 5,
-    watts: figure(0.5, 'https://noctua.at/en/nf-a4x20-5v/specification'),
+    watts: unchecked(0.5, 'https://noctua.at/en/nf-a4x20-5v/specification'),
   },
 ];
 

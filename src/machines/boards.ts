@@ -24,7 +24,7 @@ export interface Board {
   readonly watts: BoardWatts;
   readonly hplGflops?: Figure;
   readonly ethernetMbit?: Figure;
-  /** List price in US dollars, without tax, when it came out. */
+  /** List price in US dollars, without tax, when it came out: of a page of that time, as those of the maker show today's. */
   readonly launchDollars?: Figure;
 }
 
@@ -32,10 +32,14 @@ const RPI_POWER = 'https://www.raspberrypi.com/documentation/computers/raspberry
 const RPI = 'https://www.raspberrypi.com/products/';
 const TOP500 = 'https://github.com/geerlingguy/top500-benchmark, table of its README, April 2026';
 const A64 = 'https://wiki.pine64.org/wiki/PINE_A64';
+const PI_4_PRICES =
+  'http://www.syslog.gr/2019/06/24/raspberry-pi-4-just-released-faster-cpu-more-memory-dual-hdmi-ports/';
 const NANO = 'NVIDIA, Jetson Nano Developer Kit User Guide';
 const L4T = 'NVIDIA, Jetson Linux Developer Guide, supported modes of Jetson Nano (nvpmodel)';
 
 const figure = (value: number, source: string): Figure => ({ value, source });
+/** As we have it from there; the page was not read a second time. */
+const unchecked = (value: number, source: string): Figure => figure(value, `${source}; not checked again`);
 /** Raspberry Pi publishes amperes; its boards want 5 V. */
 const at5Volts = (amps: number): Figure => figure(amps * 5, `${RPI_POWER}, ${amps} A × 5 V`);
 
@@ -72,7 +76,10 @@ export const BOARDS: readonly Board[] = [
     volts: figure(5, RPI_POWER),
     watts: { typical: at5Volts(0.35), benchmark: figure(2.1, TOP500), worst: at5Volts(2) },
     hplGflops: figure(0.37, TOP500),
-    launchDollars: figure(15, `${RPI}raspberry-pi-zero-2-w/, October 2021`),
+    launchDollars: figure(
+      15,
+      'https://www.blog-nouvelles-technologies.fr/215413/raspberry-pi-zero-2-w-un-minuscule-mais-veloce-ordinateur-a-15-dollars/, October 2021',
+    ),
   },
   {
     model: 'rpi-3b-plus',
@@ -84,28 +91,28 @@ export const BOARDS: readonly Board[] = [
     volts: figure(5, RPI_POWER),
     watts: { typical: at5Volts(0.5), worst: at5Volts(2.5) },
     ethernetMbit: figure(300, `${RPI}raspberry-pi-3-model-b-plus/ (Gigabit Ethernet behind USB 2)`),
-    launchDollars: figure(35, `${RPI}raspberry-pi-3-model-b-plus/, March 2018`),
+    launchDollars: unchecked(35, 'Raspberry Pi, at its release in March 2018'),
   },
   {
     ...PI_4,
     model: 'rpi-4b-2gb',
     name: 'Raspberry Pi 4 Model B, 2 GB',
     memGib: figure(2, `${RPI}raspberry-pi-4-model-b/`),
-    launchDollars: figure(45, `${RPI}raspberry-pi-4-model-b/, June 2019`),
+    launchDollars: figure(45, PI_4_PRICES),
   },
   {
     ...PI_4,
     model: 'rpi-4b-4gb',
     name: 'Raspberry Pi 4 Model B, 4 GB',
     memGib: figure(4, `${RPI}raspberry-pi-4-model-b/`),
-    launchDollars: figure(55, `${RPI}raspberry-pi-4-model-b/, June 2019`),
+    launchDollars: figure(55, PI_4_PRICES),
   },
   {
     ...PI_4,
     model: 'rpi-4b-8gb',
     name: 'Raspberry Pi 4 Model B, 8 GB',
     memGib: figure(8, `${RPI}raspberry-pi-4-model-b/`),
-    launchDollars: figure(75, `${RPI}raspberry-pi-4-model-b/, May 2020`),
+    launchDollars: figure(75, 'https://pimylifeup.com/8gb-raspberry-pi-4, May 2020'),
   },
   {
     ...PI_5,
@@ -114,7 +121,10 @@ export const BOARDS: readonly Board[] = [
     memGib: figure(8, `${RPI}raspberry-pi-5/`),
     watts: { typical: at5Volts(0.8), benchmark: figure(12.7, TOP500), worst: at5Volts(5) },
     hplGflops: figure(35.169, TOP500),
-    launchDollars: figure(80, `${RPI}raspberry-pi-5/, October 2023`),
+    launchDollars: figure(
+      80,
+      'https://liliputing.com/raspberry-pi-5-offers-2x-the-performance-up-to-2x-the-ram-and-a-1-7x-price-hike-starts-at-60/, September 2023',
+    ),
   },
   {
     ...PI_5,
@@ -123,7 +133,7 @@ export const BOARDS: readonly Board[] = [
     memGib: figure(16, `${RPI}raspberry-pi-5/`),
     watts: { typical: at5Volts(0.8), benchmark: figure(13.8, TOP500), worst: at5Volts(5) },
     hplGflops: figure(37.888, TOP500),
-    launchDollars: figure(120, `${RPI}raspberry-pi-5/, January 2025`),
+    launchDollars: figure(120, 'https://www.jeffgeerling.com/blog/2025/who-would-buy-raspberry-pi-120, January 2025'),
   },
   {
     model: 'cm4',
@@ -174,7 +184,7 @@ export const BOARDS: readonly Board[] = [
     clockGhz: figure(1.2, A64),
     memGib: figure(2, A64),
     volts: figure(5, A64),
-    watts: { worst: figure(10, `${A64}: a supply of 5 V, 2 A`) },
+    watts: { worst: unchecked(10, `${A64}: a supply of 5 V, 2 A`) },
     ethernetMbit: figure(1000, A64),
   },
   {
@@ -197,7 +207,7 @@ export const BOARDS: readonly Board[] = [
     clockGhz: figure(1.479, L4T),
     memGib: figure(4, NANO),
     volts: figure(5, NANO),
-    watts: { worst: figure(20, `${NANO}: 4 A × 5 V at the barrel jack`) },
+    watts: { worst: unchecked(20, `${NANO}: 4 A × 5 V at the barrel jack`) },
     ethernetMbit: figure(1000, NANO),
   },
 ];

@@ -73,6 +73,16 @@ describe('laws of plans', () => {
     );
   });
 
+  test('a loss that is unknown and counts against a limit is in the verdict', () => {
+    fc.assert(
+      fc.property(plan, fc.integer({ min: 1, max: 60 }), (given, watts) => {
+        const lossy = { ...given, converters: { buck: { ...given.converters.buck!, efficiency: 'unknown' as const } } };
+        const result = makePlan(withLoad(lossy, { watts, on: 'buck' }));
+        if (result.ok) expect(result.sentence).toMatch(/^It holds for what is known;.*the loss in buck/);
+      }),
+    );
+  });
+
   test('a load that is known draws no less than the same load unknown', () => {
     fc.assert(
       fc.property(plan, fc.constantFrom(...FEEDS), fc.integer({ min: 0, max: 60 }), (given, on, watts) => {

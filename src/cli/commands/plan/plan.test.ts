@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { BOARDS } from '../../../machines/boards.ts';
+import { CONVERTERS, SUPPLIES } from '../../../machines/boards-power.ts';
 import type { PlanFeed, PlanResult } from '../../../protocol/plan.ts';
 import { runInFakeWorld } from '../../fake-world.ts';
 
@@ -297,6 +299,14 @@ test('every figure of the table has a source', async () => {
   });
   expect(figures.length).toBeGreaterThan(80);
   expect(figures.filter(({ value, source }) => typeof value !== 'number' || String(source).length < 8)).toEqual([]);
+  // Pages of products show what is asked today: a price at the release is of a page of that time, or says that it is not checked.
+  const prices = [...BOARDS, ...SUPPLIES, ...CONVERTERS].flatMap(({ launchDollars }) => launchDollars?.source ?? []);
+  expect(prices.length).toBeGreaterThan(8);
+  expect(prices.filter((source) => /\/products\//.test(source))).toEqual([]);
+  expect(prices.filter((source) => !/^https?:\/\//.test(source) && !source.endsWith('; not checked again'))).toEqual(
+    [],
+  );
+  expect((await plan(['boards', 'rpi-3b-plus'])).stdout).toMatch(/^launchDollars +35 .*; not checked again$/m);
   expect((await plan(['boards', 'rpi-4b-2gb'])).stdout).toMatch(/^watts.worst +15 {2}https:.*3 A × 5 V$/m);
 });
 
