@@ -26,6 +26,10 @@ export class LocalBench {
   readings: ReadonlyMap<SeriesKey, number> = new Map();
   /** Else it is as where the computer that speaks to slurmctld is off. */
   answers = true;
+  /** Told of each change of a run. */
+  published: (run: BenchRun) => void = () => {};
+  /** Else every run fails at its first step. */
+  takesJobs = true;
   /** What watts were asked for, in milliseconds since 1970. */
   readonly metered: { readonly fromMs: number; readonly toMs: number }[] = [];
   /** Empty at the end: a test takes out what it has expected. */
@@ -35,8 +39,8 @@ export class LocalBench {
     this.place = place;
     this.engine = engine;
     this.store = directStore(openDatabase(join(place, 'breadbox.db')), benchOperations);
-    this.results = new BenchResults({ store: this.store, publish: () => {} });
-    const atTimes = answeringWhile(engine, () => this.answers);
+    this.results = new BenchResults({ store: this.store, publish: (run) => this.published(run) });
+    const atTimes = atTimesRefusing(engine, this);
     this.desk = new BenchDesk({
       results: this.results,
       engine: () => atTimes,
@@ -91,12 +95,13 @@ export class LocalBench {
   }
 }
 
-function answeringWhile(engine: Engine, answers: () => boolean): Engine {
+function atTimesRefusing(engine: Engine, bench: LocalBench): Engine {
   const trouble = 'Slurm on n1 does not answer.';
   return new Proxy(engine, {
     get: (target, name) => {
-      if (!answers() && name === 'trouble') return trouble;
-      if (!answers() && name === 'cancel') return async () => Promise.reject(new BreadboxError('engine-down', trouble));
+      if (!bench.answers && name === 'trouble') return trouble;
+      if (name === 'cancel' ? !bench.answers : name === 'submit' && !bench.takesJobs)
+        return async () => Promise.reject(new BreadboxError('engine-down', trouble));
       const value: unknown = Reflect.get(target, name, target);
       return typeof value === 'function' ? value.bind(target) : value;
     },
