@@ -5,6 +5,7 @@ import type { HplSolve } from '../readers/hpl-output.ts';
 import { type BlasChoice, chooseKernel, kernelsSec } from './blas-kernels.ts';
 import dgemmSource from './dgemm.c';
 import { hplInput } from './hpl-input.ts';
+import { memoryFinding } from './memory-finding.ts';
 import onlyHplSource from './only-hpl.c';
 import { peakOfNodes } from './peak-of-nodes.ts';
 import { bytesOfRank, type Grid, gridsFor, largestN, nWithin, ranksOf, secondsFor } from './size-problem.ts';
@@ -53,7 +54,7 @@ async function run(bench: Bench): Promise<BenchResultOf<'hpl'>> {
   const { n, why } = size(nodes, best.nb, rate, quick ? QUICK_SEC : WHOLE_SEC);
   const problem = { n, nbs: [best.nb], grids: [{ p: best.p, q: best.q }] };
   bench.expect([secondsFor(n, rate)]);
-  bench.keepInput('HPL.dat', hplInput(problem));
+  bench.keepInput('hpccinf.txt', hplInput(problem));
   const kernelWord = blas.coreType === undefined ? '' : `OPENBLAS_CORETYPE=${blas.coreType} `;
   bench.keepCommand(`OPENBLAS_NUM_THREADS=1 ${kernelWord}mpirun --bind-to none -n ${ranksOf(nodes)} hpcc`);
   const [solve] = await solveTogether(bench, {
@@ -94,8 +95,18 @@ async function measureAlone(
   const room = Math.min(...nodes.map((node) => largestN([node], nb)));
   const n = Math.min(room, nWithin(sec, LIKELY_RATIO * slowest, nb));
   const problem = { n, nbs: [nb], grids: gridsFor(cores) };
-  const solves = await solveAlone(bench, { ...common, problem, what: 'HPL on each node alone', expectedSec: sec });
-  for (const finding of sickNodes(nodes, solves)) bench.found(finding);
+  const { solves, short } = await solveAlone(bench, {
+    ...{ ...common, problem, what: 'HPL on each node alone', expectedSec: sec },
+  });
+  for (const look of nodes) {
+    const end = short.get(look.node);
+    if (end !== undefined) bench.found(memoryFinding(end, problem, [{ ...look, cores }]));
+  }
+  for (const finding of sickNodes(
+    nodes.filter(({ node }) => !short.has(node)),
+    solves,
+  ))
+    bench.found(finding);
   return [...solves].map(([node, { gflops }]) => ({ node, gflops }));
 }
 

@@ -4,6 +4,7 @@ import type { NodeLook } from '../node-look.ts';
 import { explainHplComplaint } from '../readers/hpl-complaints.ts';
 import { type HplSolve, parseHplOutput } from '../readers/hpl-output.ts';
 import { type HplProblem, hplInput } from './hpl-input.ts';
+import { type MemoryEnd, memoryFinding } from './memory-finding.ts';
 import { leastOfRank, ranksOf } from './size-problem.ts';
 
 /** Of what a rank holds at least: lines of the matrix are longer than they need be, never shorter. */
@@ -23,7 +24,7 @@ export interface SolveParts {
   readonly what: string;
 }
 
-/** All nodes together. @throws BreadboxError `job-failed` saying what HPL, or the kernel, had against it */
+/** All nodes together; want of memory is a finding as well. @throws BreadboxError `job-failed` saying what HPL, or the kernel, had against it */
 export async function solveTogether(bench: Bench, parts: SolveParts): Promise<readonly HplSolve[]> {
   const { nodes, problem, onlyHpl, what, expectedSec } = parts;
   const output = await bench.attempt({
@@ -36,11 +37,27 @@ exit \${code:-0}`,
     expectedSec: expectedSec + AROUND_SEC,
     limitSec: 4 * expectedSec + 300,
   });
-  return solvesOf(output, parts.problem, what);
+  const short = memoryEndOf(output.stdout, output.outOfMemory);
+  if (short !== undefined && solvesAsked(output.stdout, problem).length === 0)
+    bench.found(memoryFinding(short, problem, nodes));
+  return solvesOf(output, problem, what);
 }
 
-/** Each node by itself, at the same time. Those that fail are absent. */
-export async function solveAlone(bench: Bench, parts: SolveParts): Promise<ReadonlyMap<string, HplSolve>> {
+/** As hpcc 1.5 and HPL 2 say it, or mpirun and a shell of what the kernel has ended. */
+function memoryEndOf(output: string, wasKilled: boolean): MemoryEnd | undefined {
+  if (parseHplOutput(output).complaints.some(({ text }) => /memory/i.test(text))) return 'refused';
+  return wasKilled || /signal 9 \(Killed\)|Cannot allocate memory/i.test(output) ? 'killed' : undefined;
+}
+
+export interface SolvedAlone {
+  /** Those that failed are absent. */
+  readonly solves: ReadonlyMap<string, HplSolve>;
+  /** Of those, the ones that had too little memory. */
+  readonly short: ReadonlyMap<string, MemoryEnd>;
+}
+
+/** Each node by itself, at the same time. */
+export async function solveAlone(bench: Bench, parts: SolveParts): Promise<SolvedAlone> {
   const { nodes, problem, onlyHpl, what, expectedSec } = parts;
   const cores = problem.grids[0]!.p * problem.grids[0]!.q;
   const output = await bench.attempt({
@@ -51,18 +68,23 @@ export async function solveAlone(bench: Bench, parts: SolveParts): Promise<Reado
 for name in $(env | sed -n "s/^\\(\\(SLURM\\|PMI\\|PMIX\\|OMPI\\|PRTE\\)_[A-Za-z0-9_]*\\)=.*/\\1/p"); do
   case $name in *ALLOW_RUN_AS_ROOT*) ;; *) unset "$name";; esac
 done
-mpirun --bind-to none --map-by slot:OVERSUBSCRIBE -n ${cores} ${hpcc(parts)} >said 2>&1 </dev/null || tail -n 3 said >&2
+mpirun --bind-to none --map-by slot:OVERSUBSCRIBE -n ${cores} ${hpcc(parts)} >said 2>&1 </dev/null || sed "s/^/@alone $BREADBOX_NODE /" said
 sed "s/^/@alone $BREADBOX_NODE /" hpccoutf.txt
 '`,
     files: [onlyHpl, { name: 'hpccinf.txt', base64: Buffer.from(hplInput(problem)).toString('base64') }],
     expectedSec: expectedSec + AROUND_SEC,
     limitSec: 4 * expectedSec + 300,
   });
-  const found = nodes.flatMap(({ node }): [string, HplSolve][] => {
-    const [solve] = parseHplOutput(linesOfNode(output.stdout, node)).solves.filter((each) => isOf(each, problem));
-    return solve === undefined ? [] : [[node, solve]];
-  });
-  return new Map(found);
+  const said = new Map(nodes.map(({ node }) => [node, linesOfNode(output.stdout, node)]));
+  const solves = new Map<string, HplSolve>();
+  const short = new Map<string, MemoryEnd>();
+  for (const [node, text] of said) {
+    const [solve] = solvesAsked(text, problem);
+    const end = memoryEndOf(text, false);
+    if (solve !== undefined) solves.set(node, solve);
+    else if (end !== undefined) short.set(node, end);
+  }
+  return { solves, short };
 }
 
 function linesOfNode(output: string, node: string): string {
@@ -84,8 +106,8 @@ function hpcc({ problem, coreType, onlyHpl }: SolveParts): string {
 }
 
 function solvesOf(output: StepOutput, problem: HplProblem, what: string): readonly HplSolve[] {
-  const { solves, complaints } = parseHplOutput(output.stdout);
-  const asked = solves.filter((solve) => isOf(solve, problem));
+  const asked = solvesAsked(output.stdout, problem);
+  const { complaints } = parseHplOutput(output.stdout);
   if (output.outOfMemory)
     throw new BreadboxError('job-failed', `${what}: not enough memory for N = ${problem.n}: the kernel ended HPL.`, {
       hint: 'Something else took memory meanwhile, or a node has less than it says. Free it, and measure again.',
@@ -100,6 +122,10 @@ function solvesOf(output: StepOutput, problem: HplProblem, what: string): readon
   if (asked.length === 0)
     throw new BreadboxError('job-failed', `${what}: HPL solved nothing of what was asked for (N = ${problem.n}).`);
   return asked;
+}
+
+function solvesAsked(output: string, problem: HplProblem): readonly HplSolve[] {
+  return parseHplOutput(output).solves.filter((solve) => isOf(solve, problem));
 }
 
 function isOf({ n, nb, p, q }: HplSolve, problem: HplProblem): boolean {

@@ -1,0 +1,31 @@
+import type { BenchFinding } from '../../protocol/bench.ts';
+import type { NodeLook } from '../node-look.ts';
+import type { HplProblem } from './hpl-input.ts';
+import { bytesOfRank, ranksOf } from './size-problem.ts';
+
+/** `killed` by the kernel, or `refused`: HPL itself could not get its part of the matrix. */
+export type MemoryEnd = 'killed' | 'refused';
+
+type Node = Pick<NodeLook, 'node' | 'cores' | 'availableBytes'>;
+
+/** HPL did not fit, although N was chosen by what was free before. `nodes`: that it ran on; of one it is known which. */
+export function memoryFinding(end: MemoryEnd, { n }: Pick<HplProblem, 'n'>, nodes: readonly Node[]): BenchFinding {
+  const ranks = ranksOf(nodes);
+  const tightest = nodes.reduce((least, each) => (bytesOfRank([each]) < bytesOfRank([least]) ? each : least));
+  const { node, cores, availableBytes } = tightest;
+  const partMib = (8 * n ** 2) / ranks / 2 ** 20;
+  const where = nodes.length === 1 ? node : 'a node';
+  return {
+    kind: 'memory',
+    ...(nodes.length === 1 && { node }),
+    sentence:
+      end === 'killed'
+        ? `HPL needed more memory than ${where} had for N = ${n}, and the kernel ended it.`
+        : `HPL got no memory for its part of the matrix of N = ${n} on ${where}.`,
+    what: `Each of ${ranks} ranks holds ${partMib.toFixed(0)} MiB of it; ${node} had ${(availableBytes / 2 ** 20).toFixed(0)} MiB free before, for ${cores}.`,
+    why: 'Something else took memory meanwhile, or jobs there are limited to less than the node has.',
+    todo: `Look what else runs on ${node} (top), end it, and measure again. ${
+      nodes.length === 1 ? '' : `breadbox bench run hpl --nodes ${node} --quick says whether it is that one. `
+    }--quick needs less memory.`,
+  };
+}
