@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { machineOfRun, type RunOfMachine, scalingOfRun } from './machine-of-run.ts';
+import { machineOfRun, ownBoardOf, type RunOfMachine, scalingOfRun } from './machine-of-run.ts';
 
 const RUN = {
   machine: { name: 'rain', revision: '2', watts: 30, euros: 400 },
@@ -22,4 +22,19 @@ test('efficiency is against its own nodes one by one, where all were measured al
   const one: RunOfMachine = { ...RUN, result: { ...RUN.result, alone: [{ gflops: 9 }] } };
   expect(scalingOfRun(one)).toEqual({});
   expect(scalingOfRun({ ...RUN, machine: { ...RUN.machine, nodes: 3 } })).toEqual({});
+});
+
+test('a run on one node says what one draws, and what it does where not all were measured alone', () => {
+  const single: RunOfMachine = {
+    ...{ machine: { name: 'rain', nodes: 1 }, conditions: { nodes: [{}], power: { meanWatts: 10 } } },
+    result: { benchmark: 'hpl', gflops: 12 },
+  };
+  // 28 ÷ (2 × 10); the speed is still against all of its nodes.
+  expect(scalingOfRun(RUN, single)).toEqual({ scalingEfficiency: 0.9, powerOverhead: expect.closeTo(0.4, 12) });
+  const few: RunOfMachine = { ...RUN, result: { benchmark: 'hpl', gflops: 18 } };
+  // 18 ÷ (2 × 12)
+  expect(scalingOfRun(few, single)).toMatchObject({ scalingEfficiency: 0.75 });
+  expect(ownBoardOf(few, single)).toEqual({ name: 'one node', nodes: 1, gflops: 12, watts: 10 });
+  expect(ownBoardOf(few)).toBeUndefined();
+  expect(ownBoardOf(single, single)).toBeUndefined();
 });

@@ -36,11 +36,24 @@ export function machineOfRun({ machine, conditions, result }: RunOfMachine): Mac
   };
 }
 
-/** Against the mean of its own nodes one by one; nothing where there is one node, or not all were measured alone. */
-export function scalingOfRun(run: RunOfMachine): Scaling {
+/**
+ * What one of its boards is by itself: the mean of its own nodes where all were measured alone, else `single`, a run on one of them,
+ * whose watts say what one draws. Nothing where there is one node.
+ */
+export function ownBoardOf(run: RunOfMachine, single?: RunOfMachine): MachineResult | undefined {
   const machine = machineOfRun(run);
+  if (machine?.nodes === undefined || machine.nodes < 2) return undefined;
+  const one = single && machineOfRun(single);
   const alone = run.result?.alone ?? [];
-  if (machine === undefined || alone.length < 2 || machine.nodes !== alone.length) return {};
   const mean = alone.reduce((sum, { gflops }) => sum + gflops, 0) / alone.length;
-  return scalingOf(machine, { name: 'one node', nodes: 1, gflops: mean });
+  const gflops = alone.length === machine.nodes ? mean : one?.gflops;
+  if (gflops === undefined) return undefined;
+  return { name: 'one node', nodes: 1, gflops, ...(one?.watts !== undefined && { watts: one.watts }) };
+}
+
+/** Against its own boards; nothing where nobody knows what one does. */
+export function scalingOfRun(run: RunOfMachine, single?: RunOfMachine): Scaling {
+  const machine = machineOfRun(run);
+  const board = ownBoardOf(run, single);
+  return machine === undefined || board === undefined ? {} : scalingOf(machine, board);
 }

@@ -1,5 +1,5 @@
 import { type MachineResult, scalingOf } from '../../machines/compare.ts';
-import { machineOfRun } from '../../machines/machine-of-run.ts';
+import { machineOfRun, ownBoardOf, scalingOfRun } from '../../machines/machine-of-run.ts';
 import { REFERENCE_RESULTS } from '../../machines/reference-results.ts';
 import type { BenchRun } from '../../protocol/bench.ts';
 import { valueText } from '../amounts.ts';
@@ -22,18 +22,15 @@ export interface Scaling {
  */
 export function ownScaling(run: BenchRun, single: BenchRun | undefined): Scaling | undefined {
   const machine = machineOfRun(run);
-  if (machine === undefined || (machine.nodes ?? 1) < 2 || run.result?.benchmark !== 'hpl') return undefined;
-  const nodes = machine.nodes ?? 1;
-  const alone = run.result.alone ?? [];
-  const one = single && machineOfRun(single);
-  const mean = alone.length === nodes ? alone.reduce((sum, { gflops }) => sum + gflops, 0) / nodes : one?.gflops;
-  const whole = { name: machine.name, nodes };
-  if (mean === undefined) return { ...whole, board: 'not measured alone', efficiency: undefined, overhead: undefined };
-  const { watts } = one ?? {};
-  const board = { name: 'one node', nodes: 1, gflops: mean, ...(watts === undefined ? {} : { watts }) };
-  const { scalingEfficiency, powerOverhead } = scalingOf(machine, board);
+  if (machine?.nodes === undefined || machine.nodes < 2) return undefined;
+  const board = ownBoardOf(run, single);
+  const { scalingEfficiency, powerOverhead } = scalingOfRun(run, single);
   return {
-    ...{ ...whole, board: `its own nodes, ${valueText(Number(mean.toPrecision(4)))} Gflop/s on average` },
+    ...{ name: machine.name, nodes: machine.nodes },
+    board:
+      board === undefined
+        ? 'not measured alone'
+        : `its own nodes, ${valueText(Number(board.gflops.toPrecision(4)))} Gflop/s on average`,
     ...{ efficiency: scalingEfficiency, overhead: powerOverhead },
   };
 }
