@@ -11,6 +11,9 @@ import {
   unreadable,
 } from './results-file.ts';
 
+/** More kinds of them there are not. */
+const MOST_COMPLAINTS = 20;
+
 /** `HPL.out`, or what xhpl printed. */
 export const hplReader: ResultsReader = {
   format: 'the output of HPL',
@@ -66,7 +69,8 @@ function findingsOf(best: HplSolve, { solves, complaints }: HplOutput): BenchFin
       why: 'HPL.dat has a threshold of 0 or less, by which HPL leaves that out.',
       todo: 'Run it with a threshold of 16.0.',
     });
-  for (const { text } of complaints) {
+  // Each rank may say the same.
+  for (const text of [...new Set(complaints.map((each) => each.text))].slice(0, MOST_COMPLAINTS)) {
     const { sentence, todo } = explainHplComplaint(text);
     findings.push({
       kind: /memory/i.test(text) ? 'memory' : 'other',

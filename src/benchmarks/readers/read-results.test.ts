@@ -67,6 +67,14 @@ describe('HPL', () => {
     expect(run?.findings).toMatchObject([{ kind: 'residual', sentence: '1 of 4 answers of HPL were wrong.' }]);
   });
 
+  test('what every rank complains of is one finding, and no file makes thousands', () => {
+    const said = '>>> [0,1] Memory allocation failed for A, x and b. Skip. <<<\n'.repeat(4);
+    const [run] = imported(fixture('hpl-2.3.txt', (text) => said + text));
+    expect(run?.findings.map(({ kind }) => kind)).toEqual(['memory']);
+    const many = Array.from({ length: 5000 }, (_, i) => `>>> ${i} <<<\n`).join('');
+    expect(imported(fixture('hpl-2.3.txt', (text) => many + text))[0]?.findings).toHaveLength(20);
+  });
+
   test('an output without a residual is a result that nobody checked', () => {
     const unchecked = (text: string) => text.replace(/^\|\|Ax-b.*PASSED$/m, '');
     const [run] = imported(fixture('hpl-2.3.txt', unchecked));
