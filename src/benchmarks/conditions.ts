@@ -101,10 +101,33 @@ export class Conditions {
   #throttled(look: NodeLook, after: readonly NodeLook[]): boolean | undefined {
     const seen = this.#seen.get(look.node);
     if (seen?.slowed !== undefined) return true;
-    const now = after.find(({ node }) => node === look.node)?.slowedCount;
-    if (now !== undefined && look.slowedCount !== undefined) return now !== look.slowedCount;
-    return seen?.tells === true ? false : undefined;
+    const now = after.find(({ node }) => node === look.node);
+    const counted = now && slowedBetween(look, now);
+    return counted ?? (seen?.tells === true ? false : undefined);
   }
+}
+
+/** Whether a node tells by itself whether it was slowed down. */
+export function tellsSlowing({ slowedCount, firmwareBits }: NodeLook): boolean {
+  return slowedCount !== undefined || firmwareBits !== undefined;
+}
+
+/** Bits 0 to 3 of a Raspberry Pi: slowed down at this moment. */
+const SLOWED_NOW = 0xf;
+
+/**
+ * A kernel of x86 counts. The firmware of a Raspberry Pi sets bits that stay set once it has been slowed down, until its start or until
+ * whoever reads them (drivers/hwmon/raspberrypi-hwmon.c) asks to clear them: as they were says nothing of what was in between.
+ */
+function slowedBetween(before: NodeLook, after: NodeLook): boolean | undefined {
+  if (before.slowedCount !== undefined && after.slowedCount !== undefined) {
+    if (after.slowedCount > before.slowedCount) return true;
+    // Fewer: it has started anew in between.
+    return after.slowedCount === before.slowedCount ? false : undefined;
+  }
+  if (before.firmwareBits === undefined || after.firmwareBits === undefined) return undefined;
+  const news = after.firmwareBits & ~before.firmwareBits;
+  return news !== 0 || (after.firmwareBits & SLOWED_NOW) !== 0 ? true : undefined;
 }
 
 function noSpan(): Span {

@@ -1,4 +1,5 @@
 import type { BenchNode } from '../protocol/bench.ts';
+import { cacheScript, readCacheBytes } from './node-caches.ts';
 import { type CoreKind, coresScript, readCoreKinds } from './node-cores.ts';
 
 /** What a benchmark has to know of a node before it begins. */
@@ -21,8 +22,12 @@ export interface NodeLook {
   readonly board: string | undefined;
   readonly governor: string | undefined;
   readonly maxMhz: number | undefined;
-  /** Times that it was slowed down since its start, or the bits of a Raspberry Pi's firmware: compared before and after. */
+  /** Of all its last caches together; `undefined` where the kernel tells nothing of them. */
+  readonly cacheBytes: number | undefined;
+  /** Times that it was slowed down since its start, as kernels of x86 count. */
   readonly slowedCount: number | undefined;
+  /** Of a Raspberry Pi: get_throttled of its firmware. */
+  readonly firmwareBits: number | undefined;
   /** Processes that ran or waited to run over the last minute. */
   readonly load1: number | undefined;
   /** Programs and libraries that are there, by name. */
@@ -41,6 +46,7 @@ first() { head -n 1 "$1" 2>/dev/null | tr -d "\\000"; }
 say cores "$(lscpu -p=Core,Socket 2>/dev/null | grep -v "^#" | sort -u | wc -l)"
 say nproc "$(nproc)"
 ${coresScript()}
+${cacheScript()}
 say mem "$(sed -n "s/^MemTotal: *\\([0-9]*\\) kB/\\1/p" /proc/meminfo)"
 say available "$(sed -n "s/^MemAvailable: *\\([0-9]*\\) kB/\\1/p" /proc/meminfo)"
 say architecture "$(uname -m)"
@@ -52,8 +58,8 @@ say governor "$(first /sys/devices/system/cpu/cpu0/cpufreq/scaling_governor)"
 say maxkhz "$(first /sys/devices/system/cpu/cpu0/cpufreq/cpuinfo_max_freq)"
 slowed=
 for f in /sys/devices/system/cpu/cpu*/thermal_throttle/core_throttle_count; do [ -r "$f" ] && slowed=$((\${slowed:-0} + $(cat "$f"))); done
-[ -r /sys/devices/platform/soc/soc:firmware/get_throttled ] && slowed=$((0x$(cat /sys/devices/platform/soc/soc:firmware/get_throttled) + 0))
 say slowed "$slowed"
+[ -r /sys/devices/platform/soc/soc:firmware/get_throttled ] && say firmware $((0x$(cat /sys/devices/platform/soc/soc:firmware/get_throttled) + 0))
 say load "$(cut -d" " -f1 /proc/loadavg)"
 say hpcc "$(command -v hpcc)"
 for p in hpcc libopenblas0-pthread libopenblas0-openmp libopenblas0-serial openmpi-bin libopenmpi3 libopenmpi40 gcc; do
@@ -104,7 +110,9 @@ function lookOf(node: string, lines: readonly (readonly [string, string])[]): No
     board: words.get('board'),
     governor: words.get('governor'),
     maxMhz: maxKhz && maxKhz / 1000,
+    cacheBytes: readCacheBytes(lines.flatMap(([word, value]) => (word === 'cache' ? [value] : []))),
     slowedCount: figure('slowed'),
+    firmwareBits: figure('firmware'),
     load1: figure('load'),
     versions: { ...Object.fromEntries(versions), ...(blas !== undefined && { libblas: blas }) },
     hasHpcc: words.has('hpcc'),
