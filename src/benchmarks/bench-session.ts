@@ -30,6 +30,8 @@ export interface SessionParts {
     readonly done: number;
     readonly leftSec: readonly number[];
   }) => void;
+  /** Why the step that was told last has not begun, or does not end; `undefined`: not any more. */
+  readonly waits: (why: string | undefined) => void;
   readonly found: (finding: BenchFinding) => void;
 }
 
@@ -44,6 +46,7 @@ export class BenchSession implements Bench {
   #nodes: readonly NodeLook[] = [];
   #left: readonly number[] = [];
   #done = 0;
+  #last: StepOutput | undefined;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
@@ -52,6 +55,11 @@ export class BenchSession implements Bench {
 
   get nodes(): readonly NodeLook[] {
     return this.#nodes;
+  }
+
+  /** The step that ended last: that of the figure, once the benchmark has ended. */
+  get last(): StepOutput | undefined {
+    return this.#last;
   }
 
   get done(): number {
@@ -88,6 +96,7 @@ export class BenchSession implements Bench {
       leftSec: [step.expectedSec, ...this.#left.slice(1)],
     });
     const output = await this.#run(step, nodes);
+    this.#last = output;
     this.#done++;
     this.#left = this.#left.slice(1);
     return output;
@@ -127,7 +136,7 @@ export class BenchSession implements Bench {
   }
 
   async #run(step: Step, nodes: readonly NodeLook[]): Promise<StepOutput> {
-    const { place, run, signal } = this.#parts;
+    const { place, run, signal, waits } = this.#parts;
     const startedAt = Date.now();
     const ended = await runStepJob(
       place,
@@ -139,6 +148,7 @@ export class BenchSession implements Bench {
         limitSec: step.limitSec,
       },
       signal,
+      waits,
     );
     return outputOf(ended, startedAt);
   }
@@ -155,7 +165,7 @@ function outputOf({ status, stdout, stderr }: EndedStep, submittedAt: number): S
       (status.exitCode === KILLED ||
         /signal 9 \(Killed\)|oom-kill|Out Of Memory|Cannot allocate memory/i.test(stderr)));
   return {
-    ...{ ok, stdout, stderr, outOfMemory },
+    ...{ ok, stdout, stderr, outOfMemory, fromMs: from, toMs: to },
     seconds: Math.max(0, (to - from) / 1000),
     problem: ok ? undefined : problemOf(status, stderr, outOfMemory),
   };

@@ -69,6 +69,9 @@ export interface StepOutput {
   readonly stdout: string;
   readonly stderr: string;
   readonly seconds: number;
+  /** When it ran, in milliseconds since 1970. */
+  readonly fromMs: number;
+  readonly toMs: number;
   /** Why it is not ok, as a sentence. */
   readonly problem: string | undefined;
   /** Something was ended for want of memory. */

@@ -14,6 +14,7 @@ import type { Store } from '../store/operation.ts';
 import { BenchDesk } from './bench-desk.ts';
 import { BenchResults } from './results/bench-results.ts';
 import { type BenchOperations, benchOperations } from './results/operations.ts';
+import type { RunPlace } from './run-benchmark.ts';
 
 /** For tests: the desk over a real local engine and a real store. */
 export class LocalBench {
@@ -35,30 +36,18 @@ export class LocalBench {
   /** Empty at the end: a test takes out what it has expected. */
   readonly warned: string[] = [];
 
+  readonly #atTimes: Engine;
+
   private constructor(place: string, engine: Engine) {
     this.place = place;
     this.engine = engine;
     this.store = directStore(openDatabase(join(place, 'breadbox.db')), benchOperations);
     this.results = new BenchResults({ store: this.store, publish: (run) => this.published(run) });
-    const atTimes = atTimesRefusing(engine, this);
+    this.#atTimes = atTimesRefusing(engine, this);
     this.desk = new BenchDesk({
       results: this.results,
-      engine: () => atTimes,
-      placeOf: async (owner) => ({
-        ...{
-          engine: atTimes,
-          owner,
-          outputs: new OwnOutput(),
-          isCluster: false,
-          account: undefined,
-          workshop: undefined,
-        },
-        readings: () => this.readings,
-        wattsBetween: async (fromMs, toMs) => {
-          this.metered.push({ fromMs, toMs });
-          return { meter: 'wall', covers: 'all', meanWatts: 60 };
-        },
-      }),
+      engine: () => this.#atTimes,
+      placeOf: (owner) => this.placeOf(owner),
       resolve: async (nodes) => NodeSet.parse(nodes),
       machine: async (nodes) => ({ name: 'rain', nodes }),
       warn: (message, error) => void this.warned.push(`${message}: ${error}`),
@@ -69,6 +58,25 @@ export class LocalBench {
   static async open(cores = 2): Promise<LocalBench> {
     const place = mkdtempSync(join(tmpdir(), 'breadbox-desk-'));
     return new LocalBench(place, await createLocalEngine({ directory: join(place, 'jobs'), cores }));
+  }
+
+  async placeOf(owner: string): Promise<RunPlace> {
+    const engine = this.#atTimes;
+    return {
+      ...{
+        engine,
+        owner,
+        outputs: new OwnOutput(),
+        isCluster: false,
+        account: undefined,
+        workshop: undefined,
+      },
+      readings: () => this.readings,
+      wattsBetween: async (fromMs, toMs) => {
+        this.metered.push({ fromMs, toMs });
+        return { meter: 'wall', covers: 'all', meanWatts: 60 };
+      },
+    };
   }
 
   /** All its states, to its end. */

@@ -3,7 +3,7 @@ import type { BenchConditions, BenchFinding, BenchPower } from '../protocol/benc
 import { BenchSession } from './bench-session.ts';
 import type { Benchmark } from './benchmark.ts';
 import type { Workshop } from './compile.ts';
-import { Conditions, type Readings } from './conditions.ts';
+import { Conditions, type Readings, tellsSlowing } from './conditions.ts';
 import { benchNodeOf, type NodeLook } from './node-look.ts';
 import { otherWork } from './other-work.ts';
 import type { BenchChange, BenchEnd } from './results/bench-results.ts';
@@ -43,14 +43,15 @@ export async function runBenchmark(asked: BenchmarkRun): Promise<void> {
     const looks = session.nodes;
     findings.push(...otherWork(looks));
     const sampled = new Conditions(nodes, place.readings);
-    const fromMs = Date.now();
     try {
       const plan = benchmark.plan(looks, asked.quick);
       session.expect(plan);
       const result = await benchmark.run(session);
-      const toMs = Date.now();
-      const after = looks.some(({ slowedCount }) => slowedCount !== undefined) ? await session.look(nodes) : [];
-      const power = await place.wattsBetween(fromMs, toMs, nodes.join(',')).catch(() => undefined);
+      const { last } = session;
+      // What was measured stays: without that look it is only not known whether the kernel counted a slowing down.
+      const after = looks.some(tellsSlowing) ? await session.look(nodes).catch(() => []) : [];
+      // Of the step of the figure alone: those before it choose and compile.
+      const power = last && (await place.wattsBetween(last.fromMs, last.toMs, nodes.join(',')).catch(() => undefined));
       conditions = {
         ...conditionsOf(session, looks),
         nodes: [...sampled.of(looks, after)],
@@ -77,21 +78,24 @@ function begin(
   place: RunPlace,
   findings: BenchFinding[],
 ) {
+  let what = 'looks what the nodes are';
   const session = new BenchSession({
     ...{ run, quick, place, signal },
     workshop: place.workshop,
     progress: ({ now, done, leftSec }) => {
+      what = now;
       const leftMs = 1000 * leftSec.reduce((sum, sec) => sum + sec, 0);
       const expectedEndAt = new Date(Date.now() + leftMs).toISOString();
       update({ now, done, total: done + leftSec.length, expectedEndAt });
     },
+    waits: (why) => update({ now: why === undefined ? what : `${what}; its job ${why}` }),
     found: (finding) => {
       findings.push(finding);
       update({ findings: [...findings] });
     },
   });
   // It may have waited for another one until now.
-  update({ now: 'looks what the nodes are', done: 0, startedAt: new Date().toISOString() });
+  update({ now: what, done: 0, startedAt: new Date().toISOString() });
   const measured = session.look(nodes).then((looks) => {
     const known = conditionsOf(session, looks);
     const left = benchmark.plan(looks, quick);

@@ -1,16 +1,14 @@
 import { homedir } from 'node:os';
 import { BreadboxError } from '../cluster/errors.ts';
 import { NodeSet } from '../cluster/node-set.ts';
-import { type Engine, hasEnded, type JobSpec, type JobStatus } from '../jobs/engine.ts';
+import type { Engine, JobSpec, JobStatus } from '../jobs/engine.ts';
 import type { OutputFiles } from '../jobs/files/output-file.ts';
 import type { UnixAccount } from '../jobs/unix-account.ts';
+import { JobWatch, requireServing, type SayWhy } from './job-watch.ts';
 
 /** Output beyond that is not read: none of ours prints so much. */
 const MOST_OUTPUT = 4 * 2 ** 20;
 const CHUNK_BYTES = 256 * 1024;
-/** Beside the engine's news. */
-const LOOK_MS = 2000;
-const GRACE_SEC = 3;
 
 /** Where steps run at the moment. */
 export interface StepPlace {
@@ -41,13 +39,20 @@ export interface EndedStep {
 
 /**
  * A job that has its nodes to itself, to its end.
- * @throws BreadboxError what the engine refuses with, `not-found` where the engine has forgotten it; the reason of the signal, after the job was ended
+ * @throws BreadboxError what the engine refuses with, `not-found` where the engine has forgotten it, `job-failed` where one of its
+ * nodes takes no jobs before it has begun; the reason of the signal, after the job was ended, however long that takes
  */
-export async function runStepJob(place: StepPlace, job: StepJob, signal: AbortSignal): Promise<EndedStep> {
+export async function runStepJob(
+  place: StepPlace,
+  job: StepJob,
+  signal: AbortSignal,
+  say: SayWhy = () => {},
+): Promise<EndedStep> {
   signal.throwIfAborted();
   const { engine } = place;
+  await requireServing(engine, job.nodes);
   const jobId = await engine.submit(specOf(place, job));
-  const status = await untilEnd(engine, jobId, signal);
+  const status = await new JobWatch(engine, jobId, job.nodes, say).untilEnd(signal);
   const account = place.isCluster ? status.account : undefined;
   const read = (path: string) => readOutput(place.outputs, path, account, status.node);
   return { status, stdout: await read(status.stdoutPath), stderr: await read(status.stderrPath) };
@@ -70,40 +75,6 @@ function specOf({ isCluster, account, owner }: StepPlace, job: StepJob): JobSpec
       ? { tasks: nodes.length, cpusPerTask: 1, timeLimitSec: minutes * 60, native: [...native, `--chdir=${directory}`] }
       : { tasks: cores, cpusPerTask: 1, timeLimitSec: limitSec, exclusive: true, requeue: false },
   };
-}
-
-async function untilEnd(engine: Engine, jobId: string, signal: AbortSignal): Promise<JobStatus> {
-  let wake: () => void = () => {};
-  let cancelled: Promise<void> | undefined;
-  const unlisten = engine.onChange((status) => {
-    if (status.jobId === jobId) wake();
-  });
-  const onAbort = (): void => wake();
-  signal.addEventListener('abort', onAbort);
-  try {
-    for (;;) {
-      const status = (await engine.status([jobId])).get(jobId);
-      if (status === undefined) throw new BreadboxError('not-found', `The engine has forgotten job ${jobId}.`);
-      if (hasEnded(status.state)) {
-        signal.throwIfAborted();
-        return status;
-      }
-      if (signal.aborted) {
-        cancelled ??= engine.cancel(jobId, { graceSec: GRACE_SEC });
-        await cancelled;
-      }
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, LOOK_MS);
-        wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-    unlisten();
-  }
 }
 
 async function readOutput(
