@@ -12,7 +12,7 @@ export const show = command<PrintOptions>({
   options: [JSON_OPTION, quietOption('its name alone')],
   examples: [
     { does: 'The newest', line: 'breadbox bench show' },
-    { does: 'The HPL.dat of a run', line: "breadbox bench show b4 --json | jq -r '.conditions.inputs[].text'" },
+    { does: 'The input file of a run', line: "breadbox bench show b4 --json | jq -r '.conditions.inputs[].text'" },
   ],
   async run(world, [named]) {
     const client = connect(world);
