@@ -42,6 +42,8 @@ export async function stayWith<T extends { readonly state: string }>(
       let last: T | undefined;
       for await (const line of readLines(await follow(leave.signal))) {
         seen();
+        // An empty one says that the head is there, and nothing new.
+        if (line === '') continue;
         const state = stateIn(line);
         if (state === undefined) continue;
         last = state;

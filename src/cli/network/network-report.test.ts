@@ -37,7 +37,8 @@ async function net(argv: readonly string[], end: NetworkTest = DONE, more: Answe
       json(running)(request, response);
     },
     'GET /api/network-tests/t4/follow': (_, response) => {
-      response.end(`${JSON.stringify(running)}\n${JSON.stringify(end)}\n`);
+      // The empty line: nothing new for a while.
+      response.end(`${JSON.stringify(running)}\n\n${JSON.stringify(end)}\n`);
     },
     ...more,
   });

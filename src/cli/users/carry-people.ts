@@ -17,6 +17,7 @@ export async function carryPeople(
   const request = { params: { up }, signal: world.signal };
   let last: Extract<UpLine, { up: unknown }>['up'] | undefined;
   for await (const line of readLines(await client.stream('GET /api/ups/{up}/follow', request))) {
+    if (line === '') continue;
     const told = upLineSchema.parse(JSON.parse(line));
     if ('up' in told) last = told.up;
   }
