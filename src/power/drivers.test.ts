@@ -169,7 +169,7 @@ for (const [name, Driver] of Object.entries(DRIVERS)) {
     expect(device.asked.every((path) => !path.includes('169.254'))).toBe(true);
   });
 
-  test(`${name}: who is silent, and who is not there`, async () => {
+  test(`${name}: who is silent, and who is not there`, { timeout: 60_000 }, async () => {
     device = await fakeDevice(() => {});
     expect((await refusal(new Driver(settings()).read(never))).message).toContain('did not answer within 4 s');
     const { address } = device;
