@@ -9,7 +9,7 @@ describe.each(RELEASES_HERE)('benchmarks on the Slurm of %s', (release) => {
   let cluster: ReadyCluster;
   const measure = async (name: string): Promise<BenchRun> => {
     const words = ['bench', 'run', name, '--quick', '--wait', '--json', '--nodes', cluster.compute.join(',')];
-    const { stdout, stderr } = await cluster.head.breadbox(words);
+    const { stdout, stderr } = await cluster.head.breadbox(words, { timeoutSec: 800 });
     try {
       return JSON.parse(stdout) as BenchRun;
     } catch (error) {
