@@ -51,7 +51,8 @@ it.skipIf(!existsSync('/usr/bin/gcc'))(
 );
 
 it('beside a job it refuses; --after-jobs waits; Ctrl-C ends it and its job', { timeout: MINUTES }, async () => {
-  const job = JSON.parse(breadbox('submit', '--json', '--wrap', 'sleep 600').stdout).jobId as string;
+  const job = JSON.parse(breadbox('submit', '--json', '--output=/dev/null', '--wrap', 'sleep 600').stdout)
+    .jobId as string;
   await expect.poll(() => breadbox('jobs', '--json').stdout, { timeout: 60_000 }).toContain('"running"');
   expect(breadbox('bench', 'run', 'disk')).toMatchObject({ status: 6, stderr: expect.stringContaining(`Job ${job}`) });
 

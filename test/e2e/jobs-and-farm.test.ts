@@ -33,7 +33,7 @@ afterAll(async () => {
 });
 
 it('a job that takes the whole computer starts beside a long run of the farm, which then goes on', async () => {
-  const jobId = await breadbox('submit', '--parsable', `--ntasks=${CORES}`, '--wrap', 'sleep 2');
+  const jobId = await breadbox('submit', '--parsable', `--ntasks=${CORES}`, '--output=/dev/null', '--wrap', 'sleep 2');
   await until(async () => (await job(jobId)).state !== 'pending', 20_000);
   const during = (await status()).answered;
   await until(async () => (await job(jobId)).state === 'completed');
