@@ -39,7 +39,9 @@ const plan = fc
     }),
   );
 
-const broken = ({ findings }: PlanResult) => findings.filter(({ kind }) => kind === 'breaks').map(({ where }) => where);
+/** Pieces that draw alike are named as one, `buck`; others by number, `buck 1 of 2`: what counts is which feed breaks. */
+const broken = ({ findings }: PlanResult) =>
+  findings.filter(({ kind }) => kind === 'breaks').map(({ where }) => where.replace(/ \d+ of \d+$/, ''));
 const withLoad = (given: PlanFile, more: unknown): PlanFile =>
   planFileSchema.parse({ ...given, loads: { ...given.loads, added: more } });
 
