@@ -110,7 +110,7 @@ describe('house rules', () => {
 
   test('name the file, the line and what to do', () => {
     expect(broken({ 'src/cli/a.ts': "\nimport { a } from '../farm/a.ts';\n" })).toEqual([
-      'imports between folders: src/cli/a.ts:2: src/cli may import only cluster, protocol, dictionary, machines and planner, not src/farm',
+      'imports between folders: src/cli/a.ts:2: src/cli may import only cluster, protocol, dictionary, handbook, machines and planner, not src/farm',
     ]);
   });
 

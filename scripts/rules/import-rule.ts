@@ -9,8 +9,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   dictionary: ['cluster'],
   machines: ['cluster'],
   planner: ['cluster', 'protocol', 'machines'],
-  cli: ['cluster', 'protocol', 'dictionary', 'machines', 'planner'],
-  dashboard: ['cluster', 'protocol', 'dictionary', 'machines', 'planner'],
+  handbook: ['cluster', 'protocol'],
+  cli: ['cluster', 'protocol', 'dictionary', 'handbook', 'machines', 'planner'],
+  dashboard: ['cluster', 'protocol', 'dictionary', 'handbook', 'machines', 'planner'],
 };
 
 const SPECIFIER = /(?:\bfrom|\bimport\(?)\s*['"](\.[^'"]+)['"]/g;

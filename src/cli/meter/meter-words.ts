@@ -1,5 +1,5 @@
+import { figure } from '../../protocol/measured.ts';
 import type { Meter, Meters } from '../../protocol/meters.ts';
-import { figure } from '../output/measured.ts';
 import type { Fact } from '../output/report.ts';
 
 const WH_IN_KWH = 1000;

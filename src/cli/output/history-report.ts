@@ -1,6 +1,6 @@
 import type { ApiOutput } from '../../protocol/api.ts';
+import { measured } from '../../protocol/measured.ts';
 import { parseSeries } from '../../protocol/series.ts';
-import { measured } from './measured.ts';
 import type { Block, Report } from './report.ts';
 import { text } from './report.ts';
 import { sparkline } from './sparkline.ts';

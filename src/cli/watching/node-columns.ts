@@ -1,4 +1,4 @@
-import { figure } from '../output/measured.ts';
+import { figure } from '../../protocol/measured.ts';
 import { sparkline } from '../output/sparkline.ts';
 import type { NodeFigures } from './node-figures.ts';
 import type { WatchedNode } from './watched-nodes.ts';

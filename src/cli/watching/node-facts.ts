@@ -1,7 +1,7 @@
 import { formatBytes, formatDuration } from '../../cluster/units.ts';
+import { figure, measured } from '../../protocol/measured.ts';
 import { parseSeries, type SeriesName } from '../../protocol/series.ts';
 import type { NodeTelemetry } from '../../protocol/telemetry.ts';
-import { figure, measured } from '../output/measured.ts';
 import type { Fact } from '../output/report.ts';
 import { sparkline } from '../output/sparkline.ts';
 import { SLOWED_BY } from './node-figures.ts';

@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
+import { composeHandbook } from '../../../handbook/compose-handbook.ts';
+import { handbookHtml } from '../../../handbook/handbook-html.ts';
+import { handbookMarkdown } from '../../../handbook/handbook-markdown.ts';
+import { type AskHead, tellMachine } from '../../../handbook/told-machine.ts';
 import { makePlan } from '../../../planner/make-plan.ts';
 import { withPlaces } from '../../../planner/read-plan.ts';
 import { planFileSchema } from '../../../protocol/plan.ts';
 import { connect } from '../../client.ts';
 import { command } from '../../command.ts';
-import { composeHandbook } from '../../handbook/compose-handbook.ts';
-import { handbookHtml } from '../../handbook/handbook-html.ts';
-import { handbookMarkdown } from '../../handbook/handbook-markdown.ts';
-import { tellMachine } from '../../handbook/told-machine.ts';
 import { writeHandbookFiles } from '../../handbook/write-handbook-files.ts';
 import { JSON_OPTION, type PrintOptions, quietOption } from '../../options.ts';
 import { text } from '../../output/report.ts';
@@ -34,7 +34,9 @@ export const write = command<WriteOptions>({
   async run(world, _, { out, plan: planName }) {
     const plan =
       planName === undefined ? undefined : withPlaces(await readPlanFile(world, planFileSchema, planName), makePlan);
-    const told = await tellMachine(connect(world), world.signal);
+    const client = connect(world);
+    const ask: AskHead = (key, given) => client.call(key, given as never);
+    const told = await tellMachine(ask, world.signal);
     const handbook = composeHandbook({ ...told, plan, madeAt: new Date().toISOString() });
     const directory = resolve(world.cwd, out);
     const files = await writeHandbookFiles(directory, {

@@ -1,12 +1,12 @@
 import { BreadboxError } from '../../../cluster/errors.ts';
 import { compareNatural } from '../../../cluster/natural-order.ts';
+import { measured } from '../../../protocol/measured.ts';
 import { nearestWord } from '../../../protocol/nearest-word.ts';
 import { parseSeries, SERIES } from '../../../protocol/series.ts';
 import { type Client, connect } from '../../client.ts';
 import { command } from '../../command.ts';
 import { JSON_OPTION, type PrintOptions, quietOption, wholeNumber } from '../../options.ts';
 import { historyLines, historyReport } from '../../output/history-report.ts';
-import { measured } from '../../output/measured.ts';
 import type { Report } from '../../output/report.ts';
 import type { World } from '../../world.ts';
 

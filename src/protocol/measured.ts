@@ -1,5 +1,5 @@
-import { formatBytes, formatDuration } from '../../cluster/units.ts';
-import type { SeriesDefinition } from '../../protocol/series.ts';
+import { formatBytes, formatDuration } from '../cluster/units.ts';
+import type { SeriesDefinition } from './series.ts';
 
 type Unit = SeriesDefinition['unit'];
 

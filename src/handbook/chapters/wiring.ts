@@ -1,4 +1,4 @@
-import { measured } from '../../output/measured.ts';
+import { measured } from '../../protocol/measured.ts';
 import { type HandbookCell, type HandbookSection, PEN, words } from '../handbook.ts';
 import type { ToldMachine } from '../told-machine.ts';
 

@@ -1,4 +1,4 @@
-import { figure } from '../output/measured.ts';
+import { figure } from '../protocol/measured.ts';
 
 /** 2026-01-31, of the reader's clock. */
 export function day(iso: string): string {

@@ -1,5 +1,5 @@
-import { NodeSet } from '../../../cluster/node-set.ts';
-import { formatBytes } from '../../../cluster/units.ts';
+import { NodeSet } from '../../cluster/node-set.ts';
+import { formatBytes } from '../../cluster/units.ts';
 import { type HandbookSection, PEN, words } from '../handbook.ts';
 import { amount } from '../handbook-words.ts';
 import type { ToldMachine } from '../told-machine.ts';

@@ -1,5 +1,5 @@
-import type { BenchRun } from '../../../protocol/bench.ts';
-import { benchHeadline } from '../../../protocol/bench-headline.ts';
+import type { BenchRun } from '../../protocol/bench.ts';
+import { benchHeadline } from '../../protocol/bench-headline.ts';
 import { type HandbookBlock, type HandbookCell, type HandbookSection, words } from '../handbook.ts';
 import { amount, day } from '../handbook-words.ts';
 import type { ToldMachine } from '../told-machine.ts';

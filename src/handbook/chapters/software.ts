@@ -1,4 +1,4 @@
-import { formatBytes } from '../../../cluster/units.ts';
+import { formatBytes } from '../../cluster/units.ts';
 import type { HandbookCell, HandbookSection } from '../handbook.ts';
 import { merged } from '../handbook-words.ts';
 import type { ToldMachine } from '../told-machine.ts';
