@@ -26,7 +26,7 @@ const LAST_ADDRESS = 0x77;
 export const SETTINGS_OPTIONS: readonly OptionSpec[] = [
   {
     flags: '--driver DRIVER',
-    text: 'What is wired: none, mcp23008, mcp23017, pcf8574, or leds that the kernel knows.',
+    text: 'What is wired: a chip, leds that the kernel knows, or nothing.',
     choices: PANEL_DRIVERS,
   },
   { flags: '--bus N', text: 'Of a chip: i2c-N.', parse: wholeNumber('--bus', 0, 255), shownDefault: '1' },
@@ -40,10 +40,15 @@ export const SETTINGS_OPTIONS: readonly OptionSpec[] = [
   { flags: '--active-low', text: 'An LED is lit by 0.', shownDefault: 'of a pcf8574' },
   { flags: '--active-high', text: 'An LED is lit by 1.', shownDefault: 'of the others' },
   { flags: '--switch-pin PIN', text: 'Of a toggle, which rules the panel; none: there is none.', parse: switchPin },
-  { flags: '--status-when LEVEL', text: 'Of the toggle: low or high.', choices: ['low', 'high'], shownDefault: 'low' },
+  {
+    flags: '--status-when LEVEL',
+    text: 'The level of the toggle that means status.',
+    choices: ['low', 'high'],
+    shownDefault: 'low',
+  },
   {
     flags: '--pull-up YES|NO',
-    text: 'Of the toggle, by the chip: yes or no.',
+    text: 'Whether the chip pulls the pin of the toggle up.',
     choices: ['yes', 'no'],
     shownDefault: 'yes',
   },

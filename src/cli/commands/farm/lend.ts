@@ -39,7 +39,7 @@ Without -w it lists them. With --stop they finish what they work on and leave; w
     },
     {
       flags: '--worker KIND',
-      text: 'pilot, sh, or any: sh only where Node.js 18 is missing.',
+      text: 'Which program; any: sh only where Node.js 18 is missing.',
       choices: ['any', 'pilot', 'sh'],
       shownDefault: 'any',
     },

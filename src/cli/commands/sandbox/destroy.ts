@@ -9,7 +9,7 @@ interface Options extends PrintOptions {
 }
 
 export const destroy = command<Options>({
-  about: `Ends the virtual nodes and removes all that belongs to them: disks, network, keys. The base image stays, so that the next one is made in seconds.
+  about: `Ends the virtual nodes and removes all that belongs to them: disks, network, keys. The base image stays, so that the next one is made in seconds. It is the head that does it: virtual nodes outlive one that has stopped, so start it again for this.
 
 Without a name it takes the only one there is.`,
   args: [{ name: 'NAME', text: 'A practice cluster.', optional: true }],
