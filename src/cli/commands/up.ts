@@ -87,9 +87,10 @@ The first node is the head of the cluster, unless one has that role. Choices hol
     if (options.add !== undefined && options.remove !== undefined)
       throw new BreadboxError('usage', 'Of --add and --remove only one can be given.');
     const isAgreed = options.yes === true || options.dryRun === true;
-    const person = isAgreed ? personAt(world) : needPerson(world);
     const asked = await whatIsAsked(world, file, options);
     const client = connect(world);
+    if (!isAgreed && asked.kind === 'up' && file === undefined) await needNodes(client, world);
+    const person = isAgreed ? personAt(world) : needPerson(world);
     return bring(world, client, asked, { ...options, isAgreed, takesKeys: options.yes === true, person });
   },
 });
@@ -173,6 +174,14 @@ function summary({ kind, nodes, head, changed, startedAt, endedAt }: Up): string
   if (kind === 'agent') return `${nodes}: watched; ${what} (${took}).`;
   if (kind === 'remove') return `The cluster is up without those that left, head ${head}; ${what} (${took}).`;
   return `The cluster is up: ${nodes}, head ${head}; ${what} (${took}).`;
+}
+
+/** Who has no nodes yet learns that first; the head says the same of an `up` that is agreed to. */
+async function needNodes(client: Client, { signal }: World): Promise<void> {
+  if ((await client.call('GET /api/inventory', { signal })).length > 0) return;
+  throw new BreadboxError('bad-input', 'The inventory is empty: there is nothing to bring up.', {
+    hint: 'Name the nodes in a file, one a line with its address, and say: breadbox up FILE',
+  });
 }
 
 async function changesOf(client: Client, upId: string, { signal }: World) {

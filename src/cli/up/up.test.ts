@@ -66,9 +66,17 @@ describe('breadbox up', () => {
   });
 
   test('without a terminal it does not guess that it may', async () => {
-    const { exit, stderr, asked } = await up(['up'], []);
+    const { exit, stderr, asked } = await up(['up'], [], { 'GET /api/inventory': json([{ node: 'n1' }]) });
     expect(exit).toBe(2);
     expect(stderr).toContain('--yes');
+    expect(asked).toEqual([]);
+  });
+
+  test('who has no nodes yet learns that, and how to name them, before a terminal is missed', async () => {
+    const { exit, stderr, asked } = await up(['up'], [], { 'GET /api/inventory': json([]) });
+    expect(exit).toBe(2);
+    expect(stderr).toContain('The inventory is empty');
+    expect(stderr).toContain('breadbox up FILE');
     expect(asked).toEqual([]);
   });
 
