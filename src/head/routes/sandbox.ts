@@ -1,6 +1,7 @@
 import { BreadboxError } from '../../cluster/errors.ts';
 import type { SandboxLine } from '../../protocol/sandbox.ts';
 import type { Sandboxes } from '../../sandbox/sandboxes.ts';
+import { followLines } from '../follow-lines.ts';
 import type { HeadApp } from '../head-app.ts';
 import { mount } from '../mount.ts';
 
@@ -10,21 +11,21 @@ export function mountSandboxRoutes(app: HeadApp, sandboxes: Sandboxes): void {
   mount(app, 'POST /api/sandboxes', ({ body, request }) => {
     const gone = new AbortController();
     const signal = AbortSignal.any([request.signal, gone.signal]);
-    const stream = new ReadableStream<Uint8Array>({
-      async start(controller) {
-        const say = (line: SandboxLine): void => {
-          if (!signal.aborted) controller.enqueue(Buffer.from(`${JSON.stringify(line)}\n`));
-        };
-        try {
-          say({ sandbox: await sandboxes.create(body, { signal, doing: (doing) => say({ doing }) }) });
-        } catch (error) {
-          if (!signal.aborted) say({ problem: told(error) });
-        }
-        if (!signal.aborted) controller.close();
+    const make = async (say: (line: SandboxLine | undefined) => void): Promise<void> => {
+      try {
+        say({ sandbox: await sandboxes.create(body, { signal, doing: (doing) => say({ doing }) }) });
+      } catch (error) {
+        say({ problem: told(error) });
+      }
+      say(undefined);
+    };
+    return followLines<SandboxLine>(
+      async (say) => {
+        void make(say);
+        return () => gone.abort();
       },
-      cancel: () => gone.abort(),
-    });
-    return new Response(stream, { headers: { 'content-type': 'application/x-ndjson' } });
+      (line) => !('doing' in line),
+    );
   });
 
   mount(app, 'DELETE /api/sandboxes/{name}', ({ params }) => sandboxes.destroy(params.name) as Promise<undefined>);

@@ -66,6 +66,7 @@ Ctrl-C removes what was made so far.`,
 async function followMaking(lines: AsyncIterable<Uint8Array>, doing: (sentence: string) => void): Promise<Sandbox> {
   try {
     for await (const line of readLines(lines)) {
+      if (line === '') continue;
       const told = sandboxLineSchema.parse(JSON.parse(line));
       if ('sandbox' in told) return told.sandbox;
       if ('problem' in told) {
