@@ -1,37 +1,42 @@
 import { type Handbook, type HandbookBlock, type HandbookCell, PEN, paragraphs } from './handbook.ts';
-import { HANDBOOK_STYLE } from './handbook-style.ts';
+import { HANDBOOK_PAGE_STYLE, HANDBOOK_STYLE } from './handbook-style.ts';
 
 /** One file: no script, no picture, nothing that is fetched; a policy in it says so to the browser. */
-export function handbookHtml({ title, subtitle, made, sections }: Handbook): string {
+export function handbookHtml(handbook: Handbook): string {
   const policy = "default-src 'none'; style-src 'unsafe-inline'";
-  const contents = sections.map(({ heading }, place) => `<li><a href="#s${place + 1}">${escaped(heading)}</a></li>`);
-  const body = sections.map(
-    ({ heading, blocks }, place) =>
-      `<section id="s${place + 1}">\n<h2>${escaped(heading)}</h2>\n${blocks.map(blockHtml).join('\n')}\n</section>`,
-  );
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escaped(title)}: handbook</title>
-<style>${HANDBOOK_STYLE}</style>
+<title>${escaped(handbook.title)}: handbook</title>
+<style>${HANDBOOK_PAGE_STYLE}${HANDBOOK_STYLE}</style>
 </head>
 <body>
-<header>
+<main class="handbook">
+${handbookArticle(handbook)}
+</main>
+</body>
+</html>
+`;
+}
+
+/** What stands in it, for an element of the class `handbook`. All that anybody has typed is escaped. */
+export function handbookArticle({ title, subtitle, made, sections }: Handbook): string {
+  const contents = sections.map(({ heading }, place) => `<li><a href="#s${place + 1}">${escaped(heading)}</a></li>`);
+  const body = sections.map(
+    ({ heading, blocks }, place) =>
+      `<section id="s${place + 1}">\n<h2>${escaped(heading)}</h2>\n${blocks.map(blockHtml).join('\n')}\n</section>`,
+  );
+  return `<header>
 <p class="kind">Handbook</p>
 <h1>${escaped(title)}</h1>
 <p class="subtitle">${escaped(subtitle)}</p>
 <p class="made">${escaped(made)}</p>
 </header>
 <nav aria-label="Contents"><ol>${contents.join('')}</ol></nav>
-<main>
-${body.join('\n')}
-</main>
-</body>
-</html>
-`;
+${body.join('\n')}`;
 }
 
 function blockHtml(block: HandbookBlock): string {
@@ -40,9 +45,12 @@ function blockHtml(block: HandbookBlock): string {
       return paragraphs(block.text)
         .map((paragraph) => `<p>${escaped(paragraph)}</p>`)
         .join('\n');
+    case 'note':
+      return `<p class="note">${escaped(block.text)}</p>`;
     case 'facts': {
       const rows = block.facts.map(
-        ([title, value]) => `<tr><th scope="row">${escaped(title)}</th>${cellHtml(value)}</tr>`,
+        ([title, value]) =>
+          `<tr><th scope="row">${escaped(title)}</th>${value === PEN ? OPEN_FACT : cellHtml(value)}</tr>`,
       );
       return `<table class="facts"><tbody>${rows.join('')}</tbody></table>`;
     }
@@ -59,6 +67,9 @@ function blockHtml(block: HandbookBlock): string {
     }
   }
 }
+
+/** Unknown, with room to write it. */
+const OPEN_FACT = '<td class="pen unknown">unknown</td>';
 
 function cellHtml(value: HandbookCell): string {
   if (value === PEN) return '<td class="pen"></td>';

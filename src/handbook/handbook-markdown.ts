@@ -13,10 +13,15 @@ function blockMarkdown(block: HandbookBlock): string {
   switch (block.kind) {
     case 'words':
       return paragraphs(block.text).map(escaped).join('\n\n');
+    case 'note':
+      return escaped(block.text);
     case 'facts':
       return table(
         ['', ''],
-        block.facts.map(([title, value]) => [escaped(title), cellMarkdown(value)]),
+        block.facts.map(([title, value]) => [
+          escaped(title),
+          value === PEN ? `unknown ${PEN_LINE}` : cellMarkdown(value),
+        ]),
       );
     case 'table':
       return table(

@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest';
 import type { BenchRun } from '../protocol/bench.ts';
 import { type MachineSettings, machineSettingsSchema } from '../protocol/handbook.ts';
 import { composeHandbook } from './compose-handbook.ts';
-import { type Handbook, type HandbookBlock, PEN } from './handbook.ts';
+import { type Handbook, type HandbookBlock, lacking, PEN, SAY_IT, WATCH_IT } from './handbook.ts';
 import { handbookHtml } from './handbook-html.ts';
 import { handbookMarkdown } from './handbook-markdown.ts';
-import { HANDBOOK_STYLE } from './handbook-style.ts';
+import { HANDBOOK_PAGE_STYLE, HANDBOOK_STYLE } from './handbook-style.ts';
 import type { ToldMachine } from './told-machine.ts';
 
 const RUN: BenchRun = {
@@ -124,6 +124,36 @@ describe('what stands in it', () => {
     expect(factOf(handbook, 'Boards, software and versions', 'OpenBLAS')).toBe('0.3.21 (as of b7)');
   });
 
+  it('how a gap is filled in stands below it, and nowhere else', () => {
+    const notes = (handbook: Handbook, heading: string) =>
+      section(handbook, heading).blocks.flatMap((block) => (block.kind === 'note' ? [block.text] : []));
+    const bare = composeHandbook(told());
+    expect(notes(bare, 'What it is')).toEqual([`${SAY_IT} ${WATCH_IT}`]);
+    expect(notes(bare, 'Boards, software and versions')).toEqual([WATCH_IT]);
+    expect(notes(bare, 'Power and fuses')[0]).toContain('breadbox meter add');
+    // Name, series, type, revision, whom to ask, place, litres, price, and a port for each of two nodes; lists for a pen are no gaps.
+    expect(lacking(bare).open).toBe(10);
+    const settings = {
+      ...{ name: 'RAIN', series: 'PSC', type: 'Mark II', revision: '2', owner: 'Ada', place: 'room 12' },
+      ...{
+        litres: 28,
+        euros: 480,
+        ports: [
+          { port: 'A1', to: 'n1' },
+          { port: 'A3', to: 'n1' },
+        ],
+      },
+      fuses: [{ place: '5 V', rating: '3.15 A', spares: 4 }],
+    };
+    const said = composeHandbook(told(settings, { telemetry: [NODE, { ...NODE, node: 'n2' }] }));
+    expect(notes(said, 'What it is')).toEqual([WATCH_IT]);
+    expect(rowsOf(said, 'Wiring and patch ports')[0]).toEqual([
+      ['n1', 'eth0, wired', '1 Gbit/s', 'A1, A3'],
+      ['n2', 'eth0, wired', '1 Gbit/s', PEN],
+    ]);
+    expect(lacking(said).open).toBe(1);
+  });
+
   it('meters, and a cluster that is switched off by Breadbox', () => {
     const wall = {
       meter: 'wall',
@@ -209,6 +239,7 @@ const cell = fc.oneof(
 );
 const blocks: fc.Arbitrary<HandbookBlock> = fc.oneof(
   NASTY.map((text) => ({ kind: 'words' as const, text })),
+  NASTY.map((text) => ({ kind: 'note' as const, text })),
   fc.array(fc.tuple(NASTY, cell), { minLength: 1, maxLength: 3 }).map((facts) => ({ kind: 'facts' as const, facts })),
   fc
     .record({ columns: fc.tuple(NASTY, NASTY), rows: fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 3 }) })
@@ -222,7 +253,7 @@ const handbooks = fc.record({
 /** What a reader sees: without marks, tags and what is typed for escaping. */
 function seenInHtml(html: string): string[] {
   const body = html.slice(html.indexOf('<h1>')).replace(/<nav.*?<\/nav>/s, '');
-  const text = body.replace(/<td class="pen">/g, '____________').replace(/<[^>]*>/g, ' ');
+  const text = body.replace(/<td class="pen( unknown)?">(unknown)?/g, '$2 ____________').replace(/<[^>]*>/g, ' ');
   const entities: Record<string, string> = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'", '&amp;': '&' };
   return wordsOf(text.replace(/&(lt|gt|quot|#39|amp);/g, (entity) => entities[entity]!));
 }
@@ -267,7 +298,7 @@ describe('how it is written', () => {
 
   it('its colours are those of the dashboard', () => {
     const tokens = readFileSync(new URL('../dashboard/tokens.css', import.meta.url), 'utf8');
-    const used = HANDBOOK_STYLE.match(/--[\w-]+: #\w+/g) ?? [];
+    const used = `${HANDBOOK_PAGE_STYLE}${HANDBOOK_STYLE}`.match(/--[\w-]+: #\w+/g) ?? [];
     expect(used.length).toBeGreaterThan(4);
     const light = tokens.slice(0, tokens.indexOf('color-scheme: dark'));
     const known = light.replaceAll(/:\s+/g, ': ');

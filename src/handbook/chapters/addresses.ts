@@ -1,4 +1,4 @@
-import type { HandbookSection } from '../handbook.ts';
+import { type HandbookSection, WATCH_IT, withHints } from '../handbook.ts';
 import type { ToldMachine } from '../told-machine.ts';
 
 export function addresses({ nodes, telemetry, computer, status }: ToldMachine): HandbookSection {
@@ -6,7 +6,7 @@ export function addresses({ nodes, telemetry, computer, status }: ToldMachine): 
   const listed = new Set(nodes.map(({ node }) => node));
   const mac = (node: string) => told.get(node)?.interfaces.find(({ isMain }) => isMain)?.mac;
   const others = nodes.length > 0 ? [] : telemetry.filter(({ node }) => !listed.has(node) && node !== computer.node);
-  return {
+  const section: HandbookSection = {
     heading: 'Addresses',
     blocks: [
       {
@@ -26,14 +26,15 @@ export function addresses({ nodes, telemetry, computer, status }: ToldMachine): 
         rows: [
           ...(listed.has(computer.node)
             ? []
-            : [[computer.node, 'the computer of the head', 'head', undefined, mac(computer.node)]]),
+            : [[computer.node, 'the computer of the head', 'head', '', mac(computer.node)]]),
           ...nodes.map(({ node, address, port, roles, user }) => [
             ...[node, port === undefined ? address : `${address}, port ${port}`, roles.join(', ')],
-            ...[user, mac(node)],
+            ...[user ?? 'as ssh decides', mac(node)],
           ]),
-          ...others.map(({ node }) => [node, undefined, undefined, undefined, mac(node)]),
+          ...others.map(({ node }) => [node, undefined, undefined, '', mac(node)]),
         ],
       },
     ],
   };
+  return withHints(section, { unknown: WATCH_IT });
 }

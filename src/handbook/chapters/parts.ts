@@ -1,4 +1,4 @@
-import { type HandbookCell, type HandbookSection, PEN, words } from '../handbook.ts';
+import { type HandbookCell, type HandbookSection, PEN, withHints, words } from '../handbook.ts';
 import type { ToldMachine } from '../told-machine.ts';
 
 const BLANK_PARTS = 8;
@@ -8,7 +8,7 @@ export function parts({ plan }: ToldMachine): HandbookSection {
     return {
       heading: 'Parts and prices',
       blocks: [
-        words('From a plan (breadbox handbook --plan FILE), or written here.'),
+        words('What it is made of, and what that cost: from a plan (breadbox handbook --plan FILE), or written here.'),
         {
           kind: 'table',
           columns: ['Part', 'Count', 'Price', 'Bought from'],
@@ -20,7 +20,7 @@ export function parts({ plan }: ToldMachine): HandbookSection {
   const money = (value: number | undefined): string | undefined =>
     value === undefined ? undefined : `${value.toFixed(2)} ${currency}`;
   const total = `${money(cost.known)}${cost.unknown.length === 0 ? '' : `, and what is unknown: ${cost.unknown.join(', ')}`}`;
-  return {
+  const section: HandbookSection = {
     heading: 'Parts and prices',
     blocks: [
       {
@@ -33,4 +33,5 @@ export function parts({ plan }: ToldMachine): HandbookSection {
       { kind: 'facts', facts: [['All of it, with tax', total]] },
     ],
   };
+  return withHints(section, { unknown: 'A price is said in the plan: price, of one, with the part.' });
 }

@@ -1,4 +1,4 @@
-import { type HandbookCell, type HandbookSection, PEN, words } from '../handbook.ts';
+import { type HandbookCell, type HandbookSection, PEN, SAY_IT, withHints, words } from '../handbook.ts';
 import { amount } from '../handbook-words.ts';
 import type { ToldMachine } from '../told-machine.ts';
 
@@ -12,7 +12,7 @@ export function power({ machine, meters, plan }: ToldMachine): HandbookSection {
   });
   const blank = Array.from({ length: BLANK_FUSES }, (): HandbookCell[] => [PEN, PEN, PEN]);
   const drawn = amount(meters.watts, 'W');
-  return {
+  const section: HandbookSection = {
     heading: 'Power and fuses',
     blocks: [
       {
@@ -35,6 +35,11 @@ export function power({ machine, meters, plan }: ToldMachine): HandbookSection {
       { kind: 'table', columns: ['Fuse', 'Rating', 'Spares'], rows: fuses.length === 0 ? blank : fuseRows },
     ],
   };
+  return withHints(section, {
+    open: SAY_IT,
+    unknown:
+      'Watts are known where something measures them: breadbox meter add --help, or breadbox meter type for a meter that you read.',
+  });
 }
 
 function planned({ watts, ok, sentence }: NonNullable<ToldMachine['plan']>): [string, HandbookCell][] {

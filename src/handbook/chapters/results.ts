@@ -1,6 +1,6 @@
 import type { BenchRun } from '../../protocol/bench.ts';
 import { benchHeadline } from '../../protocol/bench-headline.ts';
-import { type HandbookBlock, type HandbookCell, type HandbookSection, words } from '../handbook.ts';
+import { type HandbookBlock, type HandbookCell, type HandbookSection, withHints, words } from '../handbook.ts';
 import { amount, day } from '../handbook-words.ts';
 import type { ToldMachine } from '../told-machine.ts';
 
@@ -15,7 +15,7 @@ export function results({ results: all, machine }: ToldMachine): HandbookSection
   const isOfThis = (run: BenchRun): boolean => run.machine.revision === revision;
   const now = measured.filter(isOfThis);
   const before = measured.filter((run) => !isOfThis(run));
-  return {
+  const section: HandbookSection = {
     heading: 'Results of benchmarks',
     blocks: [
       ...(revision === undefined ? [] : [words(`Of revision ${revision}, as it is now:`)]),
@@ -23,6 +23,10 @@ export function results({ results: all, machine }: ToldMachine): HandbookSection
       ...(before.length === 0 ? [] : [words('Of other revisions:'), resultTable(before)]),
     ],
   };
+  return withHints(section, {
+    unknown:
+      'Watts are part of a result where a meter was read while it was measured; breadbox bench run measures again.',
+  });
 }
 
 function resultTable(runs: readonly BenchRun[]): HandbookBlock {

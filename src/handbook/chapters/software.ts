@@ -1,5 +1,5 @@
 import { formatBytes } from '../../cluster/units.ts';
-import type { HandbookCell, HandbookSection } from '../handbook.ts';
+import { type HandbookCell, type HandbookSection, WATCH_IT, withHints } from '../handbook.ts';
 import { merged } from '../handbook-words.ts';
 import type { ToldMachine } from '../told-machine.ts';
 
@@ -25,7 +25,7 @@ export function software({ nodes, telemetry, computer, status, cluster, results 
     ({ source, state, conditions }) =>
       source === 'measured' && state === 'done' && Object.keys(conditions.versions).length > 0,
   );
-  return {
+  const section: HandbookSection = {
     heading: 'Boards, software and versions',
     blocks: [
       { kind: 'table', columns: ['Node', 'Board', 'Cores', 'Memory'], rows: hardware },
@@ -45,4 +45,5 @@ export function software({ nodes, telemetry, computer, status, cluster, results 
       },
     ],
   };
+  return withHints(section, { unknown: WATCH_IT });
 }

@@ -1,6 +1,6 @@
 import { NodeSet } from '../../cluster/node-set.ts';
 import { formatBytes } from '../../cluster/units.ts';
-import { type HandbookSection, PEN, words } from '../handbook.ts';
+import { type HandbookSection, PEN, SAY_IT, WATCH_IT, withHints, words } from '../handbook.ts';
 import { amount } from '../handbook-words.ts';
 import type { ToldMachine } from '../told-machine.ts';
 
@@ -9,7 +9,7 @@ export function whatItIs({ machine, cluster, computer, nodes }: ToldMachine): Ha
   const cores = nodes.length === 0 ? [computer.cores] : nodes.map((node) => node.cores);
   const memory = nodes.length === 0 ? [computer.memBytes] : nodes.map((node) => node.memBytes);
   const total = sum(memory);
-  return {
+  const section: HandbookSection = {
     heading: 'What it is',
     blocks: [
       ...(about === undefined ? [] : [words(about)]),
@@ -36,6 +36,7 @@ export function whatItIs({ machine, cluster, computer, nodes }: ToldMachine): Ha
       },
     ],
   };
+  return withHints(section, { open: SAY_IT, unknown: WATCH_IT });
 }
 
 /** Only where each is known: a sum of some would be taken for the whole. */

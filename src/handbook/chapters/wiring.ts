@@ -1,5 +1,5 @@
 import { measured } from '../../protocol/measured.ts';
-import { type HandbookCell, type HandbookSection, PEN, words } from '../handbook.ts';
+import { type HandbookCell, type HandbookSection, PEN, SAY_IT, WATCH_IT, withHints, words } from '../handbook.ts';
 import type { ToldMachine } from '../told-machine.ts';
 
 /** For labels that nobody has given: as many as there are nodes, and two for the switch's own ways out. */
@@ -9,6 +9,8 @@ export function wiring({ machine, nodes, telemetry, computer }: ToldMachine): Ha
   const { ports } = machine.settings;
   const names = nodes.length === 0 ? [computer.node] : nodes.map(({ node }) => node);
   const told = new Map(telemetry.map((node) => [node.node, node]));
+  const labels = new Map<string, string[]>();
+  for (const { port, to } of ports) if (to !== undefined) labels.set(to, [...(labels.get(to) ?? []), port]);
   const cables = names.map((node): HandbookCell[] => {
     const there = told.get(node);
     const main = there?.about?.interfaces.find(({ isMain }) => isMain);
@@ -17,17 +19,18 @@ export function wiring({ machine, nodes, telemetry, computer }: ToldMachine): Ha
       node,
       main && `${main.interface}, ${main.kind}`,
       speed === undefined ? undefined : measured(speed, 'bit/s'),
-      PEN,
+      labels.get(node)?.join(', ') ?? PEN,
     ];
   });
   const blank = Array.from({ length: names.length + WAYS_OUT }, (): HandbookCell[] => [PEN, PEN, PEN]);
   const labelled = ports.map(({ port, to, note }): HandbookCell[] => [port, to ?? PEN, note ?? '']);
-  return {
+  const section: HandbookSection = {
     heading: 'Wiring and patch ports',
     blocks: [
-      { kind: 'table', columns: ['Node', 'Goes to the head by', 'Speed now', 'Cable, label'], rows: cables },
+      { kind: 'table', columns: ['Node', 'Goes to the head by', 'Speed now', 'Port'], rows: cables },
       ...(ports.length === 0 ? [words('Which port leads where is not said yet; here is room to write it down.')] : []),
       { kind: 'table', columns: ['Port', 'Leads to', 'Note'], rows: ports.length === 0 ? blank : labelled },
     ],
   };
+  return withHints(section, { open: SAY_IT, unknown: WATCH_IT });
 }
