@@ -13,6 +13,8 @@ export interface Supply {
   readonly rails: readonly Rail[];
   /** Of all rails together. */
   readonly watts?: Figure;
+  /** Rails that share a limit: each may give what it says, and all of them no more than this. */
+  readonly combined?: readonly { readonly rails: readonly string[]; readonly watts: Figure }[];
   /** What comes out of what goes in, 0 to 1. */
   readonly efficiency?: Figure;
   readonly launchDollars?: Figure;
@@ -82,6 +84,15 @@ export const SUPPLIES: readonly Supply[] = [
       { rail: '3v3', volts: 3.3, amps: figure(20, `${ATX_2}, table 4`) },
     ],
     watts: figure(300, `${ATX_2}, table 4`),
+    combined: [
+      {
+        rails: ['3v3', '5v'],
+        watts: unchecked(
+          120,
+          `${ATX_2}, where the axis of figure 2 ends; its copies have no digits in the note of table 4`,
+        ),
+      },
+    ],
   },
   {
     model: 'atx-two-12v-rails',
@@ -138,9 +149,9 @@ export const FANS: readonly Fan[] = [
 
 /**
  * A fuse that carries more than this part of its rating for long blows with time.
- * Source: Littelfuse, Fuseology Application Guide: generally not more than 75 % of the nominal rating, at 25 °C.
+ * Source: http://www.circuitprotection.ca/fuseology/: at 25 °C it lasts indefinitely at no more than 75 % of its rating.
  */
-export const FUSE_CONTINUOUS = figure(0.75, 'Littelfuse, Fuseology Application Guide, at 25 °C');
+export const FUSE_CONTINUOUS = figure(0.75, 'http://www.circuitprotection.ca/fuseology/, at 25 °C');
 
 /**
  * What one 12 V rail of an ATX supply gives at most where its label is silent: 240 VA, so 20 A.

@@ -35,11 +35,10 @@ const A64 = 'https://wiki.pine64.org/wiki/PINE_A64';
 const PI_4_PRICES =
   'http://www.syslog.gr/2019/06/24/raspberry-pi-4-just-released-faster-cpu-more-memory-dual-hdmi-ports/';
 const NANO = 'NVIDIA, Jetson Nano Developer Kit User Guide';
+const SEEED = 'Seeed Studio wiki, Flash JetPack to reComputer J1020v2';
 const L4T = 'NVIDIA, Jetson Linux Developer Guide, supported modes of Jetson Nano (nvpmodel)';
 
 const figure = (value: number, source: string): Figure => ({ value, source });
-/** As we have it from there; the page was not read a second time. */
-const unchecked = (value: number, source: string): Figure => figure(value, `${source}; not checked again`);
 /** Raspberry Pi publishes amperes; its boards want 5 V. */
 const at5Volts = (amps: number): Figure => figure(amps * 5, `${RPI_POWER}, ${amps} A × 5 V`);
 
@@ -91,7 +90,10 @@ export const BOARDS: readonly Board[] = [
     volts: figure(5, RPI_POWER),
     watts: { typical: at5Volts(0.5), worst: at5Volts(2.5) },
     ethernetMbit: figure(300, `${RPI}raspberry-pi-3-model-b-plus/ (Gigabit Ethernet behind USB 2)`),
-    launchDollars: unchecked(35, 'Raspberry Pi, at its release in March 2018'),
+    launchDollars: figure(
+      35,
+      'https://gist.github.com/kvutien/f48b1c5c5d65c5829f71b1ddd7702e4f, a list of target prices, September 2021',
+    ),
   },
   {
     ...PI_4,
@@ -184,7 +186,7 @@ export const BOARDS: readonly Board[] = [
     clockGhz: figure(1.2, A64),
     memGib: figure(2, A64),
     volts: figure(5, A64),
-    watts: { worst: unchecked(10, `${A64}: a supply of 5 V, 2 A`) },
+    watts: { worst: figure(10, `${A64}: a supply of 5 V, 2 A; as kept in https://pastebin.com/QiUxYZuU, July 2017`) },
     ethernetMbit: figure(1000, A64),
   },
   {
@@ -207,7 +209,7 @@ export const BOARDS: readonly Board[] = [
     clockGhz: figure(1.479, L4T),
     memGib: figure(4, NANO),
     volts: figure(5, NANO),
-    watts: { worst: unchecked(20, `${NANO}: 4 A × 5 V at the barrel jack`) },
+    watts: { worst: figure(20, `${SEEED}: 4 A × 5 V at the DC jack, by the table beside the developer kit`) },
     ethernetMbit: figure(1000, NANO),
   },
 ];

@@ -18,7 +18,12 @@ export interface Consumer {
   /** Amperes of the fuse of each. */
   readonly fuse?: number | undefined;
   readonly on: PlanLoad['on'];
+  /** Which it tells the PoE port that it is plugged into. */
+  readonly poeClass?: number | undefined;
 }
+
+/** A switch says by `poe` what it gives, not of which class it is. */
+type Drawing = Omit<PlanLoad, 'poe'> & { readonly poe?: PlanLoad['poe'] | PlanFile['switches'][string]['poe'] };
 
 type Section = 'boards' | 'switches' | 'fans' | 'loads';
 
@@ -56,7 +61,7 @@ function fan(name: string, given: PlanFile['fans'][string]): Consumer {
 
 function consumer(
   path: readonly [Section, string],
-  given: PlanLoad,
+  given: Drawing,
   knownVolts?: number,
   table: Readonly<Partial<Record<PlanLevel, number | undefined>>> = {},
 ): Consumer {
@@ -77,6 +82,7 @@ function consumer(
     isFan: false,
     fuse: given.fuse,
     on: given.on,
+    poeClass: typeof given.poe === 'object' ? given.poe.class : undefined,
   };
 }
 

@@ -1,6 +1,6 @@
 import { PLAN_LEVELS, type PlanLevel } from '../protocol/plan.ts';
 import type { Amount } from './amount.ts';
-import type { Feed } from './feed-sources.ts';
+import type { Feed } from './feed.ts';
 import type { Piece, Wiring } from './feeds.ts';
 import { addLevels, eachLevel, type Levels } from './levels.ts';
 import { lossIn } from './loss.ts';
@@ -16,19 +16,26 @@ export function loadsOf({
   readonly pieces: readonly Pick<Piece, 'plug' | 'levels'>[];
 }): FeedLoads {
   const loads = new Map<Feed, Levels>();
+  const plugged = new Map<Feed, Levels[]>();
+  for (const { plug, levels } of pieces) if (typeof plug !== 'string') listed(plugged, plug.feed).push(levels);
+  const below = new Map<Feed, Feed[]>();
+  for (const child of feeds) for (const parent of new Set(child.parents)) listed(below, parent).push(child);
   const load = (feed: Feed): Levels => {
     const before = loads.get(feed);
     if (before !== undefined) return before;
-    const plugged = pieces.flatMap(({ plug, levels }) =>
-      typeof plug !== 'string' && plug.feed === feed ? [levels] : [],
-    );
-    const below = feeds.filter(({ parents }) => parents.includes(feed)).map((child) => inputOf(child, load(child)));
-    const sum = addLevels([...plugged, ...below]);
+    const fed = (below.get(feed) ?? []).map((child) => inputOf(child, load(child)));
+    const sum = addLevels([...(plugged.get(feed) ?? []), ...fed]);
     loads.set(feed, sum);
     return sum;
   };
   for (const feed of feeds) load(feed);
   return loads;
+}
+
+function listed<T>(map: Map<Feed, T[]>, feed: Feed): T[] {
+  const there = map.get(feed) ?? [];
+  map.set(feed, there);
+  return there;
 }
 
 /** What a feed takes in to give its load: the rest becomes heat in it. Of an unknown efficiency the loss is unknown. */

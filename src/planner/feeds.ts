@@ -1,6 +1,7 @@
 import type { PlanFile } from '../protocol/plan.ts';
 import { type Consumer, consumersOf } from './draws.ts';
-import { type Feed, type Source, sourcesOf } from './feed-sources.ts';
+import type { Feed, Plugged, Source } from './feed.ts';
+import { sourcesOf } from './feed-sources.ts';
 import type { Levels } from './levels.ts';
 import { PlanFault } from './plan-fault.ts';
 
@@ -26,21 +27,27 @@ export interface Wiring {
 export function wire(plan: PlanFile): Wiring {
   checkNames(plan);
   const sources = sourcesOf(plan);
-  const plug = (path: readonly string[], reference: string, index: number) =>
-    reference === 'mains' ? ('mains' as const) : { feed: find(sources, path, reference, index) };
-  for (const source of sources.values()) {
-    source.inputs.forEach((feed, index) => {
-      const reference = referenceOf(source.path, source.on, index, source.inputs.length);
-      if (reference === undefined) return;
-      const above = plug([...source.path, 'on'], reference, index);
-      if (above !== 'mains') feed.parents.push(above.feed);
+  const plug = (path: readonly string[], reference: string | undefined, index: number, by: Plugged) => {
+    const to =
+      reference === undefined || reference === 'mains'
+        ? undefined
+        : find(sources, [...path, 'on'], reference, index, by);
+    if (by.poeClass !== undefined && to?.kind !== 'poe-port')
+      throw new PlanFault([...path, 'poe'], 'a class is told to a PoE port, and it is not in one: say it of what is');
+    return to;
+  };
+  for (const [name, { path, on, inputs, poeClass }] of sources) {
+    inputs.forEach((feed, index) => {
+      const above = plug(path, referenceOf(path, on, index, inputs.length), index, { name, poeClass });
+      if (above !== undefined) feed.parents.push(above);
     });
   }
   const consumers = consumersOf(plan);
   const pieces = consumers.flatMap((consumer) =>
     Array.from({ length: consumer.count }, (_, index): Piece => {
       const reference = referenceOf(consumer.path, consumer.on, index, consumer.count);
-      const to = reference === undefined ? 'unknown' : plug([...consumer.path, 'on'], reference, index);
+      const feed = plug(consumer.path, reference, index, consumer);
+      const to = feed === undefined ? (reference === undefined ? 'unknown' : 'mains') : { feed };
       return { consumer, levels: pieceLevels(consumer, to), plug: to };
     }),
   );
@@ -73,14 +80,20 @@ function referenceOf(
   return on[index];
 }
 
-function find(sources: ReadonlyMap<string, Source>, path: readonly string[], reference: string, index: number): Feed {
+function find(
+  sources: ReadonlyMap<string, Source>,
+  path: readonly string[],
+  reference: string,
+  index: number,
+  by: Plugged,
+): Feed {
   const [base = '', ...rest] = reference.split('.');
   const source = sources.get(base);
   if (source === undefined) {
     const names = [...sources.keys(), 'mains'].join(', ');
     throw new PlanFault(path, `nothing that gives power is called ${base}; what does: ${names}`);
   }
-  const found = source.feed(rest.length === 0 ? undefined : rest.join('.'), index);
+  const found = source.feed(rest.length === 0 ? undefined : rest.join('.'), index, by);
   if (typeof found === 'string') throw new PlanFault(path, found);
   return found;
 }
@@ -98,16 +111,25 @@ function checkNames({ boards, supplies, converters, usbHubs, switches, fans, loa
   }
 }
 
+/** More feeds than that behind one another are in no machine. */
+const MOST_IN_A_ROW = 12;
+
 function checkCircles(feeds: readonly Feed[], sources: ReadonlyMap<string, Source>): void {
-  const done = new Set<Feed>();
-  const climb = (feed: Feed, below: readonly Feed[]): void => {
-    if (below.includes(feed)) {
-      const path = [...sources.values()].find((source) => source.feeds().includes(feed))?.path ?? [];
-      throw new PlanFault([...path, 'on'], `${feed.name} feeds itself, by way of what it feeds`);
-    }
-    if (done.has(feed)) return;
-    for (const parent of feed.parents) climb(parent, [...below, feed]);
-    done.add(feed);
+  const heights = new Map<Feed, number>();
+  const fault = (feed: Feed, what: string): PlanFault => {
+    const path = [...sources.values()].find((source) => source.feeds().includes(feed))?.path ?? [];
+    return new PlanFault([...path, 'on'], what);
   };
-  for (const feed of feeds) climb(feed, []);
+  const climb = (feed: Feed, below: readonly Feed[]): number => {
+    if (below.includes(feed)) throw fault(feed, `${feed.name} feeds itself, by way of what it feeds`);
+    const known = heights.get(feed);
+    if (known !== undefined) return known;
+    if (below.length > MOST_IN_A_ROW) throw fault(feed, `more than ${MOST_IN_A_ROW} things feed one another in a row`);
+    const height = 1 + Math.max(0, ...feed.parents.map((parent) => climb(parent, [...below, feed])));
+    heights.set(feed, height);
+    return height;
+  };
+  for (const feed of feeds)
+    if (climb(feed, []) > MOST_IN_A_ROW)
+      throw fault(feed, `more than ${MOST_IN_A_ROW} things feed one another in a row`);
 }

@@ -3,15 +3,18 @@ import { times } from './amount.ts';
 import { checkFuses } from './checks/fuses.ts';
 import { checkLimits } from './checks/limits.ts';
 import { checkPlugs } from './checks/plugs.ts';
+import { checkPoeClasses } from './checks/poe-classes.ts';
 import { checkPorts } from './checks/ports.ts';
 import { checkSpares } from './checks/spares.ts';
 import { checkVolume, volumeOfParts } from './checks/volume.ts';
+import type { Feed } from './feed.ts';
 import { type FeedLoads, loadsOf, wallWatts } from './feed-loads.ts';
 import { wire } from './feeds.ts';
 import { AT_LEVEL, type Found, levelFrom, listWords } from './finding.ts';
 import { type Levels, scaleLevels } from './levels.ts';
 import { isLoss } from './loss.ts';
 import { partsOf, sumPrices, taxWithin } from './parts-list.ts';
+import { poeReserve } from './poe-reserve.ts';
 import { predictHpl } from './predict.ts';
 import { clusterWatts, runningCost } from './running-cost.ts';
 
@@ -35,6 +38,7 @@ export function makePlan(plan: PlanFile): PlanResult {
   const loads = loadsOf(wiring);
   const found = [
     ...checkLimits(loads),
+    ...checkPoeClasses(loads),
     ...checkFuses(wiring, loads),
     ...checkPlugs(wiring, loads),
     ...checkPorts(plan),
@@ -43,7 +47,7 @@ export function makePlan(plan: PlanFile): PlanResult {
   ].sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || (a.reachedAt ?? 0) - (b.reachedAt ?? 0));
   const first = found.find(({ kind }) => kind === 'breaks');
   const wall = wallWatts(wiring, loads);
-  const feeds = [...loads].map(([feed, load]) => feedOf(feed, load));
+  const feeds = [...loads].map(([feed, load]) => feedOf(feed, load, loads));
   const parts = partsOf(plan);
   const { currency, taxPercent = 0, litres } = plan;
   const cluster = clusterWatts(plan, wiring, wall);
@@ -100,7 +104,7 @@ function unknownOf(found: readonly Found[], wall: Levels): readonly string[] {
   return [...new Set([...draw, ...found.flatMap(({ unknown = [] }) => unknown)])];
 }
 
-function feedOf(feed: Parameters<FeedLoads['get']>[0], load: Levels): PlanFeed {
+function feedOf(feed: Feed, load: Levels, loads: FeedLoads): PlanFeed {
   const { name, kind, volts, limitWatts } = feed;
   const limit = typeof limitWatts === 'number' ? limitWatts : undefined;
   const levels = Object.fromEntries(
@@ -111,8 +115,10 @@ function feedOf(feed: Parameters<FeedLoads['get']>[0], load: Levels): PlanFeed {
       return [level, { watts, ...(amps !== undefined && { amps }), ...(use !== undefined && { use }) }];
     }),
   ) as PlanFeed['levels'];
+  const { low, high, ports } = poeReserve(feed, loads);
   return {
     ...{ feed: name, kind, levels },
+    ...(kind === 'poe-budget' && feed.allocation !== 'draw' && ports > 0 && { reservedWatts: { low, high } }),
     ...(volts !== undefined && { volts }),
     ...(limit !== undefined && { limitWatts: limit, ...(volts !== undefined && { limitAmps: limit / volts }) }),
   };

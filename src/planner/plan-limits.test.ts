@@ -137,9 +137,9 @@ describe('switches', () => {
     expect(judged({ switches, boards: boards(50, { net: 'none' }) }).sentence).toBe('It holds.');
   });
 
-  const poe = (watts: number, poeWatts: number) =>
+  const poe = (watts: number, poeWatts: number, more: object = { allocation: 'draw' }) =>
     judged({
-      switches: { sw: { ports: 8, watts: 5, on: 'mains', poe: 'af', poePorts: 4, poeWatts } },
+      switches: { sw: { ports: 8, watts: 5, on: 'mains', poe: 'af', poePorts: 4, poeWatts, ...more } },
       boards: { cam: { watts, count: 4, on: 'sw' } },
     });
 

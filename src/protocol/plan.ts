@@ -32,6 +32,11 @@ const partOfTime = z
   .max(1, { error: 'a part of the time is 1 at most: write 0.5 for 50 %' });
 const share = z.number().gt(0).max(1);
 
+const poeClass = z
+  .strictObject({ class: z.int().min(0).max(8) })
+  .optional()
+  .describe('Which it tells a switch that it is plugged into.');
+
 const plug = z.union([z.string(), z.array(z.string()).min(1)], {
   error: 'expected the name of what feeds it, or a list',
 });
@@ -56,6 +61,7 @@ const load = {
   amps: drawSchema.optional(),
   on: plug.optional(),
   fuse: z.number().positive().optional().describe('Amperes; each of them has one of its own.'),
+  poe: poeClass,
 };
 
 const boardSchema = z.strictObject({
@@ -85,6 +91,7 @@ const supplySchema = z.strictObject({
   watts: quantity.optional().describe('Of all its rails together.'),
   combined: z
     .array(z.strictObject({ rails: z.array(z.string()).min(1), watts: z.number().positive() }))
+    .max(8)
     .default([])
     .describe('Rails that share a limit.'),
   efficiency: share.or(z.literal('unknown')).optional(),
@@ -99,6 +106,7 @@ const converterSchema = z.strictObject({
   watts: quantity.optional(),
   amps: quantity.optional(),
   efficiency: share.or(z.literal('unknown')).optional(),
+  poe: poeClass,
 });
 
 const usbHubSchema = z.strictObject({
@@ -121,9 +129,15 @@ const switchSchema = z.strictObject({
   model: z.string().optional(),
   ports: z.int().min(1).max(1000).optional(),
   uplinks: several.default(0).describe('Ports taken by what is not in the plan.'),
-  poe: z.enum(['af', 'at']).optional(),
+  poe: z.enum(['af', 'at', 'bt3', 'bt4']).optional().describe('What its ports give; bt3 and bt4 are the types of bt.'),
   poePorts: z.int().min(1).max(1000).optional(),
   poeWatts: quantity.optional().describe('What all ports give together.'),
+  allocation: z
+    .enum(['class', 'draw'])
+    .optional()
+    .describe(
+      'Whether it sets aside what classes may draw, or counts what is drawn. Default: unknown, so both are looked at.',
+    ),
 });
 
 export const planFileSchema = z.strictObject({
@@ -191,6 +205,10 @@ const planFeedSchema = z.object({
   volts: z.number().optional(),
   limitWatts: z.number().optional().describe('Absent: nobody published it, or there is none.'),
   limitAmps: z.number().optional(),
+  reservedWatts: spanSchema
+    .required()
+    .optional()
+    .describe('Of all PoE ports of a switch, where it allocates by class: at least and at most.'),
   levels: z.record(
     z.enum(PLAN_LEVELS),
     z.object({

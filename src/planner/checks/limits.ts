@@ -1,14 +1,15 @@
 import { ATX_RAIL_VOLT_AMPS } from '../../machines/boards-power.ts';
+import type { Feed } from '../feed.ts';
 import { type FeedLoads, reachedAt } from '../feed-loads.ts';
-import type { Feed } from '../feed-sources.ts';
 import { AT_LEVEL, drawWords, type Found, labelWords, levelFrom, listWords, loadWords } from '../finding.ts';
 import { isIdle, type Levels } from '../levels.ts';
 import { isLoss } from '../loss.ts';
+import { poeReserve } from '../poe-reserve.ts';
 
 /** Whether every rail, supply, converter, group of ports and PoE port gives what is asked of it. */
 export function checkLimits(loads: FeedLoads): readonly Found[] {
   const used = [...loads].filter(([feed]) => !isGovernedByOneRail(feed, loads));
-  const found = used.flatMap(([feed, load]) => checkFeed(feed, load).map((finding) => ({ feed, finding })));
+  const found = used.flatMap(([feed, load]) => checkFeed(feed, load, loads).map((finding) => ({ feed, finding })));
   const alike = new Map<string, { readonly feed: Feed; readonly finding: Found; readonly count: number }>();
   for (const { feed, finding } of found) {
     const key = finding.sentence.replaceAll(feed.name, feed.oneOf);
@@ -36,12 +37,13 @@ function ofEach({ name, oneOf }: Feed, finding: Found, count: number): Found {
   };
 }
 
-function checkFeed(feed: Feed, load: Levels): readonly Found[] {
+function checkFeed(feed: Feed, load: Levels, loads: FeedLoads): readonly Found[] {
   const { limitWatts } = feed;
   if (limitWatts === undefined || isIdle(load)) return [];
   if (limitWatts === 'unknown') return unknownLimit(feed, load);
   const reached = reachedAt(load, limitWatts);
   if (reached !== undefined) return [breaks(feed, load, limitWatts, reached)];
+  if (isWithinClasses(feed, limitWatts, loads)) return [];
   const { known } = load.worst;
   const most = mostWithCables(feed, load);
   const unknown = load.worst.unknown.filter((name) => name !== feed.cables?.loss || most > limitWatts);
@@ -56,6 +58,11 @@ function checkFeed(feed: Feed, load: Levels): readonly Found[] {
       sentence: `${feed.name} gives ${labelWords(limitWatts, 'W')}; ${said}, and ${left} are left for what is unknown: ${listWords(unknown)}.${most > limitWatts ? ` With the longest cables, ${loadWords(most, 'W')} are to be given for what is known.` : ''}`,
     },
   ];
+}
+
+/** What is unknown of devices whose classes are set aside cannot exceed these. */
+function isWithinClasses(feed: Feed, limitWatts: number, loads: FeedLoads): boolean {
+  return feed.kind === 'poe-budget' && feed.allocation === 'class' && poeReserve(feed, loads).high <= limitWatts;
 }
 
 /**

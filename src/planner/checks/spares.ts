@@ -1,13 +1,15 @@
 import type { PlanFile } from '../../protocol/plan.ts';
+import type { Feed } from '../feed.ts';
 import { type FeedLoads, loadsOf } from '../feed-loads.ts';
-import { type Feed, supply } from '../feed-sources.ts';
 import { type Wiring, wire } from '../feeds.ts';
 import { type Found, labelVolts, listWords } from '../finding.ts';
 import { isIdle, type Levels } from '../levels.ts';
 import { PlanFault } from '../plan-fault.ts';
+import { supply } from '../sources/supply.ts';
 import { checkFuses } from './fuses.ts';
 import { checkLimits } from './limits.ts';
 import { checkPlugs } from './plugs.ts';
+import { checkPoeClasses } from './poe-classes.ts';
 import { checkPorts } from './ports.ts';
 
 /** What spares change: a supply that waits for another to fail, and boards that are plugged in as well. */
@@ -126,6 +128,7 @@ function breaksOf(plan: PlanFile): readonly Found[] {
   const loads = loadsOf(wiring);
   const found = [
     ...checkLimits(loads),
+    ...checkPoeClasses(loads),
     ...checkFuses(wiring, loads),
     ...checkPlugs(wiring, loads),
     ...checkPorts(plan),

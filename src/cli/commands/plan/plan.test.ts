@@ -306,7 +306,7 @@ test('every figure of the table has a source', async () => {
   expect(prices.filter((source) => !/^https?:\/\//.test(source) && !source.endsWith('; not checked again'))).toEqual(
     [],
   );
-  expect((await plan(['boards', 'rpi-3b-plus'])).stdout).toMatch(/^launchDollars +35 .*; not checked again$/m);
+  expect((await plan(['boards', 'rpi-usb-c-27w'])).stdout).toMatch(/^launchDollars +12 .*; not checked again$/m);
   expect((await plan(['boards', 'rpi-4b-2gb'])).stdout).toMatch(/^watts.worst +15 {2}https:.*3 A × 5 V$/m);
 });
 
