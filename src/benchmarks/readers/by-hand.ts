@@ -1,8 +1,9 @@
-import { isMap, isScalar, isSeq, type Node } from 'yaml';
+import { isMap, isScalar, isSeq, type Node, type Scalar } from 'yaml';
 import { Problems } from '../../inventory/problems.ts';
 import { readYaml, YamlFault } from '../../inventory/read-yaml.ts';
 import { csvRecords } from '../../inventory/readers/csv-cells.ts';
-import { handRun, isHandField, type WrittenField } from './hand-fields.ts';
+import type { Word } from '../../inventory/written-node.ts';
+import { type DecimalMark, handRun, isHandField, type WrittenField } from './hand-fields.ts';
 import { linesOf, type ReadRun, type ResultsFile, type ResultsReader, unreadable } from './results-file.ts';
 
 const HINT = 'docs/measured-results.md says which fields there are. Nothing was taken from it.';
@@ -24,7 +25,16 @@ export const handCsvReader: ResultsReader = {
     const [header = [], ...rows] = records.filter(([first]) => first?.text[0] !== '#');
     problems.check();
     if (rows.length === 0) throw unreadable(file, 1, 'there is no line below the header.', HINT);
+    const mark = decimalMarkOf(delimiterOf(headerOf(file)), rows);
     return rows.map((row) => {
+      const extra = row.slice(header.length).find((cell) => cell.text !== '');
+      if (extra !== undefined)
+        throw unreadable(
+          file,
+          extra.place.line,
+          `this line has ${row.length} cells and the header ${header.length}: a comma in a cell, or a decimal comma, parts it in two.`,
+          `Put the cell into quotes, and write decimals with a point: 9.525. ${HINT}`,
+        );
       if (row.length < header.length)
         throw unreadable(
           file,
@@ -36,7 +46,7 @@ export const handCsvReader: ResultsReader = {
         const name = header[i]?.text;
         return name === undefined || name === '' ? [] : [{ name, text: cell, line: place.line }];
       });
-      return checked(file, fields, row[0]?.place.line ?? 1);
+      return checked(file, fields, row[0]?.place.line ?? 1, mark);
     });
   },
 };
@@ -60,15 +70,20 @@ export const handYamlReader: ResultsReader = {
         const name = isScalar(key) ? String(key.value) : '';
         if (value !== null && !isScalar(value))
           throw unreadable(file, lineOf(value), `${name}: one word or number was expected, not a list or map.`, HINT);
-        return { name, text: value === null ? '' : String(value.value ?? '').trim(), line: lineOf(key) };
+        return { name, text: value === null ? '' : scalarText(value), line: lineOf(key) };
       });
       return checked(file, fields, lineOf(map));
     });
   },
 };
 
-function checked(file: ResultsFile, fields: readonly WrittenField[], line: number): ReadRun {
-  const run = handRun(fields, line);
+/** As it was written: revision 1.10 is not 1.1. */
+function scalarText({ value, source }: Scalar): string {
+  return (typeof value === 'number' && source !== undefined ? source : String(value ?? '')).trim();
+}
+
+function checked(file: ResultsFile, fields: readonly WrittenField[], line: number, mark?: DecimalMark): ReadRun {
+  const run = handRun(fields, line, mark);
   if ('sentence' in run) throw unreadable(file, run.line, run.sentence, HINT);
   return run;
 }
@@ -86,6 +101,12 @@ function yamlOf(file: ResultsFile): ReturnType<typeof readYaml> {
 
 function headerOf({ text }: ResultsFile): string {
   return linesOf(text).find((line) => line.trim() !== '' && !line.trimStart().startsWith('#')) ?? '';
+}
+
+/** Where spreadsheets part cells by semicolons, it is because the comma parts decimals. */
+function decimalMarkOf(delimiter: string, rows: readonly (readonly Word[])[]): DecimalMark {
+  const isComma = delimiter === ';' && rows.some((row) => row.some(({ text }) => /^\D*\d+,\d+\D*$/.test(text)));
+  return isComma ? 'comma' : 'point';
 }
 
 /** Spreadsheets of some countries part cells by semicolons. */

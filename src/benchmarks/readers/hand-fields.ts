@@ -2,7 +2,10 @@ import { BENCH_STATES, type BenchMachine, type BenchResultOf, type BenchRun } fr
 import { positive, positiveInt, type ReadRun } from './results-file.ts';
 
 type Hpl = BenchResultOf<'hpl'>;
-type Take = (text: string, run: Draft) => boolean;
+type Take = (text: string, run: Draft, mark: DecimalMark) => boolean;
+
+/** What parts decimals in the figures of a table. */
+export type DecimalMark = 'point' | 'comma';
 
 interface Draft {
   readonly machine: { -readonly [K in keyof BenchMachine]?: BenchMachine[K] };
@@ -16,7 +19,7 @@ interface Draft {
 const UNKNOWN = /^(n\/?a|unknown|unbekannt|none|null|~|-+|\?+|)$/i;
 
 /** A number, alone or with a unit of its own: `28 W`, `€ 480`, `9.5 Gflop/s`. Watts are no Gflop/s. */
-const NUMBER = /^(?:€\s*)?([\d.eE+-]+?)\s*([a-z€][a-z€/]*)?$/i;
+const NUMBER = /^(?:€\s*)?([\d.,eE+-]+?)\s*([a-z€][a-z€/]*)?$/i;
 const LONGEST_NUMBER = 60;
 const UNITS = {
   'Gflop/s': /^gflops?(\/s)?$/i,
@@ -28,13 +31,18 @@ const UNITS = {
 
 const amount =
   (unit: keyof typeof UNITS, put: (run: Draft, value: number) => void): Take =>
-  (text, run) => {
+  (text, run, mark) => {
     const [, figure, word] = NUMBER.exec(text.length > LONGEST_NUMBER ? '' : text) ?? [];
     const isOther = (word !== undefined && !UNITS[unit].test(word)) || (text.startsWith('€') && unit !== 'euros');
-    const value = isOther ? undefined : positive(figure);
+    const value = isOther ? undefined : positive(figure && withPoint(figure, mark));
     if (value !== undefined) put(run, value);
     return value !== undefined;
   };
+/** Nothing where it has the other mark: of `1.234` in a table with commas nobody knows whether it is above a thousand. */
+function withPoint(figure: string, mark: DecimalMark): string | undefined {
+  const [own, other] = mark === 'point' ? ['.', ','] : [',', '.'];
+  return figure.includes(other) ? undefined : figure.replace(own, '.');
+}
 const choice =
   <T>(of: Readonly<Record<string, T>>, put: (run: Draft, value: T) => void): Take =>
   (text, run) => {
@@ -171,9 +179,9 @@ const FIELDS: readonly (readonly [readonly string[], string, Take])[] = [
   ],
   [['date', 'when', 'day', 'started_at', 'startedat'], 'a day such as 2024-05-31', takeDay],
 ];
-const BY_NAME = new Map(
-  FIELDS.flatMap(([names, expected, take]) => names.map((name) => [name, { expected, take }] as const)),
-);
+const MEANINGS = FIELDS.map(([names, expected, take]) => ({ names, expected, take }));
+const BY_NAME = new Map(MEANINGS.flatMap((field) => field.names.map((name) => [name, field] as const)));
+const OF_WORDS: readonly string[] = ['a name', 'a revision', 'a source'];
 
 export interface WrittenField {
   readonly name: string;
@@ -190,19 +198,38 @@ export function isHandField(name: string): boolean {
   return BY_NAME.has(keyOf(name));
 }
 
-/** A run from the fields of one line or one map; fields that mean nothing here are kept in `about`, as they were. */
-export function handRun(fields: readonly WrittenField[], line: number): ReadRun | HandFault {
+/**
+ * A run from the fields of one line or one map; fields that mean nothing here are kept in `about`, as they were. Two that say
+ * different figures of the same thing are a fault: nobody knows which one holds.
+ */
+export function handRun(
+  fields: readonly WrittenField[],
+  line: number,
+  mark: DecimalMark = 'point',
+): ReadRun | HandFault {
   const draft: Draft = { machine: {}, result: {} };
   const others: string[] = [];
-  for (const { name, text, line: at } of fields) {
+  const taken = new Map<object, WrittenField>();
+  for (const written of fields) {
+    const { name, text, line: at } = written;
     if (UNKNOWN.test(text)) continue;
     const field = BY_NAME.get(keyOf(name));
-    if (field === undefined) others.push(`${name}: ${text}`);
-    else if (!field.take(text, draft))
+    const before = field && taken.get(field);
+    if (field === undefined || (before !== undefined && OF_WORDS.includes(field.expected))) {
+      others.push(`${name}: ${text}`);
+      continue;
+    }
+    if (before !== undefined && before.text !== text)
       return {
         line: at,
-        sentence: `${name} is "${text.slice(0, 60)}"; ${field.expected} was expected, or nothing where it is unknown.`,
+        sentence: `${before.name} is "${before.text.slice(0, 60)}" and ${name} is "${text.slice(0, 60)}", and both mean the same thing; one of them was expected.`,
       };
+    if (!field.take(text, draft, mark))
+      return {
+        line: at,
+        sentence: `${name} is "${text.slice(0, 60)}"; ${field.expected} was expected, or nothing where it is unknown.${decimalsText(text, mark)}`,
+      };
+    taken.set(field, written);
   }
   const { startedAt, state = 'done', quick } = draft;
   const { gflops } = draft.result;
@@ -216,6 +243,13 @@ export function handRun(fields: readonly WrittenField[], line: number): ReadRun 
     ...(startedAt !== undefined && { startedAt }),
     ...(gflops !== undefined && { result: { ...draft.result, benchmark: 'hpl', gflops } }),
   };
+}
+
+function decimalsText(text: string, mark: DecimalMark): string {
+  if (!/\d[.,]\d/.test(text) || !text.includes(mark === 'point' ? ',' : '.')) return '';
+  return mark === 'point'
+    ? ' Decimals are parted by a point, thousands by nothing: 9.525.'
+    : ' Other figures of this table have a decimal comma: 9,525.';
 }
 
 function keyOf(name: string): string {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { benchRunSchema } from '../../protocol/bench.ts';
+import { type BenchRun, benchRunSchema } from '../../protocol/bench.ts';
 import { type ResultsFile, type ResultsReader, unreadable } from './results-file.ts';
 
 /** Raised where a reader of the old one would misunderstand the new one. */
@@ -23,7 +23,7 @@ export const ownJsonReader: ResultsReader = {
         'Update this Breadbox.',
       );
     const read = fileSchema.safeParse(value);
-    if (read.success) return read.data.runs;
+    if (read.success) return consistent(file, read.data.runs);
     const [issue] = read.error.issues;
     const where = issue?.path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)).join('');
     throw unreadable(
@@ -33,6 +33,18 @@ export const ownJsonReader: ResultsReader = {
     );
   },
 };
+
+/** A run of one benchmark has no result of another. */
+function consistent(file: ResultsFile, runs: readonly BenchRun[]): readonly BenchRun[] {
+  const odd = runs.findIndex(({ benchmark, result }) => result !== undefined && result.benchmark !== benchmark);
+  if (odd < 0) return runs;
+  const { benchmark, result } = runs[odd]!;
+  throw unreadable(
+    file,
+    undefined,
+    `runs[${odd}] is a run of ${benchmark}, and its result one of ${result?.benchmark}: it was changed by hand.`,
+  );
+}
 
 function parsed(file: ResultsFile): unknown {
   try {

@@ -2,9 +2,14 @@ import type { BenchMachine } from '../../protocol/bench.ts';
 import { linesOf, positive, positiveInt, type ReadRun, type ResultsReader, unreadable } from './results-file.ts';
 
 const ROW = /^\s*\|(.*)\|\s*$/;
-const RESULT = /^([\d,]+(?:\.\d+)?)\s*([GTM])flops?(?:\/s)?$/i;
+/** Thousands in it are parted by commas, in threes. */
+const FIGURE = String.raw`(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)`;
+const RESULT = new RegExp(`^${FIGURE}\\s*([GTM])flops?(?:/s)?$`, 'i');
 const GFLOPS: Readonly<Record<string, number>> = { M: 0.001, G: 1, T: 1000 };
-const WATTS = /^([\d,]+(?:\.\d+)?)\s*W?$/i;
+const WATTS = new RegExp(`^${FIGURE}\\s*W?$`, 'i');
+const PER_WATT = /^(\d+(?:\.\d+)?)\s*Gflops?\/W$/i;
+/** It has two decimals, so less says nothing of the figures before it. */
+const LEAST_PER_WATT = 0.05;
 const LINK = /^\[(.*)\]\(([^()\s]+)\)$/;
 /** Where no heading says how many. */
 const COLUMNS = 5;
@@ -32,7 +37,7 @@ export const publicTableReader: ResultsReader = {
       }
       if (cells.length < columns)
         throw unreadable(file, i + 1, `this row has ${cells.length} of ${columns} columns, so it may be cut off.`);
-      const [name = '', architecture = '', speed = '', power = ''] = cells;
+      const [name = '', architecture = '', speed = '', power = '', perWatt = ''] = cells;
       const [, figure = '', scale = 'G'] = RESULT.exec(speed) ?? [];
       const gflops = positive(figure.replaceAll(',', ''));
       if (name === '' || gflops === undefined)
@@ -41,12 +46,19 @@ export const publicTableReader: ResultsReader = {
       if (watts === undefined && !UNKNOWN.test(power))
         throw unreadable(file, i + 1, `"${power}" are no watts; a fourth column such as 24.5W or N/A was expected.`);
       const factor = GFLOPS[scale.toUpperCase()] ?? 1;
+      const reached = scale.toUpperCase() === 'G' ? gflops : gflops * factor;
+      if (watts !== undefined && isFarOff(reached / watts, perWatt))
+        throw unreadable(
+          file,
+          i + 1,
+          `${speed} ÷ ${power} is ${Number((reached / watts).toPrecision(3))}, and its last column says "${perWatt}": one of them has a wrong unit or comma.`,
+        );
       return [
         {
           benchmark: 'hpl',
           state: 'done',
           machine: machineOf(name, architecture, watts),
-          result: { benchmark: 'hpl', gflops: scale.toUpperCase() === 'G' ? gflops : gflops * factor },
+          result: { benchmark: 'hpl', gflops: reached },
         },
       ];
     });
@@ -67,6 +79,12 @@ function isTornRow(line: string): boolean {
 
 function isHeading(cells: readonly string[]): boolean {
   return cells.every((cell) => /^[:\- ]*$/.test(cell)) || /^(result|gflops)$/i.test(cells[2] ?? '');
+}
+
+/** By more than rounding and another reading of the meter make it. */
+function isFarOff(quotient: number, cell: string): boolean {
+  const said = positive(PER_WATT.exec(cell)?.[1]);
+  return said !== undefined && said >= LEAST_PER_WATT && (quotient > 2 * said || quotient < said / 2);
 }
 
 function wattsOf(cell: string): number | undefined {

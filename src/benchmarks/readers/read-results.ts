@@ -1,3 +1,4 @@
+import { machineKey } from '../../machines/reference-results.ts';
 import { type BenchMachine, type BenchRun, benchRunSchema, MAX_RESULTS } from '../../protocol/bench.ts';
 import { handCsvReader, handYamlReader } from './by-hand.ts';
 import { hpccReader } from './hpcc.ts';
@@ -30,7 +31,8 @@ export interface ReadResults {
 }
 
 /** @throws BreadboxError `bad-input`, with the place in the file */
-export function readResults(file: ResultsFile): ReadResults {
+export function readResults(written: ResultsFile): ReadResults {
+  const file = { ...written, text: written.text.replace(/^\uFEFF/, '') };
   if (file.text.trim() === '') throw unreadable(file, undefined, 'it is empty.');
   checkLines(file);
   const reader = READERS.find(({ knows }) => knows(file));
@@ -59,16 +61,31 @@ function checkLines(file: ResultsFile): void {
     throw unreadable(file, undefined, `it has ${lines.length} lines; results have ${MAX_LINES} at most.`);
 }
 
-/** Whose results they are, where the file does not say it. */
 export interface Bringing {
+  /** Whose results they are, where the file does not say it. */
   readonly machine: BenchMachine | undefined;
+  /** Name enough where nobody says it, if any is. */
+  readonly nameless?: string;
   readonly by: string;
 }
 
-/** What was read, as runs of this Breadbox. @throws BreadboxError `bad-input` where nobody says whose they are */
+/**
+ * What was read, as runs of this Breadbox. What is said of a machine holds for results that the file gives to nobody or to it, for no other.
+ * @throws BreadboxError `bad-input` where nobody says whose they are, or the file says that all are another's
+ */
 export function asImported(file: ResultsFile, { runs }: ReadResults, bringing: Bringing): Omit<BenchRun, 'run'>[] {
+  const isMeant = ({ machine }: ReadRun) =>
+    machine?.name === undefined || machineKey(machine.name) === machineKey(bringing.machine?.name ?? '');
+  if (bringing.machine !== undefined && !runs.some(isMeant))
+    throw unreadable(
+      file,
+      undefined,
+      `it says itself whose results these are (${runs[0]?.machine?.name}), so none is of ${bringing.machine.name}.`,
+      'Import it without the name of a machine, or correct the name in the file.',
+    );
   return runs.map((read) => {
-    const name = read.machine?.name ?? bringing.machine?.name;
+    const said = isMeant(read) ? bringing.machine : undefined;
+    const name = read.machine?.name ?? said?.name ?? bringing.nameless;
     if (name === undefined)
       throw unreadable(
         file,
@@ -76,7 +93,9 @@ export function asImported(file: ResultsFile, { runs }: ReadResults, bringing: B
         'the file does not say whose results these are.',
         `Name the machine: breadbox bench import ${file.name} --machine NAME`,
       );
-    const { run: _, ...imported } = withMachine(read, { ...bringing.machine, ...read.machine, name }, bringing.by);
+    if (read.result?.benchmark === 'hpl' && read.result.gflops <= 0)
+      throw unreadable(file, undefined, `${read.result.gflops} Gflop/s of ${name} are no speed.`);
+    const { run: _, ...imported } = withMachine(read, { ...said, ...read.machine, name }, bringing.by);
     const checked = benchRunSchema.omit({ run: true }).safeParse(imported);
     if (checked.success) return checked.data;
     const [issue] = checked.error.issues;

@@ -18,7 +18,7 @@ export function fixture(name: string, change: (text: string) => string = (text) 
 }
 
 export function imported(file: ResultsFile) {
-  return asImported(file, readResults(file), { machine: { name: 'owl' }, by: 'ada' });
+  return asImported(file, readResults(file), { machine: undefined, nameless: 'owl', by: 'ada' });
 }
 
 export function results(file: ResultsFile): (BenchResult | undefined)[] {

@@ -26,8 +26,8 @@ export function mountBenchRoutes(app: HeadApp, results: BenchResults): void {
     const file = { name: body.fileName, text: body.text };
     const read = readResults(file);
     // For comparing, the name of the file is name enough.
-    const machine = body.machine ?? { name: (body.fileName.split('/').at(-1) || 'file').slice(0, 80) };
-    const runs = asImported(file, read, { machine, by: who.user });
+    const nameless = (body.fileName.split('/').at(-1) || 'file').slice(0, 80);
+    const runs = asImported(file, read, { machine: body.machine, nameless, by: who.user });
     return { format: read.format, runs: runs.map((run) => ({ run: '', ...run })) };
   });
 
