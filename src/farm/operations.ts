@@ -25,7 +25,14 @@ import {
   renewPilot,
   setPilotJob,
 } from './pilot-operations.ts';
-import { addVersion, listProjects, projectVersion, removeProject, versionOwners } from './project-operations.ts';
+import {
+  addVersion,
+  listProjects,
+  markReadyMade,
+  projectVersion,
+  removeProject,
+  versionOwners,
+} from './project-operations.ts';
 import { attemptRows, laneRows, resultsPage, taskRows } from './read-operations.ts';
 import { removedRuns, removeRun, sweepRun } from './remove-run.ts';
 import { changeSettings, extendRun, runByName, textPage, wasExtended } from './run-edits.ts';
@@ -39,6 +46,7 @@ export const farmOperations = {
   addVersion,
   listProjects,
   projectVersion,
+  markReadyMade,
   versionOwners,
   removeProject,
   createRun,

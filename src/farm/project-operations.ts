@@ -5,6 +5,7 @@ import { isActive } from './run-state.ts';
 import addProjectVersion from './sql/add-project-version.sql';
 import listProjectsSql from './sql/list-projects.sql';
 import listRunsSql from './sql/list-runs.sql';
+import markReadyMadeSql from './sql/mark-ready-made.sql';
 import projectOwner from './sql/project-owner.sql';
 import projectVersionSql from './sql/project-version.sql';
 import removeProjectSql from './sql/remove-project.sql';
@@ -37,6 +38,11 @@ export function addVersion({ sql }: StoreContext, args: AddVersionArgs): { creat
   return { created };
 }
 
+/** What is not there is left out. */
+export function markReadyMade({ sql }: StoreContext, { versions }: { versions: readonly string[] }): void {
+  for (const version of versions) sql(markReadyMadeSql).run({ version });
+}
+
 export function listProjects(
   { sql }: StoreContext,
   { project }: { project: string | null },
@@ -57,8 +63,12 @@ export function projectVersion({ sql }: StoreContext, args: { project: string; v
   });
 }
 
-export function versionOwners({ sql }: StoreContext, { version }: { version: string }): readonly string[] {
-  return (sql(versionOwnersSql).all({ version }) as { owner: string }[]).map(({ owner }) => owner);
+/** Whose project or run it is. */
+export function versionOwners(
+  { sql }: StoreContext,
+  { version }: { version: string },
+): readonly Pick<VersionRow, 'owner' | 'readyMade'>[] {
+  return sql(versionOwnersSql).all({ version }) as Pick<VersionRow, 'owner' | 'readyMade'>[];
 }
 
 /** Removes all versions; answers the runs that go with them and the bundles that nobody uses any more. */

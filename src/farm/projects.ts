@@ -68,6 +68,11 @@ export class Projects {
     return result;
   }
 
+  /** @param versions that came with Breadbox: everybody may see and run them */
+  async markReadyMade(versions: readonly string[]): Promise<void> {
+    await this.#context.store.write('markReadyMade', { versions });
+  }
+
   async list(project: string | null): Promise<ProjectRow[]> {
     const rows = await this.#context.store.read('listProjects', { project });
     return rows.map(toProjectRow);
@@ -129,6 +134,7 @@ function toProjectRow(row: VersionRow & { versions: number }): ProjectRow {
     version: row.version,
     title: row.title ?? undefined,
     owner: row.owner,
+    ...(row.readyMade === 1 && { readyMade: true }),
     pushedAt: new Date(row.pushedAt).toISOString(),
     bundleBytes: row.bundleBytes,
     versions: row.versions,

@@ -60,6 +60,8 @@ export interface VersionRow {
   readonly version: string;
   readonly title: string | null;
   readonly owner: string;
+  /** 1: it came with Breadbox. */
+  readonly readyMade: 0 | 1;
   readonly spec: string;
   readonly bundleBytes: number;
   readonly pushedAt: number;

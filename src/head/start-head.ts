@@ -159,6 +159,7 @@ export async function startHead(config: Config, version: string, logger: Logger)
     const benchmarks = createBenchmarks({
       ...{ store, engine, live, inventory, accounts, warn, seat: cluster.seat, watch: telemetry.watch },
       wattsBetween: (from, to, nodes) => meters.wattsBetween(from, to, nodes),
+      farm: () => farm,
     });
     opened.push(() => benchmarks.stop());
     const provision = createProvision({
@@ -252,7 +253,8 @@ export async function startHead(config: Config, version: string, logger: Logger)
         (head) => mountKiosk(head, { ...common, local, inventory, farm, maintenance }),
       ],
     });
-    if (created) await shipProjects(farm.projects, fileURLToPath(new URL('./projects', import.meta.url)), owner);
+    const shippedProjects = fileURLToPath(new URL('./projects', import.meta.url));
+    await shipProjects(farm.projects, shippedProjects, { owner, isFirstStart: created });
     const firstLogin = created ? await makeLoginLink(sessions, url, owner) : undefined;
     const plain = getRequestListener(app.fetch);
     await telemetry.start();

@@ -36,6 +36,7 @@ export const projectRowSchema = z.object({
   version: versionSchema.describe('SHA-256 of the newest bundle.'),
   title: z.string().optional(),
   owner: z.string(),
+  readyMade: z.boolean().optional().describe('Its newest version came with Breadbox: everybody may run it.'),
   pushedAt: instant,
   bundleBytes: count,
   versions: count,

@@ -17,6 +17,7 @@ import sixteenth from './migrations/0016-benchmarks.sql';
 import seventeenth from './migrations/0017-power-meters.sql';
 import eighteenth from './migrations/0018-sessions-of-tokens.sql';
 import nineteenth from './migrations/0019-machine.sql';
+import twentieth from './migrations/0020-ready-made-projects.sql';
 
 /** In order; a landed one is never edited. */
 export const migrations: readonly string[] = [
@@ -39,4 +40,5 @@ export const migrations: readonly string[] = [
   seventeenth,
   eighteenth,
   nineteenth,
+  twentieth,
 ];

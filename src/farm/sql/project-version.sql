@@ -1,4 +1,4 @@
-SELECT project, version, title, owner, spec, bundle_bytes AS bundleBytes, pushed_at AS pushedAt
+SELECT project, version, title, owner, ready_made AS readyMade, spec, bundle_bytes AS bundleBytes, pushed_at AS pushedAt
 FROM project_version
 WHERE project = :project AND (:version IS NULL OR version = :version)
 ORDER BY pushed_at DESC

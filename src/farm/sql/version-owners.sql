@@ -1,2 +1,2 @@
-SELECT DISTINCT owner FROM project_version WHERE version = :version
-UNION SELECT DISTINCT owner FROM run WHERE version = :version
+SELECT owner, ready_made AS readyMade FROM project_version WHERE version = :version
+UNION SELECT owner, 0 FROM run WHERE version = :version

@@ -8,7 +8,7 @@ import type { HeadApp } from '../head-app.ts';
 import { mount } from '../mount.ts';
 import type { HeadStore } from '../operations.ts';
 import type { WhoContext } from '../who.ts';
-import { seesOwner } from './farm-scope.ts';
+import { seesOwner, seesProject } from './farm-scope.ts';
 
 export function mountProjectRoutes(
   app: HeadApp,
@@ -21,7 +21,7 @@ export function mountProjectRoutes(
   );
 
   mount(app, 'GET /api/farm/projects', async ({ who }) =>
-    (await farm.projects.list(null)).filter(({ owner }) => seesOwner(who, owner)),
+    (await farm.projects.list(null)).filter(({ owner, readyMade }) => readyMade === true || seesOwner(who, owner)),
   );
 
   mount(app, 'GET /api/farm/projects/{project}', async ({ params, who }) => {
@@ -37,7 +37,9 @@ export function mountProjectRoutes(
   });
 
   mount(app, 'DELETE /api/farm/projects/{project}', async ({ params, who }) => {
-    await visibleVersion(farm, who, params.project);
+    const { owner } = await visibleVersion(farm, who, params.project);
+    if (!seesOwner(who, owner))
+      throw new BreadboxError('not-allowed', `The project ${params.project} belongs to ${owner}.`);
     await farm.removeProject(params.project);
     return undefined;
   });
@@ -56,7 +58,7 @@ export async function sendBundle(
   request: Request,
 ): Promise<Response> {
   const owners = await store.read('versionOwners', { version });
-  if (!owners.some((owner) => seesOwner(who, owner))) throw noBundle(version);
+  if (!owners.some((owner) => seesProject(who, owner))) throw noBundle(version);
   const etag = `"${version}"`;
   if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers: { etag } });
   const file = bundleFile(version);
@@ -68,10 +70,10 @@ export async function sendBundle(
   });
 }
 
-/** The newest version of a project that the caller may know of. @throws BreadboxError `not-found` */
-export async function visibleVersion(farm: Farm, who: WhoContext, project: string) {
-  const version = await farm.projects.version(project, null);
-  if (seesOwner(who, version.owner)) return version;
+/** A version of a project, the newest where none is named, that the caller may know of. @throws BreadboxError `not-found` */
+export async function visibleVersion(farm: Farm, who: WhoContext, project: string, named?: string) {
+  const version = await farm.projects.version(project, named ?? null);
+  if (seesProject(who, version)) return version;
   throw noProject(project);
 }
 

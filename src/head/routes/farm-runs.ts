@@ -25,7 +25,7 @@ const CHANGES = {
 
 export function mountRunRoutes(app: HeadApp, farm: Farm, store: HeadStore, accounts: RunAccounts): void {
   mount(app, 'POST /api/farm/runs', async ({ body, who }) => {
-    const { owner } = await visibleVersion(farm, who, body.project);
+    const { owner } = await visibleVersion(farm, who, body.project, body.version);
     await accounts.checkMayRun(who, owner);
     const { from, after = [], ...rest } = body;
     const source = from === undefined ? undefined : await visibleRun(farm, who, from);

@@ -10,6 +10,11 @@ export function seesOwner(who: WhoContext, owner: string): boolean {
   return who.role === 'owner' || who.role === 'viewer' || who.user === owner;
 }
 
+/** Also a project that came with Breadbox, of which `version` is one. */
+export function seesProject(who: WhoContext, version: { readonly owner: string; readonly readyMade: 0 | 1 }): boolean {
+  return version.readyMade === 1 || seesOwner(who, version.owner);
+}
+
 /** The run of that id, or the newest of that name, if the caller may know of it. @throws BreadboxError `not-found` */
 export async function visibleRun(farm: Farm, who: WhoContext, run: string): Promise<RunRow> {
   const isId = /^r\d+$/.test(run);
