@@ -5,6 +5,7 @@ import type { Engine } from '../jobs/engine.ts';
 import type { ApiInput } from '../protocol/api.ts';
 import type { BenchMachine, BenchName, BenchRun, RunnableBenchmark } from '../protocol/bench.ts';
 import { findBenchmark, RUNNABLE } from './all.ts';
+import type { BenchFarm } from './bench-farm.ts';
 import type { Benchmark } from './benchmark.ts';
 import { chooseNodes, refuseBusy } from './choose-nodes.ts';
 import { LeftJobs } from './left-jobs.ts';
@@ -21,6 +22,7 @@ export interface BenchDeskParts {
   readonly engine: () => Engine;
   /** Where the steps of `by` run at the moment. @throws BreadboxError where that account may not run jobs */
   readonly placeOf: (by: string) => Promise<RunPlace>;
+  readonly farm: BenchFarm;
   /** A node set as people write it. @throws BreadboxError */
   readonly resolve: (nodes: string) => Promise<NodeSet>;
   /** Whose figures they are. */
@@ -55,6 +57,7 @@ export class BenchDesk {
   /** @param interrupted what a head that died left as running: its jobs are ended, as soon as the engine answers */
   start(interrupted: readonly Pick<BenchRun, 'run' | 'by'>[]): void {
     void this.#left.end(interrupted);
+    void this.#sweepFarm(interrupted);
   }
 
   async stop(): Promise<void> {
@@ -69,11 +72,12 @@ export class BenchDesk {
 
   /** Answers its runs, in their order; all but the first wait. @throws BreadboxError `conflict` where the nodes are at work, `bad-input`, `not-found`, `not-supported` */
   async begin({ names, nodes, quick = false, afterJobs = false }: BenchBody, by: string): Promise<BenchRun[]> {
-    const { results, placeOf, resolve, machine } = this.#parts;
+    const { results, placeOf, resolve, machine, farm } = this.#parts;
     const benchmarks = [...new Set(names)].map(knownBenchmark);
     await placeOf(by);
     const engine = this.#parts.engine();
     const chosen = chooseNodes(engine, await engine.nodes(), nodes === undefined ? undefined : await resolve(nodes));
+    if (benchmarks.some(({ usesFarm }) => usesFarm === true)) await farm.requireFree();
     if (!afterJobs && this.#working === undefined) await refuseBusy(engine, chosen);
     const set = NodeSet.of(chosen.map(({ node }) => node));
     const begun: BenchRun[] = [];
@@ -122,6 +126,12 @@ export class BenchDesk {
     return () => void followers.delete(take);
   }
 
+  async #sweepFarm(interrupted: readonly Pick<BenchRun, 'run' | 'by'>[]): Promise<void> {
+    const { farm, warn } = this.#parts;
+    for (const { run, by } of interrupted)
+      await farm.sweep(run, by).catch((error: unknown) => warn(`tasks of ${run} are left in the farm`, error));
+  }
+
   async #work(): Promise<void> {
     for (let next = this.#queue[0]; next !== undefined; next = this.#queue[0]) {
       const { run } = next;
@@ -140,9 +150,9 @@ export class BenchDesk {
   }
 
   async #one({ run, benchmark, nodes, by, quick, cancel }: Waiting): Promise<void> {
-    const { results, placeOf } = this.#parts;
+    const { results, placeOf, farm } = this.#parts;
     await runBenchmark({
-      ...{ run, benchmark, nodes, quick, by },
+      ...{ run, benchmark, nodes, quick, by, farm },
       place: () => placeOf(by),
       signal: cancel.signal,
       update: (change) => this.#tell(results.update(run, change)),

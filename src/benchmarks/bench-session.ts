@@ -1,6 +1,7 @@
 import { BreadboxError } from '../cluster/errors.ts';
 import type { BenchConditions, BenchFinding } from '../protocol/bench.ts';
-import type { Bench, Program, Step, StepFile, StepOutput } from './benchmark.ts';
+import type { BenchFarm, FarmProject, OpenFarm } from './bench-farm.ts';
+import type { Bench, BenchSlots, FarmStep, Program, Step, StepFile, StepOutput } from './benchmark.ts';
 import { compileProgram, type Workshop } from './compile.ts';
 import { LOOK_SCRIPT, type NodeLook, readLooks } from './node-look.ts';
 import { type EndedStep, runStepJob, type StepPlace } from './run-step.ts';
@@ -21,6 +22,7 @@ export interface SessionParts {
   readonly run: string;
   readonly quick: boolean;
   readonly place: StepPlace;
+  readonly farm: BenchFarm;
   /** Of a cluster: of the node that speaks to slurmctld. Without it, programs are made by a job. */
   readonly workshop: Workshop | undefined;
   readonly signal: AbortSignal;
@@ -46,11 +48,15 @@ export class BenchSession implements Bench {
   #nodes: readonly NodeLook[] = [];
   #left: readonly number[] = [];
   #done = 0;
-  #last: StepOutput | undefined;
+  #last: Pick<StepOutput, 'fromMs' | 'toMs'> | undefined;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
     this.quick = parts.quick;
+  }
+
+  get signal(): AbortSignal {
+    return this.#parts.signal;
   }
 
   get nodes(): readonly NodeLook[] {
@@ -58,7 +64,7 @@ export class BenchSession implements Bench {
   }
 
   /** The step that ended last: that of the figure, once the benchmark has ended. */
-  get last(): StepOutput | undefined {
+  get last(): Pick<StepOutput, 'fromMs' | 'toMs'> | undefined {
     return this.#last;
   }
 
@@ -90,16 +96,23 @@ export class BenchSession implements Bench {
 
   async attempt(step: Step): Promise<StepOutput> {
     const nodes = step.nodes ?? this.#nodes;
-    this.#parts.progress({
-      now: step.what,
-      done: this.#done,
-      leftSec: [step.expectedSec, ...this.#left.slice(1)],
-    });
+    this.#begins(step);
     const output = await this.#run(step, nodes);
-    this.#last = output;
-    this.#done++;
-    this.#left = this.#left.slice(1);
+    this.#ends(output);
     return output;
+  }
+
+  async farm<T>(project: FarmProject, use: (farm: BenchSlots) => Promise<T>): Promise<T> {
+    const { run, place, farm, signal, waits } = this.#parts;
+    this.#begins({ what: 'workers of the farm begin', expectedSec: this.#left[0] ?? 0 });
+    const nodes = this.#nodes.map(({ node }) => node);
+    const open = await farm.open({ ...{ run, nodes, project, signal, waits }, by: place.owner });
+    try {
+      const { slots, silent } = open;
+      return await use({ slots, silent, round: (step) => this.#round(open, step) });
+    } finally {
+      await open.close();
+    }
   }
 
   compile(program: Program): Promise<StepFile> {
@@ -139,6 +152,24 @@ export class BenchSession implements Bench {
     const { place, run, signal, waits } = this.#parts;
     const startedAt = Date.now();
     const ended = await runStepJob(
+  async #round(farm: OpenFarm, step: FarmStep) {
+    this.#begins(step);
+    const fromMs = Date.now();
+    const round = await farm.run(step.tasks, step.workers);
+    this.#ends({ fromMs, toMs: Date.now() });
+    return round;
+  }
+
+  #begins({ what, expectedSec }: Pick<Step, 'what' | 'expectedSec'>): void {
+    this.#parts.progress({ now: what, done: this.#done, leftSec: [expectedSec, ...this.#left.slice(1)] });
+  }
+
+  #ends(when: Pick<StepOutput, 'fromMs' | 'toMs'>): void {
+    this.#last = when;
+    this.#done++;
+    this.#left = this.#left.slice(1);
+  }
+
       place,
       {
         name: jobNameOf(run),

@@ -1,4 +1,5 @@
 import type { BenchFinding, BenchName, BenchResult } from '../protocol/bench.ts';
+import type { FarmProject, FarmRound, OpenFarm } from './bench-farm.ts';
 import type { NodeLook } from './node-look.ts';
 
 /**
@@ -10,6 +11,8 @@ export interface Benchmark {
   readonly title: string;
   /** What is measured, as a sentence. */
   readonly about: string;
+  /** Whether some of its steps are tasks of the farm, which has to be free then. */
+  readonly usesFarm?: boolean;
   /** How long its steps take, in order, as far as it is known before the first. Seconds. */
   plan(nodes: readonly NodeLook[], quick: boolean): readonly number[];
   /** @throws BreadboxError where it could not be measured; what was found until then stays */
@@ -21,6 +24,8 @@ export interface Bench {
   /** At least one, in their order. */
   readonly nodes: readonly NodeLook[];
   readonly quick: boolean;
+  /** Aborted where the run was cancelled: nothing else is to be tried then. */
+  readonly signal: AbortSignal;
   /**
    * Runs a step to its end.
    * @throws BreadboxError `job-failed` saying what happened; `conflict` where the run was cancelled
@@ -68,6 +73,21 @@ export interface StepOutput {
   /** Both streams, as they were printed. */
   readonly stdout: string;
   readonly stderr: string;
+/** The farm's slots, as a benchmark uses them. */
+export interface BenchSlots extends Pick<OpenFarm, 'slots' | 'silent'> {
+  /** @throws BreadboxError as `OpenFarm.run` */
+  round(step: FarmStep): Promise<FarmRound>;
+}
+
+export interface FarmStep {
+  readonly what: string;
+  /** Parameters. */
+  readonly tasks: readonly unknown[];
+  /** How many at a time; never more than in the round before. */
+  readonly workers: number;
+  readonly expectedSec: number;
+}
+
   readonly seconds: number;
   /** When it ran, in milliseconds since 1970. */
   readonly fromMs: number;

@@ -12,6 +12,7 @@ import { directStore } from '../store/direct-store.ts';
 import { openDatabase } from '../store/open-database.ts';
 import type { Store } from '../store/operation.ts';
 import { BenchDesk } from './bench-desk.ts';
+import type { BenchFarm } from './bench-farm.ts';
 import { BenchResults } from './results/bench-results.ts';
 import { type BenchOperations, benchOperations } from './results/operations.ts';
 import type { RunPlace } from './run-benchmark.ts';
@@ -36,6 +37,20 @@ export class LocalBench {
   /** Empty at the end: a test takes out what it has expected. */
   readonly warned: string[] = [];
 
+  /** One in which no worker begins. Farms that work are the head's: its tests and those of the programs have them. */
+  readonly farm: BenchFarm = {
+    requireFree: async () => {
+      if (this.farmRuns !== undefined) throw new BreadboxError('conflict', this.farmRuns);
+    },
+    open: async () => {
+      throw new BreadboxError('job-failed', 'No worker of the farm has begun.');
+    },
+    sweep: async (run) => void this.swept.push(run),
+  };
+  /** What is under way in the farm. */
+  farmRuns: string | undefined;
+  /** Runs of which something was taken out of the farm. */
+  readonly swept: string[] = [];
   readonly #atTimes: Engine;
 
   private constructor(place: string, engine: Engine) {
@@ -49,6 +64,7 @@ export class LocalBench {
       engine: () => this.#atTimes,
       placeOf: (owner) => this.placeOf(owner),
       resolve: async (nodes) => NodeSet.parse(nodes),
+      farm: this.farm,
       machine: async (nodes) => ({ name: 'rain', nodes }),
       warn: (message, error) => void this.warned.push(`${message}: ${error}`),
       retryMs: 200,

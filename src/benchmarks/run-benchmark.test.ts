@@ -40,6 +40,7 @@ async function toEnd(benchmark: Benchmark): Promise<BenchEnd> {
   await runBenchmark({
     ...{ run: 'b1', benchmark, nodes: [local!.node], quick: true, signal: new AbortController().signal },
     place: () => bench.placeOf('ada'),
+    farm: bench.farm,
     update: () => {},
     finish: async (end) => ends.push(end),
   });

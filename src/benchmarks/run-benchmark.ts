@@ -1,5 +1,6 @@
 import { BreadboxError } from '../cluster/errors.ts';
 import type { BenchConditions, BenchFinding, BenchPower } from '../protocol/bench.ts';
+import type { BenchFarm } from './bench-farm.ts';
 import { BenchSession } from './bench-session.ts';
 import type { Benchmark } from './benchmark.ts';
 import type { Workshop } from './compile.ts';
@@ -25,6 +26,7 @@ export interface BenchmarkRun {
   readonly quick: boolean;
   /** @throws BreadboxError */
   readonly place: () => Promise<RunPlace>;
+  readonly farm: BenchFarm;
   readonly signal: AbortSignal;
   readonly update: (change: BenchChange) => void;
   readonly finish: (end: BenchEnd) => Promise<unknown>;
@@ -74,13 +76,13 @@ export async function runBenchmark(asked: BenchmarkRun): Promise<void> {
 }
 
 function begin(
-  { run, quick, nodes, benchmark, signal, update }: BenchmarkRun,
+  { run, quick, nodes, benchmark, farm, signal, update }: BenchmarkRun,
   place: RunPlace,
   findings: BenchFinding[],
 ) {
   let what = 'looks what the nodes are';
   const session = new BenchSession({
-    ...{ run, quick, place, signal },
+    ...{ run, quick, place, farm, signal },
     workshop: place.workshop,
     progress: ({ now, done, leftSec }) => {
       what = now;

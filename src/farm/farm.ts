@@ -10,7 +10,7 @@ import { LentPilots } from './lent-pilots.ts';
 import { NodeWorkers } from './node-workers.ts';
 import { OptimiseFeeds } from './optimise-feeds.ts';
 import type { LostResult } from './pilot-operations.ts';
-import { Pilots } from './pilots.ts';
+import { type KeptFor, Pilots } from './pilots.ts';
 import { Projects } from './projects.ts';
 import type { RunRow } from './rows.ts';
 import { jobName, RunJobs } from './run-jobs.ts';
@@ -156,6 +156,12 @@ export class Farm {
   async removeRun(row: Pick<RunRow, 'run' | 'owner'>): Promise<void> {
     await this.#context.store.write('removeRun', { run: row.run, now: Date.now() });
     await this.#forget(row.run, row.owner);
+  }
+
+  /** For what is measured: pilots go to one project's runs alone, until this is called again without anything. */
+  keepPilotsFor(kept: KeptFor | undefined): void {
+    this.#pilots.keepFor(kept);
+    this.#kick();
   }
 
   /** A pilot goes by itself. */

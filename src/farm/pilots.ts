@@ -20,6 +20,12 @@ const ASK_CLUSTER_MS = 4000;
 /** One that has no job by then was being started by a head that was killed. */
 const STARTING_MS = 10_000;
 
+/** Runs of one project alone are given pilots meanwhile, and on these nodes. */
+export interface KeptFor {
+  readonly project: string;
+  readonly nodes: ReadonlySet<string>;
+}
+
 export interface PilotsEvents {
   readonly lost: (result: LostResult) => void;
   readonly pauseOwner: (owner: string, reason: string) => Promise<void>;
@@ -40,6 +46,7 @@ export class Pilots {
   #lastRoundMs = 0;
   #known = '';
   #askedMs = Number.NEGATIVE_INFINITY;
+  #keptFor: KeptFor | undefined;
 
   constructor(
     context: FarmContext,
@@ -66,19 +73,28 @@ export class Pilots {
     const pilots = await store.read('presentPilots', undefined);
     if (this.#rests(engine, active, pilots)) return pilots.length;
     const lent = new Map<string, number>();
+    const kept = this.#keptFor;
     for (const { kind, state, owner, slots } of pilots)
-      if (kind === 'lent' && state === 'live') lent.set(owner, (lent.get(owner) ?? 0) + slots);
+      if (kind === 'lent' && state === 'live' && kept === undefined) lent.set(owner, (lent.get(owner) ?? 0) + slots);
     const { places, starting } = await this.#places(pilots.filter(({ kind }) => kind === 'engine'));
     // What an engine that cannot be asked said last is no ground to start or end anything. One that nobody asks does not notice that it can.
     if (engine.trouble !== undefined) {
       await engine.list({ states: [] });
       return pilots.length;
     }
-    const avoids = (owner: string, node: string): boolean => this.#starts.avoids(owner, node);
-    const { missing, leave } = await this.#shares.divide(active, places, lent, avoids);
+    const avoids = (owner: string, node: string): boolean =>
+      this.#starts.avoids(owner, node) || kept?.nodes.has(node) === false;
+    const due = kept === undefined ? active : active.filter(({ project }) => project === kept.project);
+    const { missing, leave } = await this.#shares.divide(due, places, lent, avoids);
     for (const pilot of leave) await this.#tellToLeave(places, pilot);
     await Promise.all(missing.filter(({ owner }) => !starting.has(owner)).map((more) => this.#starts.start(more)));
     return pilots.length + missing.length;
+  }
+
+  /** Until it is called again without anything. */
+  keepFor(kept: KeptFor | undefined): void {
+    this.#keptFor = kept;
+    this.#known = '';
   }
 
   /** A pilot has registered: starting them works. */

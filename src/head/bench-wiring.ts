@@ -3,6 +3,7 @@ import { BenchDesk } from '../benchmarks/bench-desk.ts';
 import { BenchResults } from '../benchmarks/results/bench-results.ts';
 import type { RunPlace } from '../benchmarks/run-benchmark.ts';
 import { NodeSet } from '../cluster/node-set.ts';
+import type { Farm } from '../farm/farm.ts';
 import type { Inventory } from '../inventory/node-list.ts';
 import type { Engine } from '../jobs/engine.ts';
 import { OwnOutput } from '../jobs/files/own-output.ts';
@@ -11,6 +12,7 @@ import type { UnixAccount } from '../jobs/unix-account.ts';
 import type { BenchMachine, BenchRun } from '../protocol/bench.ts';
 import type { Watch } from '../telemetry/watch.ts';
 import type { RunAccounts } from './accounts/run-accounts.ts';
+import { HeadBenchFarm } from './bench-farm/head-bench-farm.ts';
 import type { ClusterSeat, SeatedCluster } from './cluster-engine/cluster-seat.ts';
 import { machineOfResults } from './handbook/machine-desk.ts';
 import type { HeadApp } from './head-app.ts';
@@ -30,6 +32,7 @@ export interface BenchParts extends Pick<RunPlace, 'wattsBetween'> {
   /** Which cluster that is; without it, always this computer. */
   readonly seat?: ClusterSeat;
   readonly accounts: RunAccounts;
+  readonly farm: () => Farm;
   readonly watch: Watch;
   readonly warn: (message: string, error?: unknown) => void;
 }
@@ -48,7 +51,7 @@ export function createBenchmarks(parts: BenchParts): Benchmarks {
   const { store, live, inventory, engine, seat, warn } = parts;
   const results = new BenchResults({ store, publish: (run) => live.publish('benchRun', run) });
   const desk = new BenchDesk({
-    ...{ results, warn },
+    ...{ results, warn, farm: new HeadBenchFarm(parts) },
     engine: () => engine,
     placeOf: (by) => placeOf(by, parts),
     // This computer runs jobs also where no inventory knows it.

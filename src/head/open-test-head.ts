@@ -34,6 +34,7 @@ import { operations } from './operations.ts';
 import { createPanels } from './panel-wiring.ts';
 import { createProvision } from './provision-wiring.ts';
 import { mountHandbookRoutes } from './routes/handbook.ts';
+import { mountPlanRoutes } from './routes/plan.ts';
 import { mountSandboxes } from './sandbox-wiring.ts';
 import { createTelemetry } from './telemetry-wiring.ts';
 import { TlsListeners } from './tls-listeners.ts';
@@ -101,7 +102,7 @@ export async function openTestHead(extra: (app: HeadApp) => void = () => {}) {
     ...{ adopted: async () => undefined, warn: () => {} },
   });
   const maintenance = createMaintenance({
-    ...{ store, engine, inventory, live, ssh: fleet.ssh, shell: () => undefined, warn: () => {} },
+    ...{ store, engine, local: engine, inventory, live, ssh: fleet.ssh, shell: () => undefined, warn: () => {} },
   });
   const adoptions = new Adoptions({ store, inventory, ssh: fleet.ssh, changed: async () => {}, warn: () => {} });
   const telemetry = createTelemetry({
@@ -128,6 +129,7 @@ export async function openTestHead(extra: (app: HeadApp) => void = () => {}) {
   const benchmarks = createBenchmarks({
     ...{ store, engine, live, inventory, accounts, watch: telemetry.watch, warn: () => {} },
     wattsBetween: meters.wattsBetween,
+    farm: () => farm,
   });
   const network = createNetwork({
     ...{ store, engine, local: engine, inventory, live, ssh: fleet.ssh, watch: telemetry.watch },
@@ -173,6 +175,7 @@ export async function openTestHead(extra: (app: HeadApp) => void = () => {}) {
       (head) => telemetry.mount(head, meters.metrics),
       (head) => meters.mount(head),
       (head) => mountHandbookRoutes(head, store, () => clock.now),
+      mountPlanRoutes,
       (head) => panels.mount(head),
       (head) => alerts.mount(head),
       (head) => network.mount(head),

@@ -1,0 +1,62 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Farm } from '../../farm/farm.ts';
+import { allowedSlots, type PilotRow } from '../../farm/rows.ts';
+import type { Engine } from '../../jobs/engine.ts';
+import type { HeadStore } from '../operations.ts';
+
+const LOOK_MS = 200;
+/** A pilot that has not left by itself is ended by its engine. */
+const ASK_SEC = 5;
+const MOST_SEC = 60;
+
+export interface PilotsParts {
+  readonly farm: Farm;
+  readonly store: HeadStore;
+  readonly engine: Engine;
+}
+
+/** The pilots of the engine that are there, of everybody. */
+export async function enginePilots(store: HeadStore): Promise<readonly PilotRow[]> {
+  return (await store.read('presentPilots', undefined)).filter(({ kind }) => kind === 'engine');
+}
+
+/** Slots that wait for tasks or do some. */
+export function liveSlots(pilots: readonly PilotRow[]): number {
+  return pilots.reduce((sum, pilot) => sum + (pilot.state === 'live' ? allowedSlots(pilot) : 0), 0);
+}
+
+/** Sends pilots away that have nothing to do, and waits until they are gone. @returns whether they are */
+export async function sendPilotsAway({ farm, store, engine }: PilotsParts): Promise<boolean> {
+  const began = performance.now();
+  const told = new Set<number>();
+  const ended = new Set<number>();
+  for (;;) {
+    const pilots = await enginePilots(store);
+    const sec = (performance.now() - began) / 1000;
+    if (pilots.length === 0) return true;
+    if (sec > MOST_SEC || farm.stopped) return false;
+    for (const { pilot, jobId, engine: key } of pilots) {
+      if (!told.has(pilot)) await farm.workers.stop(pilot, () => true);
+      told.add(pilot);
+      if (sec < ASK_SEC || ended.has(pilot) || jobId === null || key !== engine.key) continue;
+      ended.add(pilot);
+      await engine.cancel(jobId, { graceSec: 3 });
+    }
+    await sleep(LOOK_MS);
+  }
+}
+
+/** Lent computers take no tasks while the engine's nodes are measured. @returns what lets them again */
+export async function barLent(store: HeadStore): Promise<() => Promise<void>> {
+  const present = await store.read('presentPilots', undefined);
+  const lent = present.filter(({ kind, allowed }) => kind === 'lent' && allowed === null);
+  for (const { pilot } of lent) await store.write('allowPilot', { pilot, allowed: 0 });
+  return () => admitLent(store);
+}
+
+/** No one but a benchmark bars one. */
+export async function admitLent(store: HeadStore): Promise<void> {
+  const present = await store.read('presentPilots', undefined);
+  for (const { kind, pilot, allowed } of present)
+    if (kind === 'lent' && allowed === 0) await store.write('allowPilot', { pilot, allowed: null });
+}
