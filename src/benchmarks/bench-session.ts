@@ -141,17 +141,6 @@ export class BenchSession implements Bench {
     this.versions[name] = version;
   }
 
-  async #compile(program: Program): Promise<StepFile> {
-    const [first] = this.#nodes;
-    const byJob: Workshop = async (script) =>
-      (await this.#run({ what: `makes ${program.name}`, script, expectedSec: 5, limitSec: 120 }, [first!])).stdout;
-    return compileProgram(program, this.#parts.workshop ?? byJob, this.#nodes);
-  }
-
-  async #run(step: Step, nodes: readonly NodeLook[]): Promise<StepOutput> {
-    const { place, run, signal, waits } = this.#parts;
-    const startedAt = Date.now();
-    const ended = await runStepJob(
   async #round(farm: OpenFarm, step: FarmStep) {
     this.#begins(step);
     const fromMs = Date.now();
@@ -170,6 +159,17 @@ export class BenchSession implements Bench {
     this.#left = this.#left.slice(1);
   }
 
+  async #compile(program: Program): Promise<StepFile> {
+    const [first] = this.#nodes;
+    const byJob: Workshop = async (script) =>
+      (await this.#run({ what: `makes ${program.name}`, script, expectedSec: 5, limitSec: 120 }, [first!])).stdout;
+    return compileProgram(program, this.#parts.workshop ?? byJob, this.#nodes);
+  }
+
+  async #run(step: Step, nodes: readonly NodeLook[]): Promise<StepOutput> {
+    const { place, run, signal, waits } = this.#parts;
+    const startedAt = Date.now();
+    const ended = await runStepJob(
       place,
       {
         name: jobNameOf(run),

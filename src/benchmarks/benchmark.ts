@@ -38,6 +38,11 @@ export interface Bench {
    * @throws BreadboxError `not-supported` where there is no compiler, or nodes have other processors than its computer
    */
   compile(program: Program): Promise<StepFile>;
+  /**
+   * Lets `use` have tasks done by the farm; each round is a step. Nothing of it is left when this settles.
+   * @throws BreadboxError `job-failed` where no worker begins, `run-failed` where a task failed, `conflict` where the run was cancelled
+   */
+  farm<T>(project: FarmProject, use: (farm: BenchSlots) => Promise<T>): Promise<T>;
   /** The steps that are left take so long, in place of what was planned. Seconds. */
   expect(stepsSec: readonly number[]): void;
   found(finding: BenchFinding): void;
@@ -63,16 +68,6 @@ export interface Step {
   readonly limitSec: number;
 }
 
-export interface StepFile {
-  readonly name: string;
-  readonly base64: string;
-}
-
-export interface StepOutput {
-  readonly ok: boolean;
-  /** Both streams, as they were printed. */
-  readonly stdout: string;
-  readonly stderr: string;
 /** The farm's slots, as a benchmark uses them. */
 export interface BenchSlots extends Pick<OpenFarm, 'slots' | 'silent'> {
   /** @throws BreadboxError as `OpenFarm.run` */
@@ -88,6 +83,16 @@ export interface FarmStep {
   readonly expectedSec: number;
 }
 
+export interface StepFile {
+  readonly name: string;
+  readonly base64: string;
+}
+
+export interface StepOutput {
+  readonly ok: boolean;
+  /** Both streams, as they were printed. */
+  readonly stdout: string;
+  readonly stderr: string;
   readonly seconds: number;
   /** When it ran, in milliseconds since 1970. */
   readonly fromMs: number;
