@@ -35,6 +35,7 @@ const CrossoverPage = lazy(async () => ({ default: (await import('./pages/crosso
 const AlertsPage = lazy(async () => ({ default: (await import('./pages/alerts-page.tsx')).AlertsPage }));
 const KioskPage = lazy(async () => ({ default: (await import('./pages/kiosk-page.tsx')).KioskPage }));
 const MachinePage = lazy(async () => ({ default: (await import('./pages/machine-page.tsx')).MachinePage }));
+const HandbookPage = lazy(async () => ({ default: (await import('./pages/handbook-page.tsx')).HandbookPage }));
 const FarmPage = lazy(async () => ({ default: (await import('./pages/farm-page.tsx')).FarmPage }));
 const LoginPage = lazy(async () => ({ default: (await import('./pages/login-page.tsx')).LoginPage }));
 const ProjectPage = lazy(async () => ({ default: (await import('./pages/project-page.tsx')).ProjectPage }));
@@ -62,6 +63,7 @@ render(
       <Route path="/benchmarks/crossover" component={CrossoverPage} />
       <Route path="/benchmarks/:run" component={BenchRunPage} />
       <Route path="/machine" component={MachinePage} />
+      <Route path="/handbook" component={HandbookPage} />
       <Route path="/jobs" component={JobsPage} />
       <Route path="/jobs/new" component={SubmitPage} />
       <Route path="/jobs/:job" component={JobPage} />

@@ -57,6 +57,7 @@ export const PAGES: readonly KnownPage[] = [
     heading: /^One node, and the speed of no cable/,
     sign: 'Cables',
   },
+  { name: 'handbook', path: '/handbook', route: '/handbook', heading: /^The handbook of /, sign: 'What was changed' },
   { name: 'jobs', path: '/jobs', route: '/jobs', heading: /^No job has run here yet/, sign: 'Write one here' },
   { name: 'submit', path: '/jobs/new', route: '/jobs/new', heading: /^Write a script/, sign: '' },
   { name: 'no-job', path: '/jobs/999', route: '/jobs/:job', heading: /^There is no job 999/, sign: '' },

@@ -82,6 +82,9 @@ export function BenchPage(): JSX.Element {
         <Show when={runs().length > 0}>
           <Section heading="Take the results along">
             <ExportLinks />
+            <p class="mid">
+              <A href="/handbook">The handbook of this machine</A> has them with all else that is known of it.
+            </p>
           </Section>
         </Show>
       </Match>

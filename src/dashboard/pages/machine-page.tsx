@@ -100,6 +100,9 @@ export function MachinePage(): JSX.Element {
           <MachineDrawing machine={machine} plan={plan()} label={`${name()}: ${note()}`} />
         </Show>
       </div>
+      <p class="mid">
+        <A href="/handbook">The handbook of this machine</A>: all of this and more on paper.
+      </p>
       <Show when={isKnown() && machine.names().length > 0}>
         <p class="note">
           A thicker line is a faster cable; a dashed one tells no speed. The speed is what both ends have agreed on. The
