@@ -54,7 +54,7 @@ export class BenchDesk {
     this.#left = new LeftJobs(parts);
   }
 
-  /** @param interrupted what a head that died left as running: its jobs are ended, as soon as the engine answers */
+  /** @param interrupted what heads that died left as running: jobs of it are ended, as soon as the engine answers */
   start(interrupted: readonly Pick<BenchRun, 'run' | 'by'>[]): void {
     void this.#left.end(interrupted);
     void this.#sweepFarm(interrupted);

@@ -13,7 +13,7 @@ export interface LeftJobsParts {
   readonly retryMs?: number | undefined;
 }
 
-/** Ends the jobs of runs that a head left when it died, as soon as the engine answers. */
+/** Ends the jobs of runs that heads left when they died, as soon as the engine answers. */
 export class LeftJobs {
   readonly #parts: LeftJobsParts;
   #timer: NodeJS.Timeout | undefined;
@@ -23,7 +23,7 @@ export class LeftJobs {
     this.#parts = parts;
   }
 
-  /** @param runs that were interrupted with that head. Never rejects: what cannot be ended now is tried again. */
+  /** @param runs that were interrupted with those heads. Never rejects: what cannot be ended now is tried again. */
   async end(runs: readonly Pick<BenchRun, 'run' | 'by'>[]): Promise<void> {
     if (runs.length === 0) return;
     const isDone = await this.#tryToEnd(runs).catch((error: unknown) => {

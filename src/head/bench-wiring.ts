@@ -70,8 +70,7 @@ export function createBenchmarks(parts: BenchParts): Benchmarks {
       mountBenchRoutes(app, results);
     },
     start: async () => {
-      interrupted = (await results.list()).filter(({ state }) => state === 'running');
-      await results.start();
+      interrupted = await results.start();
     },
     startDesk: () => desk.start(interrupted),
     stop: () => desk.stop(),

@@ -54,9 +54,13 @@ export class BenchResults {
     this.#now = parts.now ?? Date.now;
   }
 
-  /** What a head that ended left as running was interrupted. */
-  async start(): Promise<void> {
+  /**
+   * What a head that ended left as running was interrupted. Answers also what earlier heads have interrupted: where the engine was
+   * silent as long as they lived, jobs of it may still be there.
+   */
+  async start(): Promise<BenchRun[]> {
     await this.#parts.store.write('interruptBenchRuns', { now: this.#now() });
+    return (await this.list()).filter(({ state, source }) => state === 'interrupted' && source === 'measured');
   }
 
   async begin(start: BenchStart): Promise<BenchRun> {
