@@ -155,6 +155,8 @@ export const roleTable = {
   'PUT /api/alert-settings': owner,
   'POST /api/alert-settings/test': owner,
 
+  'POST /api/plan': people,
+
   'POST /api/network-tests': owner,
   'GET /api/network-tests': people,
   'GET /api/network-tests/{test}': people,

@@ -40,6 +40,7 @@ import { createPanels } from './panel-wiring.ts';
 import { accountName, prepareHome } from './prepare-home.ts';
 import { createProvision } from './provision-wiring.ts';
 import { mountHandbookRoutes } from './routes/handbook.ts';
+import { mountPlanRoutes } from './routes/plan.ts';
 import { mountSandboxes } from './sandbox-wiring.ts';
 import { shipProjects } from './ship-projects.ts';
 import { createTelemetry } from './telemetry-wiring.ts';
@@ -245,6 +246,7 @@ export async function startHead(config: Config, version: string, logger: Logger)
         (head) => telemetry.mount(head, meters.metrics),
         (head) => meters.mount(head),
         (head) => mountHandbookRoutes(head, store),
+        mountPlanRoutes,
         (head) => panels.mount(head),
         (head) => alerts.mount(head),
         (head) => network.mount(head),

@@ -80,6 +80,9 @@ function referenceOf(
   return on[index];
 }
 
+/** In one sentence. */
+const MOST_NAMED = 20;
+
 function find(
   sources: ReadonlyMap<string, Source>,
   path: readonly string[],
@@ -90,8 +93,10 @@ function find(
   const [base = '', ...rest] = reference.split('.');
   const source = sources.get(base);
   if (source === undefined) {
-    const names = [...sources.keys(), 'mains'].join(', ');
-    throw new PlanFault(path, `nothing that gives power is called ${base}; what does: ${names}`);
+    const names = ['mains', ...sources.keys()];
+    const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : '';
+    const what = `${names.slice(0, MOST_NAMED).join(', ')}${more}`;
+    throw new PlanFault(path, `nothing that gives power is called ${base.slice(0, 60)}; what does: ${what}`);
   }
   const found = source.feed(rest.length === 0 ? undefined : rest.join('.'), index, by);
   if (typeof found === 'string') throw new PlanFault(path, found);

@@ -37,8 +37,3 @@ export function labelVolts(volts: number): string {
 export function drawWords(watts: number, volts: number | undefined): string {
   return volts === undefined ? loadWords(watts, 'W') : `${loadWords(watts, 'W')} (${loadWords(watts / volts, 'A')})`;
 }
-
-/** `a`, `a and b`, `a, b and c`. */
-export function listWords(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
-}

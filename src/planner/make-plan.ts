@@ -10,10 +10,12 @@ import { checkVolume, volumeOfParts } from './checks/volume.ts';
 import type { Feed } from './feed.ts';
 import { type FeedLoads, loadsOf, wallWatts } from './feed-loads.ts';
 import { wire } from './feeds.ts';
-import { AT_LEVEL, type Found, levelFrom, listWords } from './finding.ts';
+import { AT_LEVEL, type Found, levelFrom } from './finding.ts';
 import { type Levels, scaleLevels } from './levels.ts';
+import { listWords } from './list-words.ts';
 import { isLoss } from './loss.ts';
 import { partsOf, sumPrices, taxWithin } from './parts-list.ts';
+import { checkSize } from './plan-size.ts';
 import { poeReserve } from './poe-reserve.ts';
 import { predictHpl } from './predict.ts';
 import { clusterWatts, runningCost } from './running-cost.ts';
@@ -34,6 +36,7 @@ const ORDER = ['breaks', 'warning', 'unknown', 'note'] as const;
  * @throws PlanFault where the plan contradicts itself
  */
 export function makePlan(plan: PlanFile): PlanResult {
+  checkSize(plan);
   const wiring = wire(plan);
   const loads = loadsOf(wiring);
   const found = [

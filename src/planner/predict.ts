@@ -2,7 +2,7 @@ import { type Board, boardOf } from '../machines/boards.ts';
 import { DEFAULT_ASSUMPTIONS } from '../machines/crossover.ts';
 import { flopsPerCycle } from '../machines/peak.ts';
 import type { PlanBoard, PlanFile, PlanResult } from '../protocol/plan.ts';
-import { listWords } from './finding.ts';
+import { listWords } from './list-words.ts';
 
 const { efficiency, powerOverhead } = DEFAULT_ASSUMPTIONS;
 /** What clusters keep of N × one board's Gflop/s. Source: the reference results, as for a crossover. */

@@ -1,10 +1,11 @@
 import { type Document, isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { BreadboxError } from '../cluster/errors.ts';
+import { MAX_PLAN_CHARACTERS } from '../protocol/plan.ts';
 import { PlanFault } from './plan-fault.ts';
 
-/** A plan of a thousand parts has a tenth of it. */
-const MAX_CHARACTERS = 256 * 1024;
+/** Of which a person is told at once. */
+const MOST_PROBLEMS = 20;
 const HINT = 'docs/plan.md says what a plan holds; breadbox plan new prints one to begin with.';
 
 /** A YAML file that was read and checked, and where in it things are. */
@@ -19,7 +20,7 @@ export interface ReadFile<T> {
  * @throws BreadboxError `bad-input` with a line FILE:LINE:COLUMN for each problem
  */
 export function readYamlFile<S extends z.ZodType>(schema: S, file: string, text: string): ReadFile<z.infer<S>> {
-  if (text.length > MAX_CHARACTERS) throw bad([`${file} is larger than 256 KiB.`]);
+  if (text.length > MAX_PLAN_CHARACTERS) throw bad([`${file} is larger than 256 KiB.`]);
   const lines = new LineCounter();
   const { document, value } = parse(file, text, lines);
   const place = (path: readonly PropertyKey[], key?: string) => {
@@ -27,7 +28,8 @@ export function readYamlFile<S extends z.ZodType>(schema: S, file: string, text:
     return `${file}:${line}:${col}`;
   };
   const checked = schema.safeParse(value);
-  if (!checked.success) throw bad(checked.error.issues.flatMap((issue) => issueLines(issue, place)));
+  if (!checked.success)
+    throw bad(checked.error.issues.slice(0, MOST_PROBLEMS).flatMap((issue) => issueLines(issue, place)));
   return { value: checked.data, fault: (path, what) => bad([`${place(path)}: ${pathWords(path)}${what}.`]) };
 }
 
@@ -57,9 +59,9 @@ function parse(file: string, text: string, lines: LineCounter): { document: Docu
 
 function issueLines(issue: z.core.$ZodIssue, place: (path: readonly PropertyKey[], key?: string) => string): string[] {
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map(
-      (key) => `${place(issue.path, key)}: ${pathWords([...issue.path, key])}there is no such key.`,
-    );
+    return issue.keys
+      .slice(0, MOST_PROBLEMS)
+      .map((key) => `${place(issue.path, key)}: ${pathWords([...issue.path, key])}there is no such key.`);
   const says = issue.code === 'invalid_key' ? issue.issues[0]?.message : issue.message;
   if (issue.path.length === 0 && issue.code === 'invalid_type') return [`${place([])}: a map of keys is expected.`];
   return [`${place(issue.path)}: ${pathWords(issue.path)}${says ?? 'it is not as expected'}.`];
@@ -88,5 +90,5 @@ function offsetOf(document: Document, path: readonly PropertyKey[], key?: string
 }
 
 function bad(problems: readonly string[]): BreadboxError {
-  return new BreadboxError('bad-input', problems.slice(0, 20).join('\n'), { hint: HINT });
+  return new BreadboxError('bad-input', problems.slice(0, MOST_PROBLEMS).join('\n'), { hint: HINT });
 }

@@ -17,6 +17,7 @@ import { meterEndpoints } from './meters.ts';
 import { networkEndpoints } from './network.ts';
 import { panelEndpoints } from './panel.ts';
 import { pilotEndpoints } from './pilot.ts';
+import { planEndpoints } from './plan.ts';
 import { provisionEndpoints } from './provision.ts';
 import { sandboxEndpoints } from './sandbox.ts';
 import { simpleEndpoints } from './simple.ts';
@@ -48,6 +49,7 @@ export const api = {
   ...kioskEndpoints,
   ...consoleEndpoints,
   ...benchEndpoints,
+  ...planEndpoints,
 };
 
 export type Api = typeof api;

@@ -1,5 +1,10 @@
 import { z } from 'zod';
+import { endpoints } from './endpoint.ts';
 
+/** A plan of a thousand parts has a tenth of it. */
+export const MAX_PLAN_CHARACTERS = 256 * 1024;
+/** A head takes less at a time than the command line: reading YAML keeps it from all else. */
+export const MAX_POSTED_PLAN_CHARACTERS = 64 * 1024;
 /** Loads at which a plan is checked. */
 export const PLAN_LEVELS = ['typical', 'benchmark', 'worst'] as const;
 /** `breaks`: it does not hold. `unknown`: nobody can say. `warning`: it holds, but not as it should. `note`: good to know. */
@@ -275,6 +280,20 @@ export const planResultSchema = z.object({
     peakGflops: z.number().optional(),
     because: z.string().optional(),
   }),
+});
+
+export const planEndpoints = endpoints({
+  'POST /api/plan': {
+    summary: 'Check a plan of a machine. Nothing is kept. 400 with a line FILE:LINE:COLUMN for each fault.',
+    body: z.strictObject({
+      file: z.string().trim().min(1).max(80).default('plan.yaml').describe('As messages name it.'),
+      text: z
+        .string()
+        .max(MAX_POSTED_PLAN_CHARACTERS, { error: 'a plan of 64 KiB at most; breadbox plan FILE takes 256' })
+        .describe('YAML, as docs/plan.md has it.'),
+    }),
+    response: planResultSchema,
+  },
 });
 
 export type PlanLevel = (typeof PLAN_LEVELS)[number];

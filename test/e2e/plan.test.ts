@@ -6,7 +6,7 @@ import { planResultSchema } from '../../src/protocol/plan.ts';
 import { temporaryHome } from './built-head.ts';
 
 const BREADBOX = fileURLToPath(new URL('../../bin/breadbox', import.meta.url));
-const PLANS = fileURLToPath(new URL('../fixtures/plans/', import.meta.url));
+const PLANS = fileURLToPath(new URL('../../plans/', import.meta.url));
 
 let place: { home: string; remove(): Promise<void> };
 beforeAll(async () => {

@@ -2,8 +2,9 @@ import { FUSE_CONTINUOUS } from '../../machines/boards-power.ts';
 import type { Consumer } from '../draws.ts';
 import { type FeedLoads, reachedAt } from '../feed-loads.ts';
 import type { Piece, Wiring } from '../feeds.ts';
-import { AT_LEVEL, drawWords, type Found, labelVolts, labelWords, levelFrom, listWords } from '../finding.ts';
+import { AT_LEVEL, drawWords, type Found, labelVolts, labelWords, levelFrom } from '../finding.ts';
 import { isIdle, type Levels } from '../levels.ts';
+import { listWords } from '../list-words.ts';
 import { isLoss } from '../loss.ts';
 
 interface Fuse {

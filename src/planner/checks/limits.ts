@@ -1,8 +1,9 @@
 import { ATX_RAIL_VOLT_AMPS } from '../../machines/boards-power.ts';
 import type { Feed } from '../feed.ts';
 import { type FeedLoads, reachedAt } from '../feed-loads.ts';
-import { AT_LEVEL, drawWords, type Found, labelWords, levelFrom, listWords, loadWords } from '../finding.ts';
+import { AT_LEVEL, drawWords, type Found, labelWords, levelFrom, loadWords } from '../finding.ts';
 import { isIdle, type Levels } from '../levels.ts';
+import { listWords } from '../list-words.ts';
 import { isLoss } from '../loss.ts';
 import { poeReserve } from '../poe-reserve.ts';
 

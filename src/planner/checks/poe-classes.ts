@@ -1,6 +1,7 @@
 import type { Feed } from '../feed.ts';
 import type { FeedLoads } from '../feed-loads.ts';
-import { type Found, labelWords, listWords, loadWords } from '../finding.ts';
+import { type Found, labelWords, loadWords } from '../finding.ts';
+import { listWords } from '../list-words.ts';
 import { type PoeReserve, poeReserve } from '../poe-reserve.ts';
 
 /**

@@ -1,6 +1,7 @@
 import { SWITCHES } from '../../machines/boards-switches.ts';
 import type { PlanFile } from '../../protocol/plan.ts';
-import { type Found, listWords } from '../finding.ts';
+import type { Found } from '../finding.ts';
+import { listWords } from '../list-words.ts';
 import { PlanFault } from '../plan-fault.ts';
 
 interface Ports {

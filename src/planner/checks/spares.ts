@@ -2,8 +2,9 @@ import type { PlanFile } from '../../protocol/plan.ts';
 import type { Feed } from '../feed.ts';
 import { type FeedLoads, loadsOf } from '../feed-loads.ts';
 import { type Wiring, wire } from '../feeds.ts';
-import { type Found, labelVolts, listWords } from '../finding.ts';
+import { type Found, labelVolts } from '../finding.ts';
 import { isIdle, type Levels } from '../levels.ts';
+import { listWords } from '../list-words.ts';
 import { PlanFault } from '../plan-fault.ts';
 import { supply } from '../sources/supply.ts';
 import { checkFuses } from './fuses.ts';
@@ -29,11 +30,10 @@ function spareSupply(plan: PlanFile, name: string, { feeds }: Wiring, loads: Fee
     throw new PlanFault(['supplies', name, 'spareFor'], `there is no other supply ${spareFor}`);
   const spare = supply(name, { ...given, count: 1 }).feeds();
   const rails = feeds.filter(({ of }) => of?.supply === spareFor);
-  const findings = [...new Set(rails.map(({ parents }) => parents[0]))].map((failing) => {
-    const moved = rails
-      .filter(({ parents }) => parents[0] === failing)
-      .map((rail) => ({ rail, load: loads.get(rail)! }))
-      .filter(({ load }) => !isIdle(load));
+  const failing = new Map<Feed | undefined, Feed[]>();
+  for (const rail of rails) failing.set(rail.parents[0], [...(failing.get(rail.parents[0]) ?? []), rail]);
+  const findings = [...failing.values()].map((together) => {
+    const moved = together.map((rail) => ({ rail, load: loads.get(rail)! })).filter(({ load }) => !isIdle(load));
     return standIn(name, spareFor, spare, moved);
   });
   const different = [...new Map(findings.map((one) => [one.sentence, one])).values()];

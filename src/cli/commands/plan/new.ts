@@ -1,7 +1,7 @@
+import { PLAN_TO_BEGIN_WITH } from '../../../planner/plan-to-begin-with.ts';
 import { command } from '../../command.ts';
 import { JSON_OPTION, type PrintOptions } from '../../options.ts';
 import { text } from '../../output/report.ts';
-import { PLAN_TO_BEGIN_WITH } from '../../plan/plan-to-begin-with.ts';
 
 export const newPlan = command<PrintOptions>({
   about:

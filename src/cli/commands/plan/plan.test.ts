@@ -6,7 +6,7 @@ import { CONVERTERS, SUPPLIES } from '../../../machines/boards-power.ts';
 import type { PlanFeed, PlanResult } from '../../../protocol/plan.ts';
 import { runInFakeWorld } from '../../fake-world.ts';
 
-const PLANS = fileURLToPath(new URL('../../../../test/fixtures/plans/', import.meta.url));
+const PLANS = fileURLToPath(new URL('../../../../plans/', import.meta.url));
 
 const plan = (words: readonly string[], stdin?: string) =>
   runInFakeWorld(['plan', ...words], { cwd: PLANS, ...(stdin !== undefined && { stdin }) });
