@@ -39,6 +39,11 @@ export interface Bench {
    */
   compile(program: Program): Promise<StepFile>;
   /**
+   * Runs a script of sh where programs are made, as a step, and answers what it printed.
+   * @throws BreadboxError where it does not end well or in time, or the run was cancelled
+   */
+  inWorkshop(work: Pick<Step, 'what' | 'script' | 'expectedSec' | 'limitSec'>): Promise<string>;
+  /**
    * Lets `use` have tasks done by the farm; each round is a step. Nothing of it is left when this settles.
    * @throws BreadboxError `job-failed` where no worker begins, `run-failed` where a task failed, `conflict` where the run was cancelled
    */
@@ -57,7 +62,8 @@ export interface Step {
   readonly what: string;
   /**
    * bash. `each WORDS…` runs a command once on every node of the step, `ranks N WORDS…` a program of MPI with as many ranks, by core,
-   * `rank_a_node WORDS…` with one on each node. `$dir` is a new folder on each node, in which `files` lie and the script begins.
+   * `rank_a_node WORDS…` with one on each node; both are started by the words in `$within`, such as `timeout 60`. `$dir` is a new
+   * folder on each node, in which `files` lie and the script begins.
    */
   readonly script: string;
   /** Default: all of the run. */

@@ -4,9 +4,12 @@ import type { Program, StepFile } from './benchmark.ts';
 import type { NodeLook } from './node-look.ts';
 
 /** Runs a script of sh on the computer that has the compiler, and answers what it printed. @throws BreadboxError */
-export type Workshop = (script: string) => Promise<string>;
+export type Workshop = (
+  script: string,
+  within?: { readonly limitSec?: number; readonly signal?: AbortSignal },
+) => Promise<string>;
 
-const PACKAGES = { cc: 'gcc libc6-dev', mpicc: 'gcc libc6-dev libopenmpi-dev openmpi-bin' } as const;
+export const COMPILER_PACKAGES = { cc: 'gcc libc6-dev', mpicc: 'gcc libc6-dev libopenmpi-dev openmpi-bin' } as const;
 const NO_COMPILER = 'NO-COMPILER';
 
 /** @throws BreadboxError `not-supported` without a compiler, or where a node has another processor than its computer */
@@ -35,7 +38,7 @@ echo
       'not-supported',
       `There is no C compiler (${compiler}) on ${host}, which this benchmark needs.`,
       {
-        hint: `There, as root: apt install ${PACKAGES[compiler]}`,
+        hint: `There, as root: apt install ${COMPILER_PACKAGES[compiler]}`,
       },
     );
   const base64 = /^@base64 (\S+)$/m.exec(output)?.[1];
@@ -43,12 +46,20 @@ echo
     const said = /^@said (.*error.*)$/im.exec(output)?.[1] ?? output.trim().split('\n').at(-1) ?? '';
     throw new BreadboxError('command-failed', `${name} could not be compiled: ${said}`);
   }
-  const others = nodes.filter((look) => look.architecture !== architecture);
-  if (others.length > 0)
-    throw new BreadboxError(
-      'not-supported',
-      `${others.map(({ node }) => node).join(', ')} ${others.length === 1 ? 'has' : 'have'} another kind of processor (${others[0]!.architecture}) than ${host}, whose compiler makes ${name} (${architecture}).`,
-      { hint: `Measure the others alone: --nodes with those that are ${architecture}.` },
-    );
+  requireProcessor(nodes, { architecture, host: host!, what: name });
   return { name, base64 };
+}
+
+/** @throws BreadboxError `not-supported` where nodes cannot run what was made on `host` */
+export function requireProcessor(
+  nodes: readonly NodeLook[],
+  { architecture, host, what }: { readonly architecture: string; readonly host: string; readonly what: string },
+): void {
+  const others = nodes.filter((look) => look.architecture !== architecture);
+  if (others.length === 0) return;
+  throw new BreadboxError(
+    'not-supported',
+    `${others.map(({ node }) => node).join(', ')} ${others.length === 1 ? 'has' : 'have'} another kind of processor (${others[0]!.architecture}) than ${host}, whose compiler makes ${what} (${architecture}).`,
+    { hint: `Measure the others alone: --nodes with those that are ${architecture}.` },
+  );
 }

@@ -69,12 +69,20 @@ function specOf({ isCluster, account, owner }: StepPlace, job: StepJob): JobSpec
   const directory = account?.home ?? homedir();
   return {
     ...{ name, owner, directory, cpus: cores },
-    argv: ['/bin/bash', '-c', script],
+    argv: ['/bin/bash', '-c', ...scriptWords(script)],
     ...(account !== undefined && { account: account.name }),
     batch: isCluster
       ? { tasks: nodes.length, cpusPerTask: 1, timeLimitSec: minutes * 60, native: [...native, `--chdir=${directory}`] }
       : { tasks: cores, cpusPerTask: 1, timeLimitSec: limitSec, exclusive: true, requeue: false },
   };
+}
+
+/** A single word may have 128 KiB (execve(2)), all together ten times as much. */
+export function scriptWords(script: string): readonly string[] {
+  const pieces = script.match(/[\s\S]{1,30000}/gu) ?? [''];
+  return pieces.length === 1
+    ? pieces
+    : [`IFS=; script="$*"; IFS=$' \\t\\n'; set --; eval "$script"`, 'bash', ...pieces];
 }
 
 async function readOutput(

@@ -18,8 +18,8 @@ export BREADBOX_NODE=${joinWords([node])}
 dir=$(mktemp -d /tmp/breadbox-bench-XXXXXXXX) || exit 97
 trap 'rm -rf "$dir"' EXIT
 each() { "$@"; }
-ranks() { n=$1; shift; ${MPIRUN} --map-by slot:OVERSUBSCRIBE -n "$n" "$@"; }
-rank_a_node() { ${MPIRUN} -n 1 "$@"; }`;
+ranks() { n=$1; shift; \${within-} ${MPIRUN} --map-by slot:OVERSUBSCRIBE -n "$n" "$@"; }
+rank_a_node() { \${within-} ${MPIRUN} -n 1 "$@"; }`;
 
 /** … and in a job of Slurm, which the nodes are given to whole. */
 const ON_CLUSTER = (nodes: readonly NodeLook[]) => {
@@ -31,8 +31,8 @@ dir=/tmp/breadbox-bench-$SLURM_JOB_ID
 each() { srun -Q --cpu-bind=none -N ${count} -n ${count} --ntasks-per-node=1 sh -c 'export BREADBOX_NODE=$SLURMD_NODENAME; cd "$0" 2>/dev/null || cd /tmp; exec "$@"' "$dir" "$@"; }
 each mkdir -m 700 "$dir" || exit 97
 trap 'cd /; each rm -rf "$dir" </dev/null' EXIT
-ranks() { n=$1; shift; ${MPIRUN} --map-by slot:OVERSUBSCRIBE --host ${hosts} -n "$n" "$@"; }
-rank_a_node() { ${MPIRUN} --map-by slot:OVERSUBSCRIBE --host ${alone} -n ${count} "$@"; }`;
+ranks() { n=$1; shift; \${within-} ${MPIRUN} --map-by slot:OVERSUBSCRIBE --host ${hosts} -n "$n" "$@"; }
+rank_a_node() { \${within-} ${MPIRUN} --map-by slot:OVERSUBSCRIBE --host ${alone} -n ${count} "$@"; }`;
 };
 
 /** The whole script of a step, for bash. */

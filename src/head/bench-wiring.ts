@@ -94,8 +94,9 @@ function outputsOf({ shell }: SeatedCluster, seat: ClusterSeat): ShellOutput {
 
 /** A compiler is where the cluster is run from: `up` brings it there. */
 function workshopOf({ shell }: SeatedCluster, account: UnixAccount | undefined): RunPlace['workshop'] {
-  return async (script) => {
-    const command = { script: 'exec sh -s', stdin: script, account: account?.name, timeoutSec: COMPILE_SEC };
+  return async (script, { limitSec, signal } = {}) => {
+    const timeoutSec = limitSec ?? COMPILE_SEC;
+    const command = { script: 'exec sh -s', stdin: script, account: account?.name, timeoutSec, signal };
     const { stdout } = await shell.run(command);
     return stdout;
   };

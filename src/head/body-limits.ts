@@ -1,5 +1,5 @@
 import type { ApiKey } from '../protocol/api.ts';
-import { MAX_RESULTS_CHARS } from '../protocol/bench.ts';
+import { MAX_OSU_SOURCE_BYTES, MAX_RESULTS_CHARS } from '../protocol/bench.ts';
 import { MAX_SCRIPT_BYTES } from '../protocol/jobs.ts';
 import { MAX_ARTEFACT_BYTES, MAX_BATCH_BYTES } from '../protocol/pilot.ts';
 
@@ -26,6 +26,7 @@ const LIMITS: Partial<Record<ApiKey, number>> = {
   // Of a character, JSON makes up to six bytes.
   'POST /api/bench-runs/import': 6 * MAX_RESULTS_CHARS + MIB,
   'POST /api/bench-runs/read': 6 * MAX_RESULTS_CHARS + MIB,
+  'PUT /api/benchmarks/osu/source': MAX_OSU_SOURCE_BYTES,
   'POST /api/farm/runs/{run}/tasks': Number.POSITIVE_INFINITY,
 };
 

@@ -23,6 +23,7 @@ import { JobsAccess } from './jobs-access.ts';
 import { ledSocketHere } from './led-socket.ts';
 import type { LiveHub } from './live-hub.ts';
 import type { HeadStore } from './operations.ts';
+import { mountBenchSourceRoute } from './routes/bench-source.ts';
 import { mountFileRoutes } from './routes/files.ts';
 import { mountJobRoutes } from './routes/jobs.ts';
 import { mountJobOutputRoutes } from './routes/jobs-output.ts';
@@ -92,6 +93,7 @@ export async function createJobs(parts: JobsParts): Promise<Jobs> {
       mountJobRoutes(app, desk, accounts, () => readTemplates(parts.templates));
       mountJobOutputRoutes(app, desk);
       mountFileRoutes(app, () => there()?.files ?? files, accounts);
+      mountBenchSourceRoute(app, () => there()?.files ?? files, accounts);
     },
     async start() {
       const { slurmProgram, fileProgram, agent } = parts;

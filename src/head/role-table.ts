@@ -204,6 +204,7 @@ export const roleTable = {
   'DELETE /api/consoles/{console}': owner,
 
   'GET /api/benchmarks': people,
+  'PUT /api/benchmarks/osu/source': owner,
   'POST /api/bench-runs': owner,
   'POST /api/bench-runs/{run}/cancel': owner,
   'GET /api/bench-runs/{run}/follow': people,

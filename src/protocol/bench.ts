@@ -113,6 +113,7 @@ export const benchResultSchema = z.discriminatedUnion('benchmark', [
       z.object({
         name: z.string().describe('As the program is called: osu_latency.'),
         version: z.string().optional(),
+        ranks: z.int().positive().optional().describe('That took part, where Breadbox ran it.'),
         unit: z.string(),
         points: z.array(z.object({ bytes: z.int().nonnegative(), value: amount })),
       }),
@@ -195,6 +196,8 @@ export const benchRunSchema = z.object({
 });
 
 export const BENCH_EXPORT_FORMATS = ['json', 'csv', 'markdown'] as const;
+/** What is compressed of it; a release of OSU has one megabyte. */
+export const MAX_OSU_SOURCE_BYTES = 32 * 1024 * 1024;
 /** Of one file of results, whether it is written or read. */
 export const MAX_RESULTS = 500;
 export const MAX_RESULTS_CHARS = 2_000_000;
@@ -223,6 +226,12 @@ export const benchEndpoints = endpoints({
   'GET /api/benchmarks': {
     summary: 'What Breadbox can measure itself, in the order in which it is best done.',
     response: z.array(runnableSchema),
+  },
+  'PUT /api/benchmarks/osu/source': {
+    summary:
+      'Keep a source archive of the OSU micro-benchmarks (.tar.gz), in place of the one before: in the home of the account whose jobs the benchmarks are.',
+    body: 'bytes',
+    response: z.object({ path: z.string(), bytes: z.int().nonnegative() }),
   },
   'POST /api/bench-runs': {
     summary:
