@@ -14,6 +14,8 @@ export interface FarmProject {
 export interface OpenFarm {
   /** Of all nodes together, each with a worker that waits for tasks. */
   readonly slots: number;
+  /** Of each of the benchmark's nodes. */
+  readonly slotsOn: ReadonlyMap<string, number>;
   /** Nodes on which no worker has begun. */
   readonly silent: readonly string[];
   /**

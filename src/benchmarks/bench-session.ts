@@ -63,7 +63,7 @@ export class BenchSession implements Bench {
     return this.#nodes;
   }
 
-  /** The step that ended last: that of the figure, once the benchmark has ended. */
+  /** The step that ended last, of those that are not beside it: that of the figure, once the benchmark has ended. */
   get last(): Pick<StepOutput, 'fromMs' | 'toMs'> | undefined {
     return this.#last;
   }
@@ -98,7 +98,7 @@ export class BenchSession implements Bench {
     const nodes = step.nodes ?? this.#nodes;
     this.#begins(step);
     const output = await this.#run(step, nodes);
-    this.#ends(output);
+    this.#ends(step.isBeside === true ? this.#last : output);
     return output;
   }
 
@@ -108,8 +108,8 @@ export class BenchSession implements Bench {
     const nodes = this.#nodes.map(({ node }) => node);
     const open = await farm.open({ ...{ run, nodes, project, signal, waits }, by: place.owner });
     try {
-      const { slots, silent } = open;
-      return await use({ slots, silent, round: (step) => this.#round(open, step) });
+      const { slots, slotsOn, silent } = open;
+      return await use({ slots, slotsOn, silent, round: (step) => this.#round(open, step) });
     } finally {
       await open.close();
     }
@@ -119,16 +119,6 @@ export class BenchSession implements Bench {
     const made = this.#programs.get(program.name) ?? this.#compile(program);
     this.#programs.set(program.name, made);
     return made;
-  }
-
-  async inWorkshop(work: Pick<Step, 'what' | 'script' | 'expectedSec' | 'limitSec'>): Promise<string> {
-    const { workshop, signal } = this.#parts;
-    if (workshop === undefined) return (await this.step({ ...work, nodes: this.#nodes.slice(0, 1) })).stdout;
-    this.#begins(work);
-    const fromMs = Date.now();
-    const output = await workshop(work.script, { limitSec: work.limitSec, signal });
-    this.#ends({ fromMs, toMs: Date.now() });
-    return output;
   }
 
   expect(stepsSec: readonly number[]): void {
@@ -163,7 +153,7 @@ export class BenchSession implements Bench {
     this.#parts.progress({ now: what, done: this.#done, leftSec: [expectedSec, ...this.#left.slice(1)] });
   }
 
-  #ends(when: Pick<StepOutput, 'fromMs' | 'toMs'>): void {
+  #ends(when: Pick<StepOutput, 'fromMs' | 'toMs'> | undefined): void {
     this.#last = when;
     this.#done++;
     this.#left = this.#left.slice(1);

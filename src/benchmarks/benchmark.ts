@@ -1,4 +1,4 @@
-import type { BenchFinding, BenchName, BenchResult } from '../protocol/bench.ts';
+import type { BenchFinding, BenchName, BenchResult, BenchRun } from '../protocol/bench.ts';
 import type { FarmProject, FarmRound, OpenFarm } from './bench-farm.ts';
 import type { NodeLook } from './node-look.ts';
 
@@ -13,10 +13,16 @@ export interface Benchmark {
   readonly about: string;
   /** Whether some of its steps are tasks of the farm, which has to be free then. */
   readonly usesFarm?: boolean;
+  /** Smaller than it might be: nothing is compared by it. */
+  readonly isShort?: boolean;
   /** How long its steps take, in order, as far as it is known before the first. Seconds. */
   plan(nodes: readonly NodeLook[], quick: boolean): readonly number[];
   /** @throws BreadboxError where it could not be measured; what was found until then stays */
   run(bench: Bench): Promise<BenchResult>;
+  /** With a run of the figure of about so many seconds; absent where nothing is made smaller for time. */
+  within?(lastSec: number): Benchmark;
+  /** The input of `of` once more, with nothing chosen; absent where nothing is. @throws BreadboxError `bad-input` where that has none */
+  again?(of: BenchRun): Benchmark;
 }
 
 /** What a benchmark that runs is given. */
@@ -38,11 +44,6 @@ export interface Bench {
    * @throws BreadboxError `not-supported` where there is no compiler, or nodes have other processors than its computer
    */
   compile(program: Program): Promise<StepFile>;
-  /**
-   * Runs a script of sh where programs are made, as a step, and answers what it printed.
-   * @throws BreadboxError where it does not end well or in time, or the run was cancelled
-   */
-  inWorkshop(work: Pick<Step, 'what' | 'script' | 'expectedSec' | 'limitSec'>): Promise<string>;
   /**
    * Lets `use` have tasks done by the farm; each round is a step. Nothing of it is left when this settles.
    * @throws BreadboxError `job-failed` where no worker begins, `run-failed` where a task failed, `conflict` where the run was cancelled
@@ -72,10 +73,12 @@ export interface Step {
   readonly expectedSec: number;
   /** It is ended then. */
   readonly limitSec: number;
+  /** What it measures is for comparing: watts are not asked for of its time. */
+  readonly isBeside?: boolean;
 }
 
 /** The farm's slots, as a benchmark uses them. */
-export interface BenchSlots extends Pick<OpenFarm, 'slots' | 'silent'> {
+export interface BenchSlots extends Pick<OpenFarm, 'slots' | 'slotsOn' | 'silent'> {
   /** @throws BreadboxError as `OpenFarm.run` */
   round(step: FarmStep): Promise<FarmRound>;
 }

@@ -2,7 +2,6 @@ import { BreadboxError } from '../../cluster/errors.ts';
 import type { BenchResultOf } from '../../protocol/bench.ts';
 import { type Bench, type Benchmark, figureLines } from '../benchmark.ts';
 import { farmFindings } from '../farm-findings.ts';
-import type { NodeLook } from '../node-look.ts';
 
 /** What it does: nothing. */
 const PROGRAM = '/bin/true';
@@ -20,7 +19,7 @@ export const farm: Benchmark = {
   usesFarm: true,
   plan: (_, quick) => {
     const sec = quick ? ROUND_SEC.quick : ROUND_SEC.whole;
-    return [sec, BEGIN_SEC, sec];
+    return [BEGIN_SEC, sec, sec];
   },
   run,
 };
@@ -28,7 +27,6 @@ export const farm: Benchmark = {
 async function run(bench: Bench): Promise<BenchResultOf<'farm'>> {
   const sec = bench.quick ? ROUND_SEC.quick : ROUND_SEC.whole;
   const processors = bench.nodes.reduce((sum, { threads }) => sum + threads, 0);
-  const bareTasksPerSec = await startBare(bench, sec);
   bench.keepCommand(
     `project.yaml: run: ${PROGRAM}; beside it, in each of as many shells as slots: while …; do ${PROGRAM}; done`,
   );
@@ -36,7 +34,7 @@ async function run(bench: Bench): Promise<BenchResultOf<'farm'>> {
     ...{ argv: [PROGRAM], mode: 'process' as const, files: [] },
     warmUp: Array.from({ length: WARM_TASKS_A_PROCESSOR * processors }, (_, i) => i),
   };
-  return bench.farm(project, async (open) => {
+  const { slotsOn, ...result } = await bench.farm(project, async (open) => {
     const { slots } = open;
     const round = (what: string, count: number, expectedSec: number) =>
       open.round({ what, workers: slots, expectedSec, tasks: Array.from({ length: count }, (_, i) => i) });
@@ -46,8 +44,9 @@ async function run(bench: Bench): Promise<BenchResultOf<'farm'>> {
     const measured = await round(`${tasks} tasks of the farm on ${slots} slots`, tasks, sec);
     for (const finding of farmFindings(open, [measured])) bench.found(finding);
     const { seconds } = measured;
-    return { benchmark: 'farm', tasks, slots, seconds, tasksPerSec: tasks / seconds, bareTasksPerSec };
+    return { slotsOn: open.slotsOn, tasks, slots, seconds, tasksPerSec: tasks / seconds };
   });
+  return { benchmark: 'farm', ...result, bareTasksPerSec: await startBare(bench, slotsOn, sec) };
 }
 
 /** As many as take `sec`; never fewer than were tried. */
@@ -56,10 +55,10 @@ export function tasksFor(sec: number, tasksPerSec: number, least: number): numbe
 }
 
 /**
- * A shell a processor, each starting the program again and again for so long; nodes at the same time. The clock is that of the loop:
+ * A shell a slot, each starting the program again and again for so long; nodes at the same time. The clock is that of the loop:
  * `date` takes as long as a task, so it is asked once in fifty.
  */
-async function startBare(bench: Bench, sec: number): Promise<number> {
+async function startBare(bench: Bench, slotsOn: ReadonlyMap<string, number>, sec: number): Promise<number> {
   const { stdout } = await bench.step({
     what: `the same program from shell loops on ${bench.nodes.length === 1 ? bench.nodes[0]!.node : 'every node'}`,
     script: `each sh -c '
@@ -73,25 +72,29 @@ loop() {
   done
   echo "@bare $BREADBOX_NODE $done $((to - from))"
 }
-n=$(nproc)
+case $BREADBOX_NODE in
+${[...slotsOn].map(([node, slots]) => `  ${node}) n=${slots};;`).join('\n')}
+  *) n=0;;
+esac
 while [ $n -gt 0 ]; do loop & n=$((n - 1)); done
 wait'`,
     expectedSec: sec,
     limitSec: 120 + 10 * sec,
+    isBeside: true,
   });
-  return bareRate(stdout, bench.nodes);
+  return bareRate(stdout, slotsOn);
 }
 
 /** Starts a second of all loops together. @throws BreadboxError `job-failed` where not all loops have said what they did */
-export function bareRate(output: string, nodes: readonly Pick<NodeLook, 'node' | 'threads'>[]): number {
+export function bareRate(output: string, slotsOn: ReadonlyMap<string, number>): number {
   const loops = figureLines(output, 'bare').map(([node, done, nanoseconds]) => ({
     node,
     perSec: Number(done) / (Number(nanoseconds) / 1e9),
   }));
-  for (const { node, threads } of nodes) {
+  for (const [node, slots] of slotsOn) {
     const own = loops.filter((each) => each.node === node && Number.isFinite(each.perSec));
-    if (own.length !== threads)
-      throw new BreadboxError('job-failed', `${own.length} of ${threads} shell loops on ${node} told what they did.`);
+    if (own.length !== slots)
+      throw new BreadboxError('job-failed', `${own.length} of ${slots} shell loops on ${node} told what they did.`);
   }
   return loops.reduce((sum, { perSec }) => sum + perSec, 0);
 }

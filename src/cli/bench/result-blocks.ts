@@ -2,6 +2,8 @@ import type { BenchResult, BenchResultOf } from '../../protocol/bench.ts';
 import { type Block, type Cell, type Column, text } from '../output/report.ts';
 import { digits } from './compare-report.ts';
 
+const BY = { farm: 'FARM WORKERS', mpi: 'MPI RANKS', threads: 'THREADS' } as const;
+
 /** What a result says beyond its headline. */
 export function resultBlocks(result: BenchResult): Block[] {
   switch (result.benchmark) {
@@ -58,8 +60,10 @@ export function resultBlocks(result: BenchResult): Block[] {
     case 'mandelbrot':
       return result.curves.map(({ by, points }) =>
         table(
-          [by.toUpperCase(), 'SECONDS', 'SPEED-UP'],
-          points.map(({ workers, seconds, speedUp }) => [String(workers), figure(seconds), figure(speedUp)]),
+          [BY[by], 'SECONDS', 'TIMES AS FAST', 'OF IDEAL'],
+          points.map(({ workers, seconds, speedUp }) => [
+            ...[String(workers), figure(seconds), digits(speedUp, 3), `${digits((100 * speedUp) / workers, 3)} %`],
+          ]),
         ),
       );
     case 'farm':
@@ -68,7 +72,7 @@ export function resultBlocks(result: BenchResult): Block[] {
           `${result.tasks} tasks on ${result.slots} slots in ${digits(result.seconds, 3)} s${
             result.bareTasksPerSec === undefined
               ? ''
-              : `; a shell alone does ${digits(result.bareTasksPerSec, 3)} a second`
+              : `; as many shell loops start the same program ${digits(result.bareTasksPerSec, 3)} times a second`
           }.`,
         ),
       ];

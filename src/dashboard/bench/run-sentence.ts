@@ -54,7 +54,9 @@ function foundSentence(run: BenchRun): string {
     case 'mandelbrot': {
       const best = bestSpeedUp(result);
       if (best === undefined) return 'No speed-up was measured.';
-      return `${countText(best.workers)} workers are ${best.speedUp.toFixed(1)} times as fast as one.`;
+      const { workers, speedUp } = best;
+      if (workers === 1) return 'There was one worker: a speed-up takes two.';
+      return `${countText(workers)} workers are ${speedUp.toFixed(1)} times as fast as one, ${percentText(speedUp, workers)} of the ideal.`;
     }
     case 'farm':
       return `The farm ends ${valueText(result.tasksPerSec)} tasks a second${bareText(result)}.`;

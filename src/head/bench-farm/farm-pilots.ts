@@ -20,9 +20,17 @@ export async function enginePilots(store: HeadStore): Promise<readonly PilotRow[
   return (await store.read('presentPilots', undefined)).filter(({ kind }) => kind === 'engine');
 }
 
-/** Slots that wait for tasks or do some. */
-export function liveSlots(pilots: readonly PilotRow[]): number {
-  return pilots.reduce((sum, pilot) => sum + (pilot.state === 'live' ? allowedSlots(pilot) : 0), 0);
+/** Slots that wait for tasks or do some, by the node that `nameOf` says. */
+export function liveSlots(
+  pilots: readonly PilotRow[],
+  nameOf: (pilot: PilotRow) => string,
+): ReadonlyMap<string, number> {
+  const slots = new Map<string, number>();
+  for (const pilot of pilots) {
+    const node = nameOf(pilot);
+    if (pilot.state === 'live') slots.set(node, (slots.get(node) ?? 0) + allowedSlots(pilot));
+  }
+  return slots;
 }
 
 /** Sends pilots away that have nothing to do, and waits until they are gone. @returns whether they are */

@@ -65,11 +65,11 @@ export class HeadBenchFarm implements BenchFarm {
       await sendPilotsAway({ ...this.#parts, farm });
       await farm.projects.push(asStream(measuredBundle(use.run, use.project)), { user: use.by, anyOwner: false });
       const rounds = new FarmRounds({ ...{ farm, store, project }, by: use.by, signal: use.signal });
-      const { slots, silent } = await this.#begin(rounds, use);
+      const begun = await this.#begin(rounds, use);
       // Pilots name their nodes themselves.
       const expected = new Set((await enginePilots(store)).flatMap(({ node }) => node ?? []));
       use.waits(undefined);
-      return { slots, silent, close, run: (tasks, workers) => rounds.measure(tasks, workers, expected) };
+      return { ...begun, close, run: (tasks, workers) => rounds.measure(tasks, workers, expected) };
     } catch (error) {
       await close();
       throw error;
@@ -101,7 +101,10 @@ export class HeadBenchFarm implements BenchFarm {
   }
 
   /** @throws BreadboxError `job-failed` where no worker begins */
-  async #begin(rounds: FarmRounds, { nodes, project }: FarmUse): Promise<{ slots: number; silent: string[] }> {
+  async #begin(
+    rounds: FarmRounds,
+    { nodes, project }: FarmUse,
+  ): Promise<Pick<OpenFarm, 'slots' | 'slotsOn' | 'silent'>> {
     const { engine, store } = this.#parts;
     const cores = (await engine.nodes()).reduce((sum, each) => sum + (nodes.includes(each.node) ? each.cores : 0), 0);
     const until = performance.now() + BEGIN_MS;
@@ -112,13 +115,14 @@ export class HeadBenchFarm implements BenchFarm {
       );
       const pilots = await enginePilots(store);
       const live = pilots.filter(({ state }) => state === 'live');
-      const silent = engine.capabilities.multiNode
-        ? nodes.filter((node) => !live.some((pilot) => pilot.node === node))
-        : [];
-      const slots = liveSlots(live);
+      // This computer may be called otherwise by its pilot than by its engine.
+      const { multiNode } = engine.capabilities;
+      const slotsOn = liveSlots(live, ({ node }) => (multiNode ? (node ?? '') : nodes[0]!));
+      const silent = nodes.filter((node) => !slotsOn.has(node));
+      const slots = [...slotsOn.values()].reduce((sum, each) => sum + each, 0);
       const isLate = performance.now() > until;
       if (slots > 0 && !isActive(row.state) && ((silent.length === 0 && live.length === pilots.length) || isLate))
-        return { slots, silent };
+        return { slots, slotsOn, silent };
       if (isLate)
         throw new BreadboxError('job-failed', `No worker of the farm has begun in ${BEGIN_MS / 1000} s.`, {
           hint: 'breadbox farm workers and breadbox jobs show what became of them.',
