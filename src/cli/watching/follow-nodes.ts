@@ -19,12 +19,14 @@ export interface FollowingNodes {
 
 /** All that is known now. @throws BreadboxError where no head answers */
 export async function lookAtNodes(client: Client, watched: WatchedNodes, signal: AbortSignal): Promise<void> {
-  const [nodes, alerts] = await Promise.all([
+  const [nodes, alerts, meters] = await Promise.all([
     client.call('GET /api/telemetry', { signal }),
     client.call('GET /api/alerts', { signal }),
+    client.call('GET /api/meters', { signal }),
   ]);
   watched.takeAll(nodes);
   watched.takeAlerts(alerts);
+  watched.takeMeters(meters);
 }
 
 /** Keeps it current until the signal. A head that is away is awaited. @throws the signal's reason */
@@ -56,11 +58,12 @@ async function followStream(client: Client, watched: WatchedNodes, { signal, onC
         silence.refresh();
         isNew = watched.takeLive(data);
       } else if (event === 'alerts') watched.takeAlerts(data.alerts);
+      else if (event === 'meters') watched.takeMeters(data);
       if (isNew && Date.now() - askedAt > ASK_AGAIN_MS) {
         askedAt = Date.now();
         await lookAtNodes(client, watched, signal);
       }
-      if (isNew || event === 'telemetry' || event === 'alerts') onChange();
+      if (isNew || event === 'telemetry' || event === 'alerts' || event === 'meters') onChange();
     }
   } finally {
     clearTimeout(silence);

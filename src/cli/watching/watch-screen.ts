@@ -5,8 +5,6 @@ import { SORTS, watchLines } from './watch-view.ts';
 import type { WatchedNodes } from './watched-nodes.ts';
 
 const COLOURS: Readonly<Record<string, number>> = { '✗': 31, '!': 33, '·': 90 };
-/** The line of the titles of the columns. */
-const TITLE_LINE = 3;
 
 /** All nodes on the whole terminal. */
 export function openWatchScreen(world: World, watched: WatchedNodes): FollowingNodes & ScrolledScreen {
@@ -21,8 +19,8 @@ export function openWatchScreen(world: World, watched: WatchedNodes): FollowingN
     noun: 'nodes ',
     arrow: 'one',
     view(look) {
-      const { lines, shown } = watchLines(watched, { ...look, sort: SORTS[sort]!, nowMs: Date.now() });
-      return { lines: lines.map((line, at) => painted(line, at === TITLE_LINE)), shown };
+      const { lines, shown, titleAt } = watchLines(watched, { ...look, sort: SORTS[sort]!, nowMs: Date.now() });
+      return { lines: lines.map((line, at) => painted(line, at === titleAt)), shown };
     },
     further: () => `s order: ${SORTS[sort]}`,
     onKey(key) {

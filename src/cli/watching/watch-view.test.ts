@@ -36,6 +36,28 @@ describe('watchLines', () => {
     ]);
   });
 
+  it('says what all draw where there is a meter, and nothing of it where there is none', () => {
+    const watched = watching(aNode('pi1'));
+    const wall = {
+      meter: 'wall',
+      driver: 'typed-in',
+      covers: 'all',
+      everySec: 3,
+      nodes: '',
+      hasPassword: false,
+    } as const;
+    const meters = { watts: 42.73, of: ['wall'], isTyped: true, meters: [{ ...wall, state: 'typed' as const }] };
+    watched.takeMeters(meters);
+    const { lines, titleAt } = watchLines(watched, AT_80);
+    expect(lines[2]).toBe('42.7 W are drawn, as typed in.');
+    expect(lines[titleAt]).toMatch(/^ {2}NODE/);
+    const { watts: _, ...unknown } = meters;
+    watched.takeMeters(unknown);
+    expect(watchLines(watched, AT_80).lines[2]).toMatch(/^What all draw together is unknown/);
+    watched.takeMeters({ of: [], isTyped: false, meters: [] });
+    expect(watchLines(watched, AT_80).lines[2]).toBe('');
+  });
+
   it('of a silent node shows no figure', () => {
     const watched = watching(aNode('pi1'), aNode('pi2'));
     watched.takeLive(liveEvent({ pi1: { cpu_busy_ratio: 1 } }, ['pi2']));

@@ -1,4 +1,5 @@
 import { formatDuration } from '../../cluster/units.ts';
+import { drawnSentence } from '../meter/meter-words.ts';
 import { formatCell } from '../output/cell.ts';
 import { printable } from '../output/printable.ts';
 import { wrap } from '../wrap.ts';
@@ -25,10 +26,18 @@ const GAP = '   ';
 /** Of alerts; the others are counted. */
 const ALERTS_SHOWN = 4;
 
-/** Lines for a terminal, and how many nodes they had place for. */
-export function watchLines(watched: WatchedNodes, look: WatchLook): { lines: readonly string[]; shown: number } {
+export interface WatchView {
+  readonly lines: readonly string[];
+  /** How many nodes there was place for. */
+  readonly shown: number;
+  /** Which line has the titles of the columns. */
+  readonly titleAt: number;
+}
+
+/** Lines for a terminal. */
+export function watchLines(watched: WatchedNodes, look: WatchLook): WatchView {
   const nodes = sorted(watched.nodes(), look.sort);
-  const top = [headLine(nodes), sumLine(nodes, look.width), ''];
+  const top = [headLine(nodes), sumLine(nodes, look.width), ...powerLine(watched, look.width), ''];
   const bottom = alertLines(watched, look.width, look.height === undefined ? Number.POSITIVE_INFINITY : ALERTS_SHOWN);
   const place = look.height === undefined ? nodes.length : Math.max(1, look.height - top.length - bottom.length - 1);
   const from = Math.min(look.from, Math.max(0, nodes.length - place));
@@ -39,6 +48,7 @@ export function watchLines(watched: WatchedNodes, look: WatchLook): { lines: rea
   return {
     lines: [...top, title, ...seen.map((node) => nodeLine(node, nameWidth, columns, look)), ...bottom].map(printable),
     shown: seen.length,
+    titleAt: top.length,
   };
 }
 
@@ -67,6 +77,12 @@ function sumLine(nodes: readonly WatchedNode[], width: number): string {
   if (celsius !== undefined) parts.push(`hottest ${hottest!.node}, ${celsius.toFixed(0)} °C`);
   while (parts.join(GAP).length > width) parts.pop();
   return parts.join(GAP);
+}
+
+/** Only where there is a meter. */
+function powerLine(watched: WatchedNodes, width: number): string[] {
+  const meters = watched.meters();
+  return meters === undefined ? [] : wrap(drawnSentence(meters), width);
 }
 
 /** Of those that are known. */

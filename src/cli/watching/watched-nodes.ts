@@ -1,5 +1,6 @@
 import { sortNames } from '../../cluster/sorted-names.ts';
 import type { Alert } from '../../protocol/alerts.ts';
+import type { Meters } from '../../protocol/meters.ts';
 import type { LiveTelemetry, NodeTelemetry } from '../../protocol/telemetry.ts';
 import { figuresOfEvent, figuresOfValues, type NodeFigures } from './node-figures.ts';
 
@@ -21,6 +22,7 @@ export interface WatchedNode {
 export class WatchedNodes {
   #nodes = new Map<string, WatchedNode>();
   #alerts: readonly Alert[] = [];
+  #meters: Meters | undefined;
 
   /** In natural order. */
   nodes(): readonly WatchedNode[] {
@@ -30,6 +32,15 @@ export class WatchedNodes {
   /** What needs a hand and nobody has acknowledged, the worst first. */
   alerts(): readonly Alert[] {
     return this.#alerts;
+  }
+
+  /** What the power meters show; undefined where there is none. */
+  meters(): Meters | undefined {
+    return this.#meters;
+  }
+
+  takeMeters(meters: Meters): void {
+    this.#meters = meters.meters.length === 0 ? undefined : meters;
   }
 
   takeAll(all: readonly NodeTelemetry[]): void {

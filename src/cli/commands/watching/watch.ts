@@ -1,3 +1,4 @@
+import type { Meters } from '../../../protocol/meters.ts';
 import { connect } from '../../client.ts';
 import { command } from '../../command.ts';
 import { JSON_OPTION, type PrintOptions, quietOption } from '../../options.ts';
@@ -12,7 +13,7 @@ interface WatchOptions extends PrintOptions {
 }
 
 export const watch = command<WatchOptions>({
-  about: `Shows all nodes with what they do now: how busy the cores are, load, memory, temperature, clock, network, graphics processor; and below them what needs a hand. On a terminal it is drawn anew each second until q or Ctrl-C is pressed; elsewhere, with --once and with --json it is shown once.
+  about: `Shows all nodes with what they do now: how busy the cores are, load, memory, temperature, clock, network, graphics processor; what all draw, where there is a power meter; and below them what needs a hand. On a terminal it is drawn anew each second until q or Ctrl-C is pressed; elsewhere, with --once and with --json it is shown once.
 
 Keys: s puts the nodes into another order (their names; then the busiest, the most loaded, the fullest, the hottest first), the arrows, Page Up and Page Down show more nodes than there are lines.
 
@@ -41,7 +42,7 @@ A column that no node has a figure for is left out, and so is what does not fit.
       const silent = nodes.filter(({ state }) => state === 'silent').map(({ node }) => node);
       const look = { width: stdout.columns || WIDE, sort: 'name', from: 0, nowMs: Date.now() } as const;
       return {
-        json: { nodes: nodes.map(({ busy: _, ...node }) => node), alerts },
+        json: { nodes: nodes.map(({ busy: _, ...node }) => node), alerts, ...powerJson(watched.meters()) },
         quiet: [...new Set([...silent, ...alerts.map(({ node }) => node)])],
         blocks: [text(watchLines(watched, look).lines.join('\n'))],
       };
@@ -57,6 +58,13 @@ A column that no node has a figure for is left out, and so is what does not fit.
     return undefined;
   },
 });
+
+/** Absent where there is no meter. */
+function powerJson(meters: Meters | undefined) {
+  if (meters === undefined) return {};
+  const { watts, of, isTyped } = meters;
+  return { power: { watts, of, isTyped } };
+}
 
 /** Of a file or a pipe: all columns. */
 const WIDE = 140;

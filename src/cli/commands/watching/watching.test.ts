@@ -29,6 +29,7 @@ const answers: Answers = {
   'GET /api/telemetry/pi1/history': json(HISTORY),
   'GET /api/telemetry/bread/history': json({ ...HISTORY, series: { cpu_busy_ratio: { mean: [0, 1], most: [0, 1] } } }),
   'GET /api/alerts': json([anAlert()]),
+  'GET /api/meters': json({ watts: 42.73, of: ['wall'], isTyped: false, meters: [{ meter: 'wall' }] }),
 };
 beforeEach(async () => {
   head = await startFakeHead(answers);
@@ -185,7 +186,7 @@ describe('watch', () => {
   it('shows them once where there is no terminal', async () => {
     const { exit, stdout } = await run('watch');
     expect(exit).toBe(0);
-    expect(stdout).toMatch(/^3 nodes: 2 live, 1 not watched yet\n/);
+    expect(stdout).toMatch(/^3 nodes: 2 live, 1 not watched yet\n.*\n42\.7 W are drawn\.\n\n/);
     expect(stdout).toMatch(/\n! pi5's supply gives too little\.\n$/);
   });
 
@@ -196,7 +197,7 @@ describe('watch', () => {
       ['pi1', 'live'],
       ['pi2', 'never'],
     ]);
-    expect(printed).toMatchObject({ alerts: [{ alert: 'a1' }] });
+    expect(printed).toMatchObject({ alerts: [{ alert: 'a1' }], power: { watts: 42.73, of: ['wall'] } });
   });
 
   it('says whether a head is there', async () => {
@@ -219,7 +220,8 @@ describe('watch on a terminal', () => {
     const nodes = Array.from({ length: 30 }, (_, i) =>
       aNode(`pi${i + 1}`, { values: { load1: i, cpu_busy_ratio: 0 } }),
     );
-    head = await startFakeHead({ ...answers, 'GET /api/telemetry': json(nodes), 'GET /api/alerts': json([]), ...more });
+    const quiet = { 'GET /api/alerts': json([]), 'GET /api/meters': json({ of: [], isTyped: false, meters: [] }) };
+    head = await startFakeHead({ ...answers, ...quiet, 'GET /api/telemetry': json(nodes), ...more });
     const stdin = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => undefined });
     const world = new FakeWorld({ env: env(), stdin, terminal: { columns: 80, rows: 24 } });
     const exit = runCli(['watch'], world);
