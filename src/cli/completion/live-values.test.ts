@@ -31,6 +31,14 @@ beforeEach(async () => {
       { node: 'pi1', state: 'never' },
     ]),
     'GET /api/telemetry/pi1': json({ values: { 'core_busy_ratio.10': 0, load1: 0, 'core_busy_ratio.2': 0 } }),
+    'GET /api/meters': json({
+      of: [],
+      isTyped: true,
+      meters: [
+        { meter: 'plug', covers: 'the boards', state: 'live' },
+        { meter: 'wall', covers: 'all of it', state: 'typed' },
+      ],
+    }),
     'GET /api/groups': json([{ group: 'blue', nodes: 'pi1' }]),
     'GET /api/tokens': json([
       { tokenId: 't1', role: 'owner', user: 'ada' },
@@ -100,4 +108,14 @@ it('a series is one of the node that stands before it', async () => {
     { value: 'bread', text: 'live' },
     { value: 'pi1', text: 'never' },
   ]);
+});
+
+it('meters come with what hangs on them, and to type for only those that somebody reads', async () => {
+  const client = new Client({ url: head.url, token: 'x', hint: '' });
+  const found = (kind: LiveKind) => fetchLive(kind, client, [], AbortSignal.timeout(5000));
+  expect(await found('meter')).toEqual([
+    { value: 'plug', text: 'the boards' },
+    { value: 'wall', text: 'all of it' },
+  ]);
+  expect((await found('typed-meter')).map(({ value }) => value)).toEqual(['wall']);
 });

@@ -1,6 +1,7 @@
 import { compareNatural } from '../../cluster/natural-order.ts';
 import type { RunStatus } from '../../protocol/farm.ts';
 import type { Job } from '../../protocol/jobs.ts';
+import type { Meter } from '../../protocol/meters.ts';
 import { parseSeries } from '../../protocol/series.ts';
 import type { Client } from '../client.ts';
 import type { Candidate } from './offer.ts';
@@ -62,6 +63,8 @@ const FETCH: Readonly<Record<LiveKind, Fetch>> = {
       .map((value) => ({ value, text: parseSeries(value)?.definition.about }));
   },
   group: (client, _, signal) => groups(client, signal),
+  meter: (client, _, signal) => meters(client, signal, () => true),
+  'typed-meter': (client, _, signal) => meters(client, signal, ({ state }) => state === 'typed'),
   async person(client, _, signal) {
     const people = await client.call('GET /api/users', { signal });
     return people.map(({ user, fullName, role }) => ({ value: user, text: fullName ?? role }));
@@ -80,6 +83,11 @@ async function nodes(client: Client, signal: AbortSignal): Promise<Candidate[]> 
   return rows
     .slice(0, NODES_OFFERED)
     .map(({ node, address, state }) => ({ value: node, text: `${address}, ${state}` }));
+}
+
+async function meters(client: Client, signal: AbortSignal, which: (meter: Meter) => boolean): Promise<Candidate[]> {
+  const found = await client.call('GET /api/meters', { signal });
+  return found.meters.filter(which).map(({ meter, covers }) => ({ value: meter, text: covers }));
 }
 
 async function groups(client: Client, signal: AbortSignal): Promise<Candidate[]> {

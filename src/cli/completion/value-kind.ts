@@ -7,7 +7,7 @@ export type PathKind = 'file' | 'folder';
 /**
  * What only the head knows. A run by its id or its name; `open-run` is one that may still go on, `ended-run` one that is
  * over, and `ended-run-id` is not called by its name, where that could be the name of something else. A node set offers
- * nodes, groups as `@blue`, and `@all`. A `watched-node` need not be in the inventory; a `series` is one of the node before it.
+ * nodes, groups as `@blue`, and `@all`. A `typed-meter` is one that somebody reads. A `watched-node` need not be in the inventory; a `series` is one of the node before it.
  */
 export type LiveKind =
   | 'run'
@@ -24,6 +24,8 @@ export type LiveKind =
   | 'watched-node'
   | 'series'
   | 'group'
+  | 'meter'
+  | 'typed-meter'
   | 'job'
   | 'open-job'
   | 'pending-job'

@@ -7,7 +7,7 @@ import { drawnSentence, meterFacts } from '../../meter/meter-words.ts';
 import { JSON_OPTION, type PrintOptions, quietOption, wholeNumber } from '../../options.ts';
 import { text } from '../../output/report.ts';
 import type { World } from '../../world.ts';
-import { METER_ARGUMENT } from './meter-argument.ts';
+import { NEW_METER_ARGUMENT } from './meter-argument.ts';
 
 interface AddOptions extends PrintOptions {
   readonly driver: (typeof METER_DRIVERS)[number];
@@ -28,7 +28,7 @@ export const add = command<AddOptions>({
 The password of a plug is taken from the variable BREADBOX_METER_PASSWORD, or asked for on the terminal, so that it does not stand among the processes of this computer. The head keeps it, and shows it to nobody.
 
 Without a driver it is a meter that you read: breadbox meter type says what it shows.`,
-  args: [METER_ARGUMENT],
+  args: [NEW_METER_ARGUMENT],
   options: [
     { flags: '--driver DRIVER', text: 'What is there.', choices: METER_DRIVERS, value: 'typed-in' },
     { flags: '--address HOST', text: 'Of the plug: 192.168.1.50, plug.lan, plug.lan:8080.' },

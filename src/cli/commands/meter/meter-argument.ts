@@ -2,7 +2,8 @@ import { BreadboxError } from '../../../cluster/errors.ts';
 import { meterNameSchema } from '../../../protocol/meters.ts';
 import type { ArgumentSpec } from '../../command.ts';
 
-export const METER_ARGUMENT: ArgumentSpec = {
+/** One that is not there yet. */
+export const NEW_METER_ARGUMENT: ArgumentSpec = {
   name: 'METER',
   text: 'Its name.',
   check: (name) => {
@@ -13,3 +14,6 @@ export const METER_ARGUMENT: ArgumentSpec = {
       );
   },
 };
+
+export const METER_ARGUMENT: ArgumentSpec = { ...NEW_METER_ARGUMENT, complete: ['meter'] };
+export const TYPED_METER_ARGUMENT: ArgumentSpec = { ...NEW_METER_ARGUMENT, complete: ['typed-meter'] };

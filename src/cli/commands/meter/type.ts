@@ -4,7 +4,7 @@ import { connect } from '../../client.ts';
 import { command } from '../../command.ts';
 import { meterFacts } from '../../meter/meter-words.ts';
 import { JSON_OPTION, type PrintOptions, quietOption } from '../../options.ts';
-import { METER_ARGUMENT } from './meter-argument.ts';
+import { TYPED_METER_ARGUMENT } from './meter-argument.ts';
 
 interface TypeOptions extends PrintOptions {
   readonly as?: TypedKind;
@@ -15,7 +15,7 @@ const MOST_WATTS = 1_000_000;
 
 export const type = command<TypeOptions>({
   about: `Says what a meter shows that you read yourself. As a reading at a time it is taken for ten minutes, and a benchmark that ran then has its mean; so read it a few times while one runs. With --as it is what the meter shows idle, mostly, or under a benchmark, and stands in where nothing was read.`,
-  args: [METER_ARGUMENT, { name: 'WATTS', text: 'What it shows: 43.2.', check: (given) => void watts(given) }],
+  args: [TYPED_METER_ARGUMENT, { name: 'WATTS', text: 'What it shows: 43.2.', check: (given) => void watts(given) }],
   options: [
     { flags: '--as KIND', text: 'What is going on.', choices: TYPED_KINDS },
     {
