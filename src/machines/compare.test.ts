@@ -22,7 +22,9 @@ test.each([
   ['6 × CM4', '1.51'], // 60.293 ÷ 40 = 1.5073
   ['4 × CM5', '1.99'], // 138.57 ÷ 69.5 = 1.9938
   ['10 × CM5', '2.46'], // 324.66 ÷ 132 = 2.4595
+  ['4 × CM5 (NanoCluster)', '1.81'], // 112.25 ÷ 62 = 1.8105
   ['4 × RK1', '3.08'], // 224.60 ÷ 73 = 3.0767
+  ['Mac mini M4', '7.57'], // 299.93 ÷ 39.6 = 7.5740
 ])('%s gives %s Gflop/s per watt', (name, perWatt) => {
   expect(machineFigures(reference(name)).gflopsPerWatt?.toFixed(2)).toBe(perWatt);
 });
@@ -32,6 +34,7 @@ test.each([
   ['4 × CM4', '98.3', '17.8'], // 44.942 ÷ 45.732; 24.5 ÷ 20.8
   ['6 × CM4', '87.9', '28.2'], // 60.293 ÷ 68.598; 40 ÷ 31.2
   ['4 × CM5', '107.7', '88.9'], // 138.57 ÷ 128.608; 69.5 ÷ 36.8
+  ['4 × CM5 (NanoCluster)', '87.3', '68.5'], // 112.25 ÷ 128.608; 62 ÷ 36.8
   ['10 × CM5', '101.0', '43.5'], // 324.66 ÷ 321.52; 132 ÷ 92
   ['4 × RK1', '93.9', '0.8'], // 224.60 ÷ 239.24; 73 ÷ 72.4
 ])('%s keeps %s %% of its boards, and draws %s %% more', (name, kept, more) => {
@@ -75,9 +78,10 @@ describe('what is not known', () => {
   });
 });
 
-test('each reference says where it is from; names are found however they are written', () => {
-  for (const { source, board } of REFERENCE_RESULTS) {
+test('each reference says where it is from, and so does its peak; names are found however they are written', () => {
+  for (const { source, board, peakGflops, peakBasis } of REFERENCE_RESULTS) {
     expect(source).toBeTruthy();
+    expect(peakBasis === undefined).toBe(peakGflops === undefined);
     if (board !== undefined) expect(reference(board).nodes).toBe(1);
   }
   for (const [written, name] of [
@@ -88,6 +92,11 @@ test('each reference says where it is from; names are found however they are wri
   ] as const)
     expect(referenceResult(written)?.name).toBe(name);
   expect(referenceResult('rpi 6')).toBeUndefined();
+});
+
+test('the basis of a peak names its factors', () => {
+  expect(reference('6 × CM4').peakBasis).toMatch(/^6 × 4 × Cortex-A72 × 1.5 GHz × 4 a cycle \(https:/);
+  expect(reference('RAIN Mark II').peakBasis).toBe('as its owner quotes it');
 });
 
 test('the usual ranges hold every published cluster', () => {

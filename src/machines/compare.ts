@@ -7,6 +7,8 @@ export interface MachineResult {
   readonly gflops: number;
   /** Cores × clock × operations a cycle: `peak.ts`. */
   readonly peakGflops?: number;
+  /** The factors of the peak and where they are from, or whose figure it is. */
+  readonly peakBasis?: string;
   /** At the plug, mean while HPL ran. */
   readonly watts?: number;
   /** Of all of it, with tax. */

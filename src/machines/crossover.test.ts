@@ -39,6 +39,20 @@ describe('by hand', () => {
     expect(crossover({ ...A, watts: 10 }, B, EXACT).perWatt).toEqual({ is: 'never' });
   });
 
+  test('where electricity costs nothing, watts are not needed; what costs nothing has no speed per euro', () => {
+    const { watts: _, ...plain } = A;
+    expect(crossover(plain, B, { ...EXACT, eurosPerKwh: 0 })).toMatchObject({
+      // 10 ÷ 60 = 0.167 against 95 ÷ 500 = 0.19, however many.
+      ...{ perEuro: { is: 'never' }, perWatt: { is: 'unknown', because: 'the watts of A are unknown.' } },
+    });
+    expect(crossover(plain, B, { ...EXACT, years: 0 }).perEuro).toEqual({ is: 'never' });
+    expect(crossover(plain, B, EXACT).perEuro).toEqual({ is: 'unknown', because: 'the watts of A are unknown.' });
+    const free = { is: 'unknown', because: 'what costs nothing has no speed per euro.' };
+    expect(crossover({ ...A, euros: 0 }, B, { ...EXACT, duty: 0 }).perEuro).toEqual(free);
+    expect(crossover(A, { ...B, euros: 0 }, { ...EXACT, duty: 0 }).perEuro).toEqual(free);
+    expect(crossover(A, { ...B, watts: 0 }, EXACT).perWatt).toMatchObject({ is: 'unknown' });
+  });
+
   test('what is needed however many they are is worth it from some number on', () => {
     // 10n ÷ (5n + 20) > 95 ÷ 60: 600n > 475n + 1900, n > 15.2
     expect(crossover(A, B, { ...EXACT, fixedWatts: 20 }).perWatt).toEqual({ is: 'at', from: 16, to: 16 });

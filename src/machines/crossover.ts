@@ -21,8 +21,8 @@ export interface CrossoverAssumptions {
 }
 
 /**
- * Efficiency and overhead span the clusters of `reference-results.ts` against so many times one of their boards: 0.879 (6 × CM4) to
- * 1.077 (4 × CM5), and 0.008 (4 × RK1) to 0.889 (4 × CM5), rounded outwards. The price of electricity, the duty and the years
+ * Efficiency and overhead span the clusters of `reference-results.ts` against so many times one of their boards: 0.873 (the
+ * NanoCluster) to 1.077 (4 × CM5), and 0.008 (4 × RK1) to 0.889 (4 × CM5), rounded outwards. The price of electricity, the duty and the years
  * are assumptions of ours; change them to yours.
  */
 export const DEFAULT_ASSUMPTIONS: CrossoverAssumptions = {
@@ -69,14 +69,16 @@ export function crossover(
   b: MachineResult,
   assumptions: CrossoverAssumptions,
 ): { readonly speed: Crossing; readonly perWatt: Crossing; readonly perEuro: Crossing } {
-  const watts = [a, b].filter((one) => one.watts === undefined);
+  const watts = [a, b].filter((one) => one.watts === undefined || one.watts <= 0);
   const euros = [a, b].filter((one) => one.euros === undefined);
   const noWatts = watts.map(({ name }) => `the watts of ${name} are unknown`);
   const noEuros = euros.map(({ name }) => `the price of ${name} is unknown`);
   return {
     speed: crossing(speed, a, b, assumptions),
     perWatt: unknown(noWatts) ?? crossing(perWatt, a, b, assumptions),
-    perEuro: unknown([...noEuros, ...noWatts]) ?? crossing(perEuro, a, b, assumptions),
+    perEuro:
+      unknown(eurosPerWatt(assumptions) === 0 ? noEuros : [...noEuros, ...noWatts]) ??
+      crossing(perEuro, a, b, assumptions),
   };
 }
 
@@ -87,7 +89,8 @@ function unknown(reasons: readonly string[]): Crossing | undefined {
 function crossing(measure: Measure, a: MachineResult, b: MachineResult, assumptions: CrossoverAssumptions): Crossing {
   const { fixedEuros: _, fixedWatts: __, ...ofB } = assumptions;
   const target = measure(b, 1, ofB)?.max;
-  if (target === undefined) return { is: 'unknown', because: 'something that is needed is unknown.' };
+  if (target === undefined || measure(a, 1, assumptions) === undefined)
+    return { is: 'unknown', because: 'what costs nothing has no speed per euro.' };
   const best = (count: number): boolean => (measure(a, count, assumptions)?.max ?? 0) > target;
   const worst = (count: number): boolean => (measure(a, count, assumptions)?.min ?? 0) > target;
   const to = firstFrom(2, worst);
@@ -135,15 +138,19 @@ function perWatt(one: MachineResult, count: number, assumptions: CrossoverAssump
   return over(speed(one, count, assumptions), drawn(one, count, assumptions));
 }
 
-/** Price + watts × hours × duty × €/kWh. */
+/** Price + watts × hours × duty × €/kWh. Where electricity costs nothing, watts need not be known. */
 function perEuro(one: MachineResult, count: number, assumptions: CrossoverAssumptions): Range | undefined {
-  const watts = drawn(one, count, assumptions);
+  const factor = eurosPerWatt(assumptions);
+  const watts = factor === 0 ? { min: 0, max: 0 } : drawn(one, count, assumptions);
   if (watts === undefined || one.euros === undefined) return undefined;
-  const { eurosPerKwh, duty, years, fixedEuros = 0 } = assumptions;
-  const price = one.euros * count + fixedEuros;
-  const eurosPerWatt = (years * HOURS_PER_YEAR * duty * eurosPerKwh) / 1000;
-  const cost = { min: price + watts.min * eurosPerWatt, max: price + watts.max * eurosPerWatt };
+  const price = one.euros * count + (assumptions.fixedEuros ?? 0);
+  const cost = { min: price + watts.min * factor, max: price + watts.max * factor };
   return over(speed(one, count, assumptions), cost);
+}
+
+/** Of electricity over the years. */
+function eurosPerWatt({ eurosPerKwh, duty, years }: CrossoverAssumptions): number {
+  return (years * HOURS_PER_YEAR * duty * eurosPerKwh) / 1000;
 }
 
 function over(of: Range, by: Range | undefined): Range | undefined {

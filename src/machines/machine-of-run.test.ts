@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { machineOfRun, ownBoardOf, type RunOfMachine, scalingOfRun } from './machine-of-run.ts';
+import {
+  isComparable,
+  machineOfRun,
+  ownBoardOf,
+  preferredRuns,
+  type RunOfMachine,
+  scalingOfRun,
+} from './machine-of-run.ts';
 
 const RUN = {
   machine: { name: 'rain', revision: '2', watts: 30, euros: 400 },
@@ -37,4 +44,33 @@ test('a run on one node says what one draws, and what it does where not all were
   expect(ownBoardOf(few, single)).toEqual({ name: 'one node', nodes: 1, gflops: 12, watts: 10 });
   expect(ownBoardOf(few)).toBeUndefined();
   expect(ownBoardOf(single, single)).toBeUndefined();
+});
+
+test('0 W is no reading of a machine that computed', () => {
+  const dead = { ...RUN, conditions: { nodes: [], power: { meanWatts: 0 } } };
+  expect(machineOfRun(dead)).toMatchObject({ watts: 30 });
+  expect(machineOfRun({ ...dead, machine: { name: 'rain', watts: 0 } })).not.toHaveProperty('watts');
+});
+
+test('what is wrong, no speed or not done is not compared', () => {
+  const done = { ...RUN, state: 'done' };
+  expect(isComparable(done)).toBe(true);
+  for (const odd of [
+    { ...done, state: 'failed' },
+    { ...done, result: { ...RUN.result, residualPassed: false } },
+    { ...done, result: { ...RUN.result, gflops: 0 } },
+    { ...done, result: { benchmark: 'stream' } },
+  ])
+    expect(isComparable(odd)).toBe(false);
+});
+
+test('a full run speaks before a quick one, then one on more nodes, then the newer', () => {
+  const run = (name: string, nodes: number, quick = false) => ({
+    ...RUN,
+    conditions: { nodes: Array(nodes) },
+    name,
+    quick,
+  });
+  const runs = [run('newest', 1), run('quick', 9, true), run('all', 4), run('all, older', 4)];
+  expect(preferredRuns(runs).map(({ name }) => name)).toEqual(['all', 'all, older', 'newest', 'quick']);
 });

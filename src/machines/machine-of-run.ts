@@ -3,7 +3,7 @@ import { scalingOf } from './compare.ts';
 
 /** What is read of a run of a benchmark as the API tells it. */
 export interface RunOfMachine {
-  readonly machine: Omit<MachineResult, 'gflops' | 'peakGflops'>;
+  readonly machine: Omit<MachineResult, 'gflops' | 'peakGflops' | 'peakBasis'>;
   readonly conditions: {
     readonly nodes: readonly unknown[];
     readonly power?: { readonly meanWatts: number } | undefined;
@@ -12,16 +12,23 @@ export interface RunOfMachine {
     | {
         readonly benchmark: string;
         readonly gflops?: number;
+        readonly residualPassed?: boolean | undefined;
         readonly peakGflops?: number | undefined;
+        readonly peakBasis?: string | undefined;
         readonly alone?: readonly { readonly gflops: number }[] | undefined;
       }
     | undefined;
 }
 
+/** Measured, else published. A meter that read 0 W had nothing of the machine on it, and a machine that draws nothing there is not. */
+export function wattsOfRun({ machine, conditions }: Pick<RunOfMachine, 'machine' | 'conditions'>): number | undefined {
+  return [conditions.power?.meanWatts, machine.watts].find((watts) => watts !== undefined && watts > 0);
+}
+
 /** The machine behind an HPL result; what a meter measured stands before what was published. Nothing of other benchmarks. */
 export function machineOfRun({ machine, conditions, result }: RunOfMachine): MachineResult | undefined {
   if (result?.benchmark !== 'hpl' || result.gflops === undefined) return undefined;
-  const watts = conditions.power?.meanWatts ?? machine.watts;
+  const watts = wattsOfRun({ machine, conditions });
   const nodes = machine.nodes ?? (conditions.nodes.length || undefined);
   const { name, revision, euros, litres, source } = machine;
   return {
@@ -29,11 +36,33 @@ export function machineOfRun({ machine, conditions, result }: RunOfMachine): Mac
     ...(revision !== undefined && { revision }),
     ...(nodes !== undefined && { nodes }),
     ...(result.peakGflops !== undefined && { peakGflops: result.peakGflops }),
+    ...(result.peakBasis !== undefined && { peakBasis: result.peakBasis }),
     ...(watts !== undefined && { watts }),
     ...(euros !== undefined && { euros }),
     ...(litres !== undefined && { litres }),
     ...(source !== undefined && { source }),
   };
+}
+
+/** Whether it may be compared: done, of HPL, above 0, and not known to be wrong. */
+export function isComparable({ state, result }: Pick<RunOfMachine, 'result'> & { readonly state: string }): boolean {
+  return (
+    state === 'done' &&
+    result?.benchmark === 'hpl' &&
+    result.gflops !== undefined &&
+    result.gflops > 0 &&
+    result.residualPassed !== false
+  );
+}
+
+/** Which speak for a machine, first the one that does so best: full runs before quick ones, then those on more nodes; else as they came. */
+export function preferredRuns<T extends RunOfMachine & { readonly quick: boolean }>(runs: readonly T[]): readonly T[] {
+  return [...runs].sort((one, other) => Number(one.quick) - Number(other.quick) || nodesOfRun(other) - nodesOfRun(one));
+}
+
+/** How many nodes it ran on; 0: nobody knows. */
+export function nodesOfRun({ conditions, machine }: Pick<RunOfMachine, 'machine' | 'conditions'>): number {
+  return conditions.nodes.length || (machine.nodes ?? 0);
 }
 
 /**

@@ -22,9 +22,10 @@ const cluster = (nodes: number, of: string, gflops: number, watts: number, cores
   ...peak(nodes, cores),
 });
 
-function peak(boards: number, cores: CoreGroup | undefined): { readonly peakGflops?: number } {
+function peak(boards: number, cores: CoreGroup | undefined): Pick<ReferenceResult, 'peakGflops' | 'peakBasis'> {
   const one = cores === undefined ? undefined : peakOf([cores]);
-  return one === undefined ? {} : { peakGflops: boards * one.gflops };
+  if (one === undefined) return {};
+  return { peakGflops: boards * one.gflops, peakBasis: boards === 1 ? one.basis : `${boards} × ${one.basis}` };
 }
 
 const ZERO_2: CoreGroup = { core: 'Cortex-A53', cores: 4, clockGhz: 1 };
@@ -44,14 +45,23 @@ export const REFERENCE_RESULTS: readonly ReferenceResult[] = [
   cluster(4, 'CM4', 44.942, 24.5, CM_4),
   cluster(6, 'CM4', 60.293, 40, CM_4),
   cluster(4, 'CM5', 138.57, 69.5, PI_5),
+  { ...cluster(4, 'CM5', 112.25, 62, PI_5), name: '4 × CM5 (NanoCluster)' },
   cluster(10, 'CM5', 324.66, 132, PI_5),
   cluster(4, 'RK1', 224.6, 73),
+  board('Mac mini M4', 299.93, 39.6),
   {
     ...{ name: 'RAIN Mark I', nodes: 4, gflops: 9.403, source: RAIN },
     note: 'Xeon servers, 16 cores; its watts are unknown.',
   },
   {
-    ...{ name: 'RAIN Mark II', nodes: 4, gflops: 9.525, peakGflops: 76, source: RAIN },
+    ...{
+      name: 'RAIN Mark II',
+      nodes: 4,
+      gflops: 9.525,
+      peakGflops: 76,
+      peakBasis: 'as its owner quotes it',
+      source: RAIN,
+    },
     note: 'Four of its SOPINE boards, 16 ranks; the peak is as quoted; it cost about 500 US dollars, in euros unknown; its watts are unknown.',
   },
   {

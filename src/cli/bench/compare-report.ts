@@ -1,4 +1,4 @@
-import type { Cell, Report, TableBlock } from '../output/report.ts';
+import type { Block, Cell, Report, TableBlock } from '../output/report.ts';
 import { text } from '../output/report.ts';
 import { type Compared, nameOf } from './compared.ts';
 
@@ -18,6 +18,8 @@ export function compareReport(machines: readonly Compared[]): Report {
       text(''),
       tableOf(sorted),
       ...(sorted.some(({ throttled }) => throttled) ? [text('! a node was slowed down while it ran')] : []),
+      ...(sorted.some(({ quick }) => quick) ? [text('~ a quick run; a full one may reach more')] : []),
+      ...peakBlocks(sorted),
       ...(sources.length > 0 ? [text(''), text(`From: ${sources.join('; ')}`)] : []),
     ],
   };
@@ -68,8 +70,8 @@ function tableOf(sorted: readonly Compared[]): TableBlock {
       { title: 'EFFICIENCY', as: 'percent' },
       { title: 'OVERHEAD', as: 'percent' },
     ],
-    rows: sorted.map(({ machine, figures, scaling, run, throttled }): Cell[] => [
-      `${nameOf(machine)}${throttled ? ' !' : ''}`,
+    rows: sorted.map(({ machine, figures, scaling, run, throttled, quick }): Cell[] => [
+      `${nameOf(machine)}${throttled ? ' !' : ''}${quick ? ' ~' : ''}`,
       run,
       machine.nodes ?? UNKNOWN,
       digits(machine.gflops, 4),
@@ -85,8 +87,25 @@ function tableOf(sorted: readonly Compared[]): TableBlock {
   };
 }
 
-function jsonOf({ kind, run, machine, figures, scaling, throttled }: Compared) {
-  return { kind, ...(run !== undefined && { run }), ...machine, ...figures, ...scaling, throttled };
+/** Of machines whose peak is the same for the same reason, once. */
+function peakBlocks(sorted: readonly Compared[]): Block[] {
+  const byBasis = new Map<string, string[]>();
+  for (const { machine } of sorted) {
+    const { peakGflops, peakBasis = 'nobody says of what' } = machine;
+    if (peakGflops === undefined) continue;
+    const peak = `${digits(peakGflops, 4)} Gflop/s: ${peakBasis}`;
+    byBasis.set(peak, [...(byBasis.get(peak) ?? []), nameOf(machine)]);
+  }
+  if (byBasis.size === 0) return [];
+  return [
+    text(''),
+    text('The peaks are'),
+    ...[...byBasis].map(([peak, names]) => text(`    ${[...new Set(names)].join(', ')}: ${peak}`)),
+  ];
+}
+
+function jsonOf({ kind, run, machine, figures, scaling, throttled, quick }: Compared) {
+  return { kind, ...(run !== undefined && { run }), ...machine, ...figures, ...scaling, throttled, quick };
 }
 
 /** So many figures that count, and all that stand before the point. */

@@ -5,7 +5,7 @@ import {
   type Scaling,
   scalingOf,
 } from '../../machines/compare.ts';
-import { machineOfRun, scalingOfRun } from '../../machines/machine-of-run.ts';
+import { isComparable, machineOfRun, preferredRuns, scalingOfRun } from '../../machines/machine-of-run.ts';
 import {
   machineKey,
   REFERENCE_RESULTS,
@@ -24,13 +24,15 @@ export interface Compared {
   readonly scaling: Scaling;
   /** A node was slowed down while it ran. */
   readonly throttled: boolean;
+  /** It was a short run: it says whether all is well, not what the machine is worth. */
+  readonly quick: boolean;
 }
 
 export function comparedReference(result: ReferenceResult): Compared {
   const { board, note: _, ...machine } = result;
   const one = board === undefined ? undefined : referenceResult(board);
   const scaling = one === undefined ? {} : scalingOf(machine, one);
-  return { kind: 'reference', machine, figures: machineFigures(machine), scaling, throttled: false };
+  return { kind: 'reference', machine, figures: machineFigures(machine), scaling, throttled: false, quick: false };
 }
 
 export const COMPARED_REFERENCES: readonly Compared[] = REFERENCE_RESULTS.map(comparedReference);
@@ -41,19 +43,25 @@ export function comparedRun(
   kind: Compared['kind'] = run.source === 'measured' ? 'mine' : 'imported',
 ): Compared | undefined {
   const machine = machineOfRun(run);
-  const isWrong = run.result?.benchmark === 'hpl' && run.result.residualPassed === false;
-  if (machine === undefined || isWrong || run.state !== 'done') return undefined;
+  if (machine === undefined || !isComparable(run)) return undefined;
   return {
     ...{ kind, machine, figures: machineFigures(machine), scaling: scalingOfRun(run) },
     ...(run.run !== '' && { run: run.run }),
-    throttled: run.conditions.nodes.some(({ throttled }) => throttled === true),
+    ...{ throttled: isThrottled(run), quick: run.quick },
   };
 }
 
-/** One a machine and revision: the newest full run, or where there is none, the newest quick one. `runs`: newest first. */
+/** Also where a file that was imported says no more than that. */
+export function isThrottled({ conditions, findings }: BenchRun): boolean {
+  return (
+    conditions.nodes.some(({ throttled }) => throttled === true) || findings.some(({ kind }) => kind === 'throttled')
+  );
+}
+
+/** One a machine and revision: a full run before a quick one, then the one on most nodes, then the newest. `runs`: newest first. */
 export function bestOfEach(runs: readonly BenchRun[]): readonly Compared[] {
   const seen = new Set<string>();
-  return [...runs.filter(({ quick }) => !quick), ...runs.filter(({ quick }) => quick)].flatMap((run) => {
+  return preferredRuns(runs.filter(isComparable)).flatMap((run) => {
     const compared = comparedRun(run);
     const key = `${run.source === 'measured'} ${machineKey(run.machine.name)} ${run.machine.revision ?? ''}`;
     if (compared === undefined || seen.has(key)) return [];

@@ -2,7 +2,7 @@ import type { MachineResult } from '../../machines/compare.ts';
 import { type Crossing, type CrossoverAssumptions, crossover, type Range, scaled } from '../../machines/crossover.ts';
 import { type Block, type Report, text } from '../output/report.ts';
 import { digits } from './compare-report.ts';
-import { nameOf } from './compared.ts';
+import { type Compared, nameOf } from './compared.ts';
 
 const CONTESTS = [
   { key: 'speed', title: 'in speed', figure: 'gflops' },
@@ -11,7 +11,12 @@ const CONTESTS = [
 ] as const;
 
 /** At how many of `a` they overtake one `b`; what was assumed is said, with the options that change it. */
-export function crossoverReport(a: MachineResult, b: MachineResult, assumptions: CrossoverAssumptions): Report {
+export function crossoverReport(
+  a: MachineResult,
+  b: MachineResult,
+  assumptions: CrossoverAssumptions,
+  warnings: readonly string[] = [],
+): Report {
   const crossings = crossover(a, b, assumptions);
   const [one, other] = [nameOf(a), nameOf(b)];
   const parts = CONTESTS.map(({ key, title }) => `${title} ${whenText(crossings[key])}`);
@@ -21,17 +26,26 @@ export function crossoverReport(a: MachineResult, b: MachineResult, assumptions:
     return crossing.is === 'unknown' ? [text(`${title}: ${crossing.because}`)] : [];
   });
   return {
-    json: { finding, a, b, assumptions, ...crossings },
+    json: { finding, a, b, assumptions, ...crossings, warnings },
     quiet: CONTESTS.map(({ key }) => `${key} ${quietText(crossings[key])}`),
     blocks: [
       text(finding),
       ...reasons,
+      ...warnings.map((warning) => text(`! ${warning}`)),
       text(''),
       tableOf(a, b, crossings, assumptions),
       text(''),
       text(assumedText(assumptions)),
     ],
   };
+}
+
+/** What one should know of a result before going by it. */
+export function warningsOf({ machine, throttled, quick }: Compared): string[] {
+  return [
+    ...(throttled ? [`A node of ${nameOf(machine)} was slowed down while it ran: it can do more.`] : []),
+    ...(quick ? [`${nameOf(machine)} was measured by a quick run: a full one may reach more.`] : []),
+  ];
 }
 
 function whenText(crossing: Crossing): string {

@@ -16,6 +16,9 @@ MACHINE       RUN  BOARDS  GFLOP/S  OF PEAK    WATTS  PER WATT  PER EURO  PER LI
 RAIN Mark II  -         4    9.525     13 %  unknown   unknown   unknown    unknown           -         -
 RAIN Mark I   -         4    9.403  unknown  unknown   unknown   unknown    unknown           -         -
 
+The peaks are
+    RAIN Mark II: 76 Gflop/s: as its owner quotes it
+
 From: Its owner, in the pages of the RAIN project
 `,
   ]);
@@ -28,7 +31,7 @@ test('clusters have two numbers beside one board', async () => {
     { name: '4 × CM5', scalingEfficiency: 138.57 / 128.608, powerOverhead: expect.closeTo(69.5 / 36.8 - 1, 12) },
   ]);
   const all = (await bench('compare cm4 --with reference -q')).stdout.trim().split('\n');
-  expect([all.length, all[0], all.at(-1)]).toEqual([15, '10 × CM5', 'RPi Zero 2 W']);
+  expect([all.length, all[0], all.at(-1)]).toEqual([17, '10 × CM5', 'RPi Zero 2 W']);
 });
 
 test('a crossing is a range of counts, with all that was assumed', async () => {
@@ -70,9 +73,17 @@ test('each assumption can be changed, and a price can be given', async () => {
   expect((await bench(`${line.replace('--json', '-q')}`)).stdout).toBe('speed 4-4\nperWatt never\nperEuro 1-1\n');
 });
 
+test('the basis of each peak is told, once for machines that share it', async () => {
+  const { stdout } = await bench('compare cm5 rpi-5-8gb 6xcm4 rk1');
+  expect(stdout).toMatch(/^ {4}RPi 5 8 GB, CM5: 76\.8 Gflop\/s: 4 × Cortex-A76 × 2\.4 GHz × 8 a cycle \(Arm, /m);
+  expect(stdout).toMatch(/^ {4}6 × CM4: 144 Gflop\/s: 6 × 4 × Cortex-A72 × 1\.5 GHz × 4 a cycle \(/m);
+  expect(stdout).not.toContain('RK1: ');
+});
+
 test('what is no range, no number, or no machine says so', async () => {
   const odd = await bench('crossover cm4 cm5 --efficiency 0.9-0.5');
   expect([odd.exit, odd.stderr]).toEqual([2, expect.stringContaining("'0.9-0.5' is not a range such as 0.87-1.08")]);
   expect((await bench('crossover cm4 cm5 --duty 2')).exit).toBe(2);
+  expect((await bench('crossover cm4 cm5 --watts-b 0')).stderr).toContain("'0' is not a number above 0, to");
   expect((await bench('compare rpi6')).exit).toBe(5);
 });

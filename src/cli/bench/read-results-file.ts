@@ -1,7 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Readable } from 'node:stream';
 import { BreadboxError } from '../../cluster/errors.ts';
 import { MAX_RESULTS_CHARS } from '../../protocol/bench.ts';
+import { MAX_RESULTS_BYTES, resultsEncoding } from '../../protocol/results-encoding.ts';
 import type { World } from '../world.ts';
 
 export interface ReadFile {
@@ -9,32 +11,52 @@ export interface ReadFile {
   readonly text: string;
 }
 
-/** `-` is stdin. What is no UTF-8 in an output, such as a name, does not keep its figures from being read. @throws BreadboxError `not-found`, `bad-input`, `too-large` */
+const HINT = 'Cut out what belongs to other programs, or import it in parts.';
+
+/** `-` is stdin. @throws BreadboxError `not-found`, `bad-input`, `too-large` */
 export async function readResultsFile(world: World, file: string): Promise<ReadFile> {
-  const text = (await bytesOf(world, file)).toString('utf8');
+  const bytes = await bytesOf(world, file);
+  const text = new TextDecoder(resultsEncoding(bytes)).decode(bytes);
   if (text.length > MAX_RESULTS_CHARS)
     throw new BreadboxError(
       'too-large',
       `${file} has ${text.length} characters; results have ${MAX_RESULTS_CHARS} at most.`,
-      {
-        hint: 'Cut out what belongs to other programs, or import it in parts.',
-      },
+      { hint: HINT },
     );
   return { fileName: (file === '-' ? 'stdin' : file).slice(-200), text };
 }
 
+/** No more is read than a file of results may have: another may have no end. */
 async function bytesOf(world: World, file: string): Promise<Buffer> {
-  if (file === '-') {
-    const chunks: Buffer[] = [];
-    for await (const chunk of world.stdin) chunks.push(chunk as Buffer);
-    return Buffer.concat(chunks);
+  const from: Readable =
+    file === '-' ? world.stdin : createReadStream(resolve(world.cwd, file), { signal: world.signal });
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of from) {
+      chunks.push(chunk as Buffer);
+      bytes += (chunk as Buffer).length;
+      if (bytes > MAX_RESULTS_BYTES) throw tooLarge(file);
+    }
+  } catch (cause) {
+    world.signal.throwIfAborted();
+    throw cause instanceof BreadboxError ? cause : unreadable(file, cause as NodeJS.ErrnoException);
   }
-  return readFile(resolve(world.cwd, file)).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT') throw new BreadboxError('not-found', `There is no file ${file}.`, { cause });
-    throw new BreadboxError(
-      'bad-input',
-      `Cannot read ${file}: ${cause.code === 'EISDIR' ? 'it is a folder' : cause.message}.`,
-      { cause },
-    );
-  });
+  return Buffer.concat(chunks);
+}
+
+function tooLarge(file: string): BreadboxError {
+  return new BreadboxError(
+    'too-large',
+    `${file} is larger than ${MAX_RESULTS_BYTES / 1e6} MB: no file of results is.`,
+    {
+      hint: HINT,
+    },
+  );
+}
+
+function unreadable(file: string, cause: NodeJS.ErrnoException): BreadboxError {
+  if (cause.code === 'ENOENT') return new BreadboxError('not-found', `There is no file ${file}.`, { cause });
+  const why = cause.code === 'EISDIR' ? 'it is a folder' : cause.message;
+  return new BreadboxError('bad-input', `Cannot read ${file}: ${why}.`, { cause });
 }

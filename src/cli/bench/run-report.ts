@@ -3,7 +3,7 @@ import type { BenchFinding, BenchNode, BenchRun } from '../../protocol/bench.ts'
 import { benchHeadline } from '../../protocol/bench-headline.ts';
 import { type Block, type Fact, type Report, type TableBlock, text } from '../output/report.ts';
 import { digits } from './compare-report.ts';
-import { nameOf } from './compared.ts';
+import { isThrottled, nameOf } from './compared.ts';
 import { resultBlocks } from './result-blocks.ts';
 
 /** All that is known of a run; it opens with what came out. */
@@ -33,7 +33,22 @@ function onItsOwn(block: Block): Block[] {
 export function headlineOf({ run, benchmark, machine, nodes, state, problem, result, quick }: BenchRun): string {
   const whose = `${run} ${benchmark}${quick ? ', quick,' : ''} of ${nameOf(machine)}${nodes === '' ? '' : ` on ${nodes}`}`;
   if (state !== 'done') return `${whose}: ${state}${problem === undefined ? '.' : `. ${problem}`}`;
-  return `${whose}: ${result === undefined ? 'nothing was measured' : figureText(result)}.`;
+  return `${whose}: ${result === undefined ? 'nothing was measured' : figureText(result)}${isWrong(result) ? ', but the answer was wrong' : ''}.`;
+}
+
+/** What must be known of a result before anybody goes by it; empty: nothing. */
+export function marksOf(run: BenchRun): readonly string[] {
+  const kinds = run.findings.map(({ kind }) => kind).filter((kind) => kind !== 'throttled');
+  return [
+    ...(run.quick ? ['quick'] : []),
+    ...(isWrong(run.result) ? ['wrong answer'] : []),
+    ...(isThrottled(run) ? ['throttled'] : []),
+    ...new Set(kinds),
+  ];
+}
+
+function isWrong(result: BenchRun['result']): boolean {
+  return result?.benchmark === 'hpl' && result.residualPassed === false;
 }
 
 export function figureText(result: NonNullable<BenchRun['result']>): string {

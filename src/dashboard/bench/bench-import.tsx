@@ -1,7 +1,8 @@
 import { createSignal, For, type JSX, Show } from 'solid-js';
 import { BreadboxError } from '../../cluster/errors.ts';
 import type { ApiOutput } from '../../protocol/api.ts';
-import type { BenchMachine } from '../../protocol/bench.ts';
+import { type BenchMachine, MAX_RESULTS_CHARS } from '../../protocol/bench.ts';
+import { MAX_RESULTS_BYTES, resultsEncoding } from '../../protocol/results-encoding.ts';
 import { countOf } from '../amounts.ts';
 import { call } from '../client.ts';
 import { createDropZone } from '../drop-zone.ts';
@@ -11,7 +12,6 @@ import { ProblemNote } from '../parts/problem-note.tsx';
 import { Section } from '../parts/section.tsx';
 import { BENCH_WORDS, headline, whoseText } from './bench-words.ts';
 
-const MAX_BYTES = 2_000_000;
 type Read = ApiOutput<'POST /api/bench-runs/read'>;
 interface Picked {
   readonly fileName: string;
@@ -47,9 +47,11 @@ export function BenchImport(props: { readonly onKept: (said: string) => void }):
     if (file === undefined) return;
     forget();
     void work(async () => {
-      if (file.size > MAX_BYTES)
-        throw new BreadboxError('too-large', `${file.name} is no result of a benchmark: it is larger than 2 MB.`);
-      const given = { fileName: file.name, text: await file.text() };
+      if (file.size > MAX_RESULTS_BYTES) throw tooLarge(file.name);
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      const text = new TextDecoder(resultsEncoding(bytes)).decode(bytes);
+      if (text.length > MAX_RESULTS_CHARS) throw tooLarge(file.name);
+      const given = { fileName: file.name, text };
       setPicked(given);
       setRead(await call('POST /api/bench-runs/read', { body: given }));
     });
@@ -150,4 +152,8 @@ export function BenchImport(props: { readonly onKept: (said: string) => void }):
       </div>
     </Section>
   );
+}
+
+function tooLarge(name: string): BreadboxError {
+  return new BreadboxError('too-large', `${name} is no result of a benchmark: it has more than 2 million characters.`);
 }

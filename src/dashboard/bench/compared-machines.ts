@@ -1,5 +1,5 @@
 import { type MachineResult, machineFigures } from '../../machines/compare.ts';
-import { machineOfRun } from '../../machines/machine-of-run.ts';
+import { isComparable, machineOfRun, nodesOfRun, preferredRuns } from '../../machines/machine-of-run.ts';
 import { REFERENCE_RESULTS } from '../../machines/reference-results.ts';
 import type { BenchRun } from '../../protocol/bench.ts';
 import { countOf } from '../amounts.ts';
@@ -33,25 +33,15 @@ export type Measure = (typeof MEASURES)[number]['measure'];
 /** The HPL result that speaks for this machine as it is now: a full one before a quick one, of most nodes, the newest. */
 export function mainResult(runs: readonly BenchRun[]): BenchRun | undefined {
   const mine = runs.filter((run) => run.source === 'measured' && isComparable(run));
-  return preferred(mine.filter(({ machine }) => machine.revision === mine[0]?.machine.revision))[0];
+  return preferredRuns(mine.filter(({ machine }) => machine.revision === mine[0]?.machine.revision))[0];
 }
 
 /** One node of this machine by itself, where HPL ran so with nothing else: the newest. */
 export function singleResult(runs: readonly BenchRun[], main: BenchRun): BenchRun | undefined {
   return runs.find(
     (run) =>
-      run.source === 'measured' && isComparable(run) && run.machine.name === main.machine.name && nodesOf(run) === 1,
+      run.source === 'measured' && isComparable(run) && run.machine.name === main.machine.name && nodesOfRun(run) === 1,
   );
-}
-
-/** How many nodes it ran on; 0: nobody knows. */
-function nodesOf({ conditions, machine }: BenchRun): number {
-  return conditions.nodes.length || (machine.nodes ?? 0);
-}
-
-/** Done, of HPL, and not known to be wrong. */
-export function isComparable({ state, result }: BenchRun): boolean {
-  return state === 'done' && result?.benchmark === 'hpl' && result.residualPassed !== false;
 }
 
 /** All machines with a result, the fastest first: one row a revision of those kept here, and the published ones. */
@@ -60,7 +50,7 @@ export function comparedMachines(
   marksOf: (run: BenchRun) => readonly string[],
 ): readonly ComparedMachine[] {
   const seen = new Set<string>();
-  const kept = preferred(runs.filter(isComparable)).flatMap((run): ComparedMachine[] => {
+  const kept = preferredRuns(runs.filter(isComparable)).flatMap((run): ComparedMachine[] => {
     const machine = machineOfRun(run);
     const whose = `${run.source} ${whoseText(run)}`;
     if (machine === undefined || seen.has(whose)) return [];
@@ -79,11 +69,6 @@ export function comparedMachines(
     }),
   );
   return [...kept, ...published].sort((one, other) => other.machine.gflops - one.machine.gflops);
-}
-
-/** Full runs before quick ones, then those on more nodes; else newest first, as they came. */
-function preferred(runs: readonly BenchRun[]): readonly BenchRun[] {
-  return [...runs].sort((one, other) => Number(one.quick) - Number(other.quick) || nodesOf(other) - nodesOf(one));
 }
 
 function figuresOf(machine: MachineResult): ComparedMachine['figures'] {

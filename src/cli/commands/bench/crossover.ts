@@ -2,7 +2,7 @@ import { BreadboxError } from '../../../cluster/errors.ts';
 import type { MachineResult } from '../../../machines/compare.ts';
 import { type CrossoverAssumptions, DEFAULT_ASSUMPTIONS, type Range } from '../../../machines/crossover.ts';
 import { amountOption } from '../../bench/amount-option.ts';
-import { crossoverReport } from '../../bench/crossover-report.ts';
+import { crossoverReport, warningsOf } from '../../bench/crossover-report.ts';
 import { findMachine, machineArgument } from '../../bench/find-machine.ts';
 import { command, type OptionSpec } from '../../command.ts';
 import { JSON_OPTION, type PrintOptions, quietOption } from '../../options.ts';
@@ -32,8 +32,8 @@ export const crossoverCommand = command<CrossoverOptions>({
     amountOption('--fixed-watts WATTS', 'What that draws.'),
     amountOption('--euros-a EUROS', 'Price of one A, in place of what is known.'),
     amountOption('--euros-b EUROS', 'Price of B.'),
-    amountOption('--watts-a WATTS', 'Of one A while HPL runs.'),
-    amountOption('--watts-b WATTS', 'Of B.'),
+    amountOption('--watts-a WATTS', 'Of one A while HPL runs.', { isAboveZero: true }),
+    amountOption('--watts-b WATTS', 'Of B.', { isAboveZero: true }),
     JSON_OPTION,
     quietOption(
       'a line each for speed, perWatt and perEuro: the range (1 where of one alone it is sure), never or unknown',
@@ -52,6 +52,7 @@ export const crossoverCommand = command<CrossoverOptions>({
       given(a.machine, options.eurosA, options.wattsA),
       given(b.machine, options.eurosB, options.wattsB),
       assumptionsOf(options),
+      [a, b].flatMap(warningsOf),
     );
   },
 });

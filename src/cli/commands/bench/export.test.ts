@@ -23,8 +23,13 @@ test('what did not go into one file is said, and the file stays clean', async ()
   expect(head?.calls.at(-1)).toBe('GET /api/bench-runs/export?format=csv&before=b120');
 });
 
+test('as a program asks all commands for JSON, it is JSON', async () => {
+  expect(await bench('export --json')).toMatchObject({ exit: 0, stdout: '{}\n' });
+  expect(head?.calls).toEqual(['GET /api/bench-runs/export?format=json']);
+});
+
 test('a part of one result, or before what is no result, is not asked for', async () => {
-  for (const line of ['export b3 --before b120', 'export --before 120']) {
+  for (const line of ['export b3 --before b120', 'export --before 120', 'export --json --format csv']) {
     expect((await bench(line)).exit, line).toBe(2);
     expect(head?.calls).toEqual([]);
   }

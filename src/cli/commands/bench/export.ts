@@ -4,10 +4,12 @@ import { BENCH_EXPORT_FORMATS, OLDER_RESULTS_HEADER } from '../../../protocol/be
 import { BENCH_RUN_ARGUMENT, checkBenchRun } from '../../bench/bench-argument.ts';
 import { connect } from '../../client.ts';
 import { command } from '../../command.ts';
+import { JSON_OPTION } from '../../options.ts';
 
 interface ExportOptions {
   readonly format?: (typeof BENCH_EXPORT_FORMATS)[number];
   readonly before?: string;
+  readonly json?: boolean;
 }
 
 export const exportCommand = command<ExportOptions>({
@@ -20,7 +22,7 @@ One file has as many as can be imported at once, the newest first; what is older
       flags: '--format FORMAT',
       text: 'What the file is to be.',
       choices: BENCH_EXPORT_FORMATS,
-      value: 'json',
+      shownDefault: 'json',
     },
     {
       flags: '--before RUN',
@@ -30,13 +32,16 @@ One file has as many as can be imported at once, the newest first; what is older
         return run;
       },
     },
+    { ...JSON_OPTION, text: 'The same as --format json.' },
   ],
   examples: [
     { does: 'For another Breadbox', line: 'breadbox bench export > results.json' },
     { does: 'A row for the public table', line: 'breadbox bench export b4 --format markdown' },
   ],
-  async run(world, [run], { format = 'json', before }) {
+  async run(world, [run], { format = 'json', before, json }) {
     const { signal } = world;
+    if (json === true && format !== 'json')
+      throw new BreadboxError('usage', `--json and --format ${format} are two formats; a file has one.`);
     if (run !== undefined && before !== undefined)
       throw new BreadboxError('usage', `${run} is one result: --before is for a file of many.`);
     const query = { format, ...(run !== undefined && { run }), ...(before !== undefined && { before }) };

@@ -21,15 +21,15 @@ interface ImportOptions extends PrintOptions {
 export const importCommand = command<ImportOptions>({
   about: `Takes results from a file: all of it, or where anything in it is wrong, nothing. It reads what breadbox bench export writes as JSON, the outputs of HPL (HPL.out), hpcc (hpccoutf.txt), STREAM and the OSU micro-benchmarks, rows of the public top500-benchmark table, and tables that people wrote in CSV or YAML. Of several HPL results in one output, the best whose answer was right counts.
 
-An output of a program does not say whose it is: --machine does.`,
+An output of a program does not say whose it is: --machine does. In a file that names its machines, what is said here holds for that machine alone.`,
   args: [{ name: 'FILE', text: 'The file; - is stdin.', complete: ['file'] }],
   options: [
     { flags: '--machine NAME', text: 'Whose results these are, where the file does not say it.' },
     { flags: '--revision TEXT', text: 'Of that machine.' },
     { flags: '--boards N', text: 'It has so many.', parse: wholeNumber('--boards', 1, 100_000) },
-    amountOption('--watts N', 'While it computed.'),
+    amountOption('--watts N', 'While it computed.', { isAboveZero: true }),
     amountOption('--euros N', 'Of all of it, with tax.'),
-    amountOption('--litres N', 'Its volume.'),
+    amountOption('--litres N', 'Its volume.', { isAboveZero: true }),
     { flags: '--from TEXT', text: 'Where the figures come from.' },
     JSON_OPTION,
     quietOption('the names of the new runs alone'),

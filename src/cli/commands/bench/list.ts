@@ -1,6 +1,6 @@
 import { BENCHMARKS, type BenchName } from '../../../protocol/bench.ts';
 import { nameOf } from '../../bench/compared.ts';
-import { figureText } from '../../bench/run-report.ts';
+import { figureText, marksOf } from '../../bench/run-report.ts';
 import { connect } from '../../client.ts';
 import { command } from '../../command.ts';
 import { JSON_OPTION, type PrintOptions, quietOption } from '../../options.ts';
@@ -45,19 +45,13 @@ export const list = command<ListOptions>({
             { title: 'SOURCE', as: 'text' },
             { title: 'FOUND', as: 'text' },
           ],
-          rows: runs.map(({ run, benchmark: of, machine, nodes, state, result, startedAt, source, findings }) => [
-            ...[
-              run,
-              of,
-              nameOf(machine),
-              nodes || machine.nodes,
-              state,
-              result && figureText(result),
-              startedAt,
-              source,
-            ],
-            [...new Set(findings.map(({ kind }) => kind))].join(', ') || undefined,
-          ]),
+          rows: runs.map((each) => {
+            const { run, benchmark: of, machine, nodes, state, result, startedAt, source } = each;
+            return [
+              ...[run, of, nameOf(machine), nodes || machine.nodes, state],
+              ...[result && figureText(result), startedAt, source, marksOf(each).join(', ') || undefined],
+            ];
+          }),
           empty:
             'Nothing was measured yet. breadbox bench run hpl does it; breadbox bench import FILE takes results of others.',
         },
