@@ -121,6 +121,16 @@ export class BenchSession implements Bench {
     return made;
   }
 
+  async inWorkshop(work: Pick<Step, 'what' | 'script' | 'expectedSec' | 'limitSec'>): Promise<string> {
+    const { workshop, signal } = this.#parts;
+    if (workshop === undefined) return (await this.step({ ...work, nodes: this.#nodes.slice(0, 1) })).stdout;
+    this.#begins(work);
+    const fromMs = Date.now();
+    const output = await workshop(work.script, { limitSec: work.limitSec, signal });
+    this.#ends({ fromMs, toMs: Date.now() });
+    return output;
+  }
+
   expect(stepsSec: readonly number[]): void {
     this.#left = stepsSec;
   }

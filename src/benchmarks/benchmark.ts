@@ -45,6 +45,11 @@ export interface Bench {
    */
   compile(program: Program): Promise<StepFile>;
   /**
+   * Runs a script of sh where programs are made, as a step, and answers what it printed.
+   * @throws BreadboxError where it does not end well or in time, or the run was cancelled
+   */
+  inWorkshop(work: Pick<Step, 'what' | 'script' | 'expectedSec' | 'limitSec'>): Promise<string>;
+  /**
    * Lets `use` have tasks done by the farm; each round is a step. Nothing of it is left when this settles.
    * @throws BreadboxError `job-failed` where no worker begins, `run-failed` where a task failed, `conflict` where the run was cancelled
    */
