@@ -3,12 +3,20 @@ import { createMemo, createSignal, For, type JSX, Show } from 'solid-js';
 import type { BenchName, BenchRun } from '../../protocol/bench.ts';
 import { benchHeadline } from '../../protocol/bench-headline.ts';
 import { clockText } from '../clock.ts';
+import { type ScrollColumn, ScrollTable } from '../parts/scroll-table.tsx';
 import { Section } from '../parts/section.tsx';
 import { StateGlyph } from '../parts/state-glyph.tsx';
 import { BENCH_WORDS, headline, marksOf, tookText, whoseText } from './bench-words.ts';
 
 /** Of each benchmark; the rest on a button. */
 const SHOWN_FIRST = 3;
+
+const COLUMNS: readonly ScrollColumn[] = [
+  { word: 'Benchmark' },
+  { word: 'Result' },
+  { word: 'Machine', class: 'md' },
+  { word: 'When', class: 'num' },
+];
 
 /** What is kept here, benchmark by benchmark, the newest first. */
 export function OwnResults(props: { readonly runs: readonly BenchRun[] }): JSX.Element {
@@ -30,58 +38,45 @@ export function OwnResults(props: { readonly runs: readonly BenchRun[] }): JSX.E
         </Show>
       }
     >
-      <div class="scroll">
-        <table class="own-results">
-          <caption class="vh">Results kept here, the newest of each benchmark first</caption>
-          <thead>
-            <tr>
-              <th scope="col">Benchmark</th>
-              <th scope="col">Result</th>
-              <th scope="col" class="md">
-                Machine
-              </th>
-              <th scope="col" class="num">
-                When
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            <For each={sorted()}>
-              {(run) => (
-                <tr classList={{ hand: marksOf(run).length > 0 && run.source === 'measured' && !run.quick }}>
-                  <td>
-                    <A href={`/benchmarks/${run.run}`}>{BENCH_WORDS[run.benchmark].title}</A>
-                    <small>
-                      {run.run}, {run.source === 'measured' ? run.by : `imported by ${run.by}`}
+      <ScrollTable
+        class="own-results"
+        caption="Results kept here, the newest of each benchmark first"
+        columns={COLUMNS}
+      >
+        <For each={sorted()}>
+          {(run) => (
+            <tr classList={{ hand: marksOf(run).length > 0 && run.source === 'measured' && !run.quick }}>
+              <td>
+                <A href={`/benchmarks/${run.run}`}>{BENCH_WORDS[run.benchmark].title}</A>
+                <small>
+                  {run.run}, {run.source === 'measured' ? run.by : `imported by ${run.by}`}
+                </small>
+              </td>
+              <td>
+                <Outcome run={run} />
+                <For each={marksOf(run)}>
+                  {(mark) => (
+                    <small class="mark">
+                      <StateGlyph shape={mark === 'quick' ? 'dot' : 'triangle'} />
+                      {mark}
                     </small>
-                  </td>
-                  <td>
-                    <Outcome run={run} />
-                    <For each={marksOf(run)}>
-                      {(mark) => (
-                        <small class="mark">
-                          <StateGlyph shape={mark === 'quick' ? 'dot' : 'triangle'} />
-                          {mark}
-                        </small>
-                      )}
-                    </For>
-                  </td>
-                  <td class="md">
-                    {whoseText(run)}
-                    <small>{run.nodes}</small>
-                  </td>
-                  <td class="num">
-                    <Show when={run.startedAt} fallback={<span class="quiet">date unknown</span>}>
-                      {(at) => clockText(at())}
-                    </Show>
-                    <small>{tookText(run)}</small>
-                  </td>
-                </tr>
-              )}
-            </For>
-          </tbody>
-        </table>
-      </div>
+                  )}
+                </For>
+              </td>
+              <td class="md">
+                {whoseText(run)}
+                <small>{run.nodes}</small>
+              </td>
+              <td class="num">
+                <Show when={run.startedAt} fallback={<span class="quiet">date unknown</span>}>
+                  {(at) => clockText(at())}
+                </Show>
+                <small>{tookText(run)}</small>
+              </td>
+            </tr>
+          )}
+        </For>
+      </ScrollTable>
     </Section>
   );
 }

@@ -2,6 +2,7 @@ import { createMemo, Index, type JSX, Show } from 'solid-js';
 import type { Finding } from '../../protocol/doctor.ts';
 import { BlinkButton } from '../nodes/blink-button.tsx';
 import { Answer } from '../parts/answer.tsx';
+import { FoundList } from '../parts/found-list.tsx';
 import { StateGlyph } from '../parts/state-glyph.tsx';
 import { isOwner } from '../session.ts';
 import { type FoldedFinding, foldFindings, nodesOf } from './fold-findings.ts';
@@ -9,50 +10,24 @@ import { type FoldedFinding, foldFindings, nodesOf } from './fold-findings.ts';
 /** A light blinks by SSH, and who looks for a board mostly looks for one that lacks power or a cable. */
 const BY_HAND: ReadonlySet<Finding['rung']> = new Set(['power']);
 
-/** What is to blame as a full alert; the others as lines that unfold. */
+/** What is to blame, then the others. */
 export function FindingList(props: { readonly findings: readonly Finding[] }): JSX.Element {
   const folded = createMemo(() => foldFindings(props.findings));
   return (
-    <Show when={folded()[0]}>
-      {(first) => (
-        <section aria-label="What was found">
-          <div class="alert">
-            <StateGlyph shape="triangle" />
-            <div>
-              <p class="what">{first().first.sentence}</p>
-              <Answers folded={first()} />
-              <Show when={isOwner() && BY_HAND.has(first().first.rung) && oneNode(first().first)}>
-                {(node) => (
-                  <div class="acts">
-                    <BlinkButton node={node()} />
-                  </div>
-                )}
-              </Show>
+    <FoundList
+      findings={folded()}
+      answers={(one) => <Answers folded={one()} />}
+      aside={({ first }) => (first.level === 'warning' ? 'A warning.' : undefined)}
+      acts={(one) => (
+        <Show when={isOwner() && BY_HAND.has(one().first.rung) && oneNode(one().first)}>
+          {(node) => (
+            <div class="acts">
+              <BlinkButton node={node()} />
             </div>
-          </div>
-          <ul class="more-problems">
-            <Index each={folded().slice(1)}>
-              {(one) => (
-                <li>
-                  <details>
-                    <summary>
-                      <StateGlyph shape="triangle" />
-                      <span>
-                        <b>{one().first.sentence}</b>
-                        <Show when={one().first.level === 'warning'}>
-                          <span class="quiet"> A warning.</span>
-                        </Show>
-                      </span>
-                    </summary>
-                    <Answers folded={one()} />
-                  </details>
-                </li>
-              )}
-            </Index>
-          </ul>
-        </section>
+          )}
+        </Show>
       )}
-    </Show>
+    />
   );
 }
 

@@ -3,17 +3,18 @@ import type { Finding } from '../../protocol/doctor.ts';
 
 /** Findings of one check: the first of them, and what is to be said of the others. */
 export interface FoldedFinding {
+  readonly sentence: string;
   readonly first: Finding;
   readonly others: readonly Finding[];
 }
 
 /** Says once what is wrong with many nodes; the order stays that of what is to blame. */
 export function foldFindings(findings: readonly Finding[]): readonly FoldedFinding[] {
-  const found = new Map<string, { first: Finding; others: Finding[] }>();
+  const found = new Map<string, { sentence: string; first: Finding; others: Finding[] }>();
   for (const finding of findings) {
     const key = `${finding.check} ${finding.level}`;
     const known = found.get(key);
-    if (known === undefined) found.set(key, { first: finding, others: [] });
+    if (known === undefined) found.set(key, { sentence: finding.sentence, first: finding, others: [] });
     else known.others.push(finding);
   }
   return [...found.values()];

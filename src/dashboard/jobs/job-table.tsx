@@ -3,6 +3,7 @@ import { createMemo, createSignal, For, type JSX, Show } from 'solid-js';
 import type { Job, Why } from '../../protocol/jobs.ts';
 import { aboutText, countOf, countText, durationText } from '../amounts.ts';
 import { clockText, createNow } from '../clock.ts';
+import { type ScrollColumn, ScrollTable } from '../parts/scroll-table.tsx';
 import { stateWord } from './job-look.ts';
 import { type JobRow, jobRows } from './job-rows.ts';
 import { endReason, limitAt, memText, ranSec, wholeText } from './job-sentence.ts';
@@ -12,6 +13,14 @@ import { waitingWords } from './waiting-words.ts';
 /** Of an array that is unfolded; the rest stands on the list of its own. */
 const MOST_UNFOLDED = 25;
 const MOST_REASON_CHARS = 120;
+
+const COLUMNS: readonly ScrollColumn[] = [
+  { word: 'Job' },
+  { word: 'State' },
+  { word: 'Cores', class: 'num md' },
+  { word: 'Memory', class: 'num wide' },
+  { word: 'Time', class: 'num' },
+];
 
 /** Jobs, one a row; the indexes of an array are one row until it is unfolded, and one array is unfolded at a time. */
 export function JobTable(props: {
@@ -27,43 +36,23 @@ export function JobTable(props: {
     props.unfolded ? props.jobs.map((job) => ({ kind: 'job', key: job.jobId, job })) : jobRows(props.jobs),
   );
   return (
-    <div class="scroll">
-      <table class="jobs">
-        <caption class="vh">{props.caption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">Job</th>
-            <th scope="col">State</th>
-            <th scope="col" class="num md">
-              Cores
-            </th>
-            <th scope="col" class="num wide">
-              Memory
-            </th>
-            <th scope="col" class="num">
-              Time
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          <For each={rows()}>
-            {(row) =>
-              row.kind === 'job' ? (
-                <Row job={row.job} why={props.whys.get(row.job.jobId)} nowMs={now()} />
-              ) : (
-                <ArrayRow
-                  row={row}
-                  whys={props.whys}
-                  nowMs={now()}
-                  isOpen={open() === row.arrayId}
-                  onToggle={() => setOpen(open() === row.arrayId ? undefined : row.arrayId)}
-                />
-              )
-            }
-          </For>
-        </tbody>
-      </table>
-    </div>
+    <ScrollTable class="jobs" caption={props.caption} columns={COLUMNS}>
+      <For each={rows()}>
+        {(row) =>
+          row.kind === 'job' ? (
+            <Row job={row.job} why={props.whys.get(row.job.jobId)} nowMs={now()} />
+          ) : (
+            <ArrayRow
+              row={row}
+              whys={props.whys}
+              nowMs={now()}
+              isOpen={open() === row.arrayId}
+              onToggle={() => setOpen(open() === row.arrayId ? undefined : row.arrayId)}
+            />
+          )
+        }
+      </For>
+    </ScrollTable>
   );
 }
 

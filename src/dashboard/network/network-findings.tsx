@@ -1,12 +1,12 @@
-import { Index, type JSX, Show } from 'solid-js';
+import { type JSX, Show } from 'solid-js';
 import type { NetworkFinding } from '../../protocol/network.ts';
 import { BlinkButton } from '../nodes/blink-button.tsx';
 import { nodes } from '../nodes/node-list.ts';
-import { Answer } from '../parts/answer.tsx';
-import { StateGlyph } from '../parts/state-glyph.tsx';
+import { FoundList } from '../parts/found-list.tsx';
+import { WhatWhyTodo } from '../parts/what-why-todo.tsx';
 import { isOwner } from '../session.ts';
 
-/** The gravest as a full alert; the others as lines that unfold. */
+/** What a network test has found, the gravest first. */
 export function NetworkFindings(props: {
   readonly findings: readonly NetworkFinding[];
   /** Measures this node alone; absent where nothing may be begun. */
@@ -14,55 +14,23 @@ export function NetworkFindings(props: {
 }): JSX.Element {
   const isNode = (name: string) => nodes()?.some(({ node }) => node === name) === true;
   return (
-    <Show when={props.findings[0]}>
-      {(first) => (
-        <section aria-label="What was found">
-          <div class="alert">
-            <StateGlyph shape="triangle" />
-            <div>
-              <p class="what">{first().sentence}</p>
-              <Answers finding={first()} />
-              <Show when={isOwner() && isNode(first().node)}>
-                <div class="acts">
-                  <BlinkButton node={first().node} />
-                  <Show when={props.again}>
-                    {(again) => (
-                      <button type="button" class="btn" onClick={() => again()(first().node)}>
-                        Test {first().node} only
-                      </button>
-                    )}
-                  </Show>
-                </div>
-              </Show>
-            </div>
-          </div>
-          <ul class="more-problems">
-            <Index each={props.findings.slice(1)}>
-              {(finding) => (
-                <li>
-                  <details>
-                    <summary>
-                      <StateGlyph shape="triangle" />
-                      <b>{finding().sentence}</b>
-                    </summary>
-                    <Answers finding={finding()} />
-                  </details>
-                </li>
+    <FoundList
+      findings={props.findings}
+      answers={(finding) => <WhatWhyTodo finding={finding()} />}
+      acts={(first) => (
+        <Show when={isOwner() && isNode(first().node)}>
+          <div class="acts">
+            <BlinkButton node={first().node} />
+            <Show when={props.again}>
+              {(again) => (
+                <button type="button" class="btn" onClick={() => again()(first().node)}>
+                  Test {first().node} only
+                </button>
               )}
-            </Index>
-          </ul>
-        </section>
+            </Show>
+          </div>
+        </Show>
       )}
-    </Show>
-  );
-}
-
-function Answers(props: { readonly finding: NetworkFinding }): JSX.Element {
-  return (
-    <dl class="answers">
-      <Answer word="What">{props.finding.what}</Answer>
-      <Answer word="Why">{props.finding.why}</Answer>
-      <Answer word="What to do">{props.finding.todo}</Answer>
-    </dl>
+    />
   );
 }

@@ -7,6 +7,16 @@ import { isGoing } from '../run-list.ts';
 import { taskWord } from '../run-sentence.ts';
 import { Bar } from './bar.tsx';
 import { RunState } from './run-state.tsx';
+import { type ScrollColumn, ScrollTable } from './scroll-table.tsx';
+
+const COLUMNS: readonly ScrollColumn[] = [
+  { word: 'Run' },
+  { word: 'State' },
+  { word: 'Progress', class: 'wide' },
+  { word: 'Workers', class: 'num md' },
+  { word: 'Speed', class: 'num md' },
+  { word: 'Time', class: 'num' },
+];
 
 /** Runs, one a row: what it is, how it stands, how far, how fast, how long. */
 export function RunTable(props: {
@@ -16,32 +26,9 @@ export function RunTable(props: {
   readonly ofOneProject?: boolean;
 }): JSX.Element {
   return (
-    <div class="scroll">
-      <table class="runs">
-        <caption class="vh">{props.caption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">Run</th>
-            <th scope="col">State</th>
-            <th scope="col" class="wide">
-              Progress
-            </th>
-            <th scope="col" class="num md">
-              Workers
-            </th>
-            <th scope="col" class="num md">
-              Speed
-            </th>
-            <th scope="col" class="num">
-              Time
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          <For each={props.runs}>{(status) => <Row status={status} named={!props.ofOneProject} />}</For>
-        </tbody>
-      </table>
-    </div>
+    <ScrollTable class="runs" caption={props.caption} columns={COLUMNS}>
+      <For each={props.runs}>{(status) => <Row status={status} named={!props.ofOneProject} />}</For>
+    </ScrollTable>
   );
 }
 
