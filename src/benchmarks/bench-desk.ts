@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { BreadboxError } from '../cluster/errors.ts';
 import { NodeSet } from '../cluster/node-set.ts';
 import type { Engine } from '../jobs/engine.ts';
-import type { ApiInput } from '../protocol/api.ts';
-import type { BenchMachine, BenchName, BenchRun, RunnableBenchmark } from '../protocol/bench.ts';
-import { findBenchmark, RUNNABLE } from './all.ts';
+import type { BenchMachine, BenchRun, RunnableBenchmark } from '../protocol/bench.ts';
+import { RUNNABLE } from './all.ts';
+import { askedBenchmarks, type BenchBody } from './asked-benchmarks.ts';
 import type { BenchFarm } from './bench-farm.ts';
 import type { Benchmark } from './benchmark.ts';
 import { chooseNodes, refuseBusy } from './choose-nodes.ts';
@@ -13,8 +13,6 @@ import type { BenchResults } from './results/bench-results.ts';
 import { type RunPlace, runBenchmark } from './run-benchmark.ts';
 
 const STOP_MS = 10_000;
-
-export type BenchBody = ApiInput<'POST /api/bench-runs'>['body'];
 
 export interface BenchDeskParts {
   readonly results: BenchResults;
@@ -71,14 +69,14 @@ export class BenchDesk {
   }
 
   /** Answers its runs, in their order; all but the first wait. @throws BreadboxError `conflict` where the nodes are at work, `bad-input`, `not-found`, `not-supported` */
-  async begin({ names, nodes, quick = false, afterJobs = false }: BenchBody, by: string): Promise<BenchRun[]> {
+  async begin(body: BenchBody, by: string): Promise<BenchRun[]> {
     const { results, placeOf, resolve, machine, farm } = this.#parts;
-    const benchmarks = [...new Set(names)].map(knownBenchmark);
+    const { benchmarks, nodes, quick } = await askedBenchmarks(body, results);
     await placeOf(by);
     const engine = this.#parts.engine();
     const chosen = chooseNodes(engine, await engine.nodes(), nodes === undefined ? undefined : await resolve(nodes));
     if (benchmarks.some(({ usesFarm }) => usesFarm === true)) await farm.requireFree();
-    if (!afterJobs && this.#working === undefined) await refuseBusy(engine, chosen);
+    if (body.afterJobs !== true && this.#working === undefined) await refuseBusy(engine, chosen);
     const set = NodeSet.of(chosen.map(({ node }) => node));
     const begun: BenchRun[] = [];
     for (const benchmark of benchmarks) {
@@ -172,12 +170,4 @@ export class BenchDesk {
 
 function waitsFor({ run }: Waiting): string {
   return `waits for the end of ${run}`;
-}
-
-function knownBenchmark(name: BenchName): Benchmark {
-  const found = findBenchmark(name);
-  if (found !== undefined) return found;
-  throw new BreadboxError('not-supported', `Breadbox cannot run ${name} itself yet.`, {
-    hint: `What it printed elsewhere can be imported: breadbox bench import FILE. It runs: ${RUNNABLE.map(({ benchmark }) => benchmark).join(', ')}.`,
-  });
 }

@@ -244,6 +244,17 @@ export const benchEndpoints = endpoints({
         .default(false)
         .describe('Smaller and shorter: says whether all is well, not what it is worth.'),
       afterJobs: z.boolean().default(false).describe('Wait for the jobs that run there, in place of refusing.'),
+      like: runName
+        .optional()
+        .describe(
+          'HPL: the input of this result once more, with its kernel and ranks, on its nodes; nothing is chosen.',
+        ),
+      withinSec: z
+        .int()
+        .min(5)
+        .max(86_400)
+        .optional()
+        .describe('HPL: how long its last run may take. What is shorter than by default counts as quick.'),
     }),
     response: z.array(benchRunSchema),
   },

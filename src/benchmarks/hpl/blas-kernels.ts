@@ -1,6 +1,7 @@
 import { BreadboxError } from '../../cluster/errors.ts';
 import type { BenchFinding } from '../../protocol/bench.ts';
 import { type Bench, figureLines, type StepFile } from '../benchmark.ts';
+import { HUGE_PAGES } from './huge-pages.ts';
 
 /**
  * Names that OPENBLAS_CORETYPE takes, of Debian's OpenBLAS 0.3.21 and later (DYNAMIC_ARCH), by uname -m. One that a processor cannot
@@ -19,8 +20,6 @@ const THREADS_RATIO = 1.1;
 const TURNS = 3;
 /** Less is noise: then the one that OpenBLAS chooses itself stays. */
 const WORTH_RATIO = 1.05;
-const KERNEL_SEC = 2;
-const QUICK_KERNEL_SEC = 0.5;
 const SIZE = 1024;
 
 export interface KernelTrial {
@@ -45,10 +44,9 @@ export interface BlasChoice {
   readonly trials: readonly KernelTrial[];
 }
 
-/** DGEMM on every core of every node at once, with each kernel that the processors may have. @throws BreadboxError `job-failed` */
-export async function chooseKernel(bench: Bench, dgemm: StepFile): Promise<BlasChoice> {
+/** DGEMM on every core of every node at once, so long with each kernel that the processors may have. @throws BreadboxError `job-failed` */
+export async function chooseKernel(bench: Bench, dgemm: StepFile, seconds: number): Promise<BlasChoice> {
   const words = [DEFAULT, ...(KERNELS[bench.nodes[0]!.architecture] ?? [])];
-  const seconds = bench.quick ? QUICK_KERNEL_SEC : KERNEL_SEC;
   const cores = bench.nodes.map(({ node, cores }) => `${node}) c=${cores};;`).join(' ');
   const output = await bench.step({
     what: 'multiplies matrices with each kernel of the BLAS, on every node',
@@ -56,7 +54,7 @@ export async function chooseKernel(bench: Bench, dgemm: StepFile): Promise<BlasC
 case $BREADBOX_NODE in ${cores} esac
 unset OPENBLAS_CORETYPE
 threads=$(nproc)
-export OMP_NUM_THREADS=1
+export OMP_NUM_THREADS=1 ${HUGE_PAGES}
 [ "$threads" = "$c" ] || for turn in $(seq ${TURNS}); do
   "$0" ${SIZE} ${seconds} "$c" "$BREADBOX_NODE" ${DEFAULT} 2>/dev/null
   "$0" ${SIZE} ${seconds} "$threads" "$BREADBOX_NODE" ${THREADS} 2>/dev/null
@@ -66,7 +64,7 @@ for word in ${words.join(' ')}; do
   "$0" ${SIZE} ${seconds} "$c" "$BREADBOX_NODE" "$word" 2>/dev/null || true
 done' "$dir/dgemm"`,
     files: [dgemm],
-    expectedSec: kernelsSec(words.length, bench.quick),
+    expectedSec: kernelsSec(words.length, seconds),
     limitSec: 600,
   });
   const choice = readTrials(
@@ -80,8 +78,8 @@ done' "$dir/dgemm"`,
   return choice;
 }
 
-export function kernelsSec(kernels: number, quick: boolean): number {
-  return Math.ceil(kernels * 1.6 * (quick ? QUICK_KERNEL_SEC : KERNEL_SEC)) + 2;
+export function kernelsSec(kernels: number, seconds: number): number {
+  return Math.ceil(kernels * 1.6 * seconds) + 2;
 }
 
 /** `undefined`: nothing was measured on some node. Kernels that did not run everywhere are left out. */

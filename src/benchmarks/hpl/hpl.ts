@@ -1,22 +1,17 @@
 import type { BenchFinding, BenchResultOf } from '../../protocol/bench.ts';
-import type { Bench, Benchmark } from '../benchmark.ts';
+import type { Bench, Benchmark, StepFile } from '../benchmark.ts';
 import type { NodeLook } from '../node-look.ts';
 import type { HplSolve } from '../readers/hpl-output.ts';
 import { type BlasChoice, chooseKernel, kernelsSec } from './blas-kernels.ts';
 import dgemmSource from './dgemm.c';
-import { hplInput } from './hpl-input.ts';
+import { keptHpl, solveAgain } from './hpl-again.ts';
 import { memoryFinding } from './memory-finding.ts';
 import onlyHplSource from './only-hpl.c';
-import { peakOfNodes } from './peak-of-nodes.ts';
-import { bytesOfRank, type Grid, gridsFor, largestN, nWithin, ranksOf, secondsFor } from './size-problem.ts';
+import { type Pace, paceWithin, QUICK, WHOLE } from './pace.ts';
+import { bytesOfRank, type Grid, gridsFor, largestN, nWithin, ranksOf } from './size-problem.ts';
 import { requireHpcc, type SolveParts, solveAlone, solveTogether } from './solve.ts';
+import { solveForFigure } from './solve-for-figure.ts';
 
-/** What the whole of it may take, by the speed that DGEMM promises. HPL gains little beyond: on one board a few in a hundred. */
-const WHOLE_SEC = 1500;
-const QUICK_SEC = 20;
-const ALONE_SEC = { quick: 4, whole: 20 };
-const TUNING_SEC = { quick: 2, whole: 8 };
-const NBS = { quick: [128, 192], whole: [96, 128, 192, 256] };
 /** Of DGEMM, before anything is known of the network. */
 const LIKELY_RATIO = 0.7;
 const SICK_RATIO = 0.85;
@@ -27,48 +22,52 @@ export const hpl: Benchmark = {
   title: 'HPL',
   about:
     'How many Gflop/s all nodes reach together in solving a large system of equations: the figure of the TOP500 list.',
-  plan: (nodes, quick) => [
-    kernelsSec(KERNELS_TRIED, quick),
-    ...(nodes.length > 1 ? [ofLength(quick, ALONE_SEC)] : []),
-    tuningSec(nodes, quick),
-    quick ? QUICK_SEC : WHOLE_SEC,
-  ],
-  run,
+  plan: (nodes, quick) => planOf(nodes, quick ? QUICK : WHOLE),
+  run: (bench) => run(bench, bench.quick ? QUICK : WHOLE),
+  within(lastSec) {
+    const pace = paceWithin(lastSec);
+    const isShort = lastSec < WHOLE.lastSec;
+    return { ...hpl, isShort, plan: (nodes) => planOf(nodes, pace), run: (bench) => run(bench, pace) };
+  },
+  again(of) {
+    const kept = keptHpl(of);
+    return { ...hpl, plan: () => [kept.seconds], run: async (bench) => solveAgain(bench, await begin(bench), kept) };
+  },
 };
 
-async function run(bench: Bench): Promise<BenchResultOf<'hpl'>> {
-  const { quick } = bench;
+function planOf(nodes: readonly NodeLook[], pace: Pace): number[] {
+  return [
+    kernelsSec(KERNELS_TRIED, pace.kernelSec),
+    ...(nodes.length > 1 ? [pace.aloneSec] : []),
+    allTuningSec(nodes, pace),
+    pace.lastSec,
+  ];
+}
+
+/** @throws BreadboxError where HPL, or the library around it, is not to be had */
+function begin(bench: Bench): Promise<StepFile> {
   requireHpcc(bench.nodes);
-  const dgemm = await bench.compile({ name: 'dgemm', source: dgemmSource, compiler: 'cc', flags: ['-ldl'] });
-  const onlyHpl = await bench.compile({
+  return bench.compile({
     ...{ name: 'only-hpl.so', source: onlyHplSource, compiler: 'cc' },
     flags: ['-shared', '-fPIC'],
   });
-  const blas = await chooseKernel(bench, dgemm);
+}
+
+async function run(bench: Bench, pace: Pace): Promise<BenchResultOf<'hpl'>> {
+  const onlyHpl = await begin(bench);
+  const dgemm = await bench.compile({ name: 'dgemm', source: dgemmSource, compiler: 'cc', flags: ['-ldl'] });
+  const blas = await chooseKernel(bench, dgemm, pace.kernelSec);
   const nodes = blas.useThreads ? bench.nodes.map((each) => ({ ...each, cores: each.threads })) : bench.nodes;
   const common = { nodes, onlyHpl, coreType: blas.coreType };
-  const alone = nodes.length > 1 ? await measureAlone(bench, blas, common) : undefined;
-  const tuning = await tune(bench, blas, common);
+  const alone = nodes.length > 1 ? await measureAlone(bench, blas, common, pace) : undefined;
+  const tuning = await tune(bench, blas, common, pace);
   const best = tuning.reduce((fastest, each) => (each.gflops > fastest.gflops ? each : fastest));
   const rate = Math.max(best.gflops, LIKELY_RATIO * blas.best.gflops);
-  const { n, why } = size(nodes, best.nb, rate, quick ? QUICK_SEC : WHOLE_SEC);
+  const { n, why } = size(nodes, best.nb, rate, pace.lastSec);
   const problem = { n, nbs: [best.nb], grids: [{ p: best.p, q: best.q }] };
-  bench.expect([secondsFor(n, rate)]);
-  bench.keepInput('hpccinf.txt', hplInput(problem));
-  const kernelWord = blas.coreType === undefined ? '' : `OPENBLAS_CORETYPE=${blas.coreType} `;
-  bench.keepCommand(`OPENBLAS_NUM_THREADS=1 ${kernelWord}mpirun --bind-to none -n ${ranksOf(nodes)} hpcc`);
-  const [solve] = await solveTogether(bench, {
-    ...{ ...common, problem, what: `HPL on all cores with N = ${n}` },
-    expectedSec: secondsFor(n, rate),
-  });
-  const failed = residualFinding(solve!);
-  if (failed !== undefined) bench.found(failed);
-  const peak = peakOfNodes(nodes);
+  const result = await solveForFigure(bench, { ...common, problem, likelyGflops: rate });
   return {
-    ...{ benchmark: 'hpl', gflops: solve!.gflops, seconds: solve!.seconds, n, nb: best.nb, p: best.p, q: best.q },
-    ...(solve!.residual !== undefined && { residual: solve!.residual }),
-    ...(solve!.passed !== undefined && { residualPassed: solve!.passed }),
-    ...(peak !== undefined && { peakGflops: peak.gflops, peakBasis: peak.basis }),
+    ...result,
     ...{ dgemmGflops: blas.best.gflops, blas: `${libraryOf(nodes)}, kernel ${blas.best.kernel}` },
     kernels: blas.trials.map(({ word, kernel, gflops }) => ({
       kernel: word === 'default' ? `${kernel} (default)` : word,
@@ -85,18 +84,17 @@ async function measureAlone(
   bench: Bench,
   { best }: BlasChoice,
   common: Common,
+  { aloneSec }: Pace,
 ): Promise<{ node: string; gflops: number }[]> {
-  const { quick } = bench;
   const { nodes } = common;
-  const sec = ofLength(quick, ALONE_SEC);
   const cores = Math.min(...nodes.map((each) => each.cores));
   const slowest = Math.min(...best.byNode.values());
   const nb = 128;
   const room = Math.min(...nodes.map((node) => largestN([node], nb)));
-  const n = Math.min(room, nWithin(sec, LIKELY_RATIO * slowest, nb));
+  const n = Math.min(room, nWithin(aloneSec, LIKELY_RATIO * slowest, nb));
   const problem = { n, nbs: [nb], grids: gridsFor(cores) };
   const { solves, short } = await solveAlone(bench, {
-    ...{ ...common, problem, what: 'HPL on each node alone', expectedSec: sec },
+    ...{ ...common, problem, what: 'HPL on each node alone', expectedSec: aloneSec },
   });
   for (const look of nodes) {
     const end = short.get(look.node);
@@ -111,32 +109,26 @@ async function measureAlone(
 }
 
 /** Short runs with each NB and each of the two squarest grids, in one go of HPL. */
-async function tune(bench: Bench, { best }: BlasChoice, common: Common): Promise<readonly HplSolve[]> {
-  const { quick } = bench;
+async function tune(bench: Bench, { best }: BlasChoice, common: Common, pace: Pace): Promise<readonly HplSolve[]> {
   const { nodes } = common;
-  const nbs = ofLength(quick, NBS);
+  const { nbs } = pace;
   const grids = gridsFor(ranksOf(nodes), 2);
-  const sec = ofLength(quick, TUNING_SEC);
   const widest = Math.max(...nbs);
-  const n = Math.min(largestN(nodes, widest), nWithin(sec, LIKELY_RATIO * best.gflops, widest));
+  const n = Math.min(largestN(nodes, widest), nWithin(pace.tuningSec, LIKELY_RATIO * best.gflops, widest));
   return solveTogether(bench, {
     ...{
       ...common,
       problem: { n, nbs, grids },
       what: `short runs with ${nbs.length * grids.length} choices of NB and P × Q`,
     },
-    expectedSec: tuningSec(nodes, quick),
+    expectedSec: allTuningSec(nodes, pace),
   });
 }
 
 type Common = Pick<SolveParts, 'nodes' | 'onlyHpl' | 'coreType'>;
 
-function ofLength<T>(quick: boolean, of: { readonly quick: T; readonly whole: T }): T {
-  return quick ? of.quick : of.whole;
-}
-
-function tuningSec(nodes: readonly NodeLook[], quick: boolean): number {
-  return ofLength(quick, TUNING_SEC) * ofLength(quick, NBS).length * gridsFor(ranksOf(nodes), 2).length;
+function allTuningSec(nodes: readonly NodeLook[], { tuningSec, nbs }: Pace): number {
+  return tuningSec * nbs.length * gridsFor(ranksOf(nodes), 2).length;
 }
 
 /** N for the last run, and why. @param gflops that it will about reach */
@@ -207,17 +199,6 @@ export function sickNodes(
       },
     ];
   });
-}
-
-function residualFinding({ passed, residual }: HplSolve): BenchFinding | undefined {
-  if (passed !== false) return undefined;
-  return {
-    kind: 'residual',
-    sentence: 'The solution is wrong: the residual did not pass, so this result counts for nothing.',
-    what: `The residual is ${residual ?? 'not a number'}; it must be below 16.`,
-    why: 'Memory or a processor makes errors, often from too little voltage or too high a clock.',
-    todo: 'Take back any overclocking, look at the supply, and find the node by measuring each alone.',
-  };
 }
 
 function libraryOf(nodes: readonly NodeLook[]): string {

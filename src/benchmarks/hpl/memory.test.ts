@@ -1,58 +1,21 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { LocalBench } from '../local-bench.ts';
+import { HplOnPath } from './hpl-on-path.ts';
 import { memoryFinding } from './memory-finding.ts';
 
 const PATIENCE_MS = 120_000;
 const MIB = 2 ** 20;
 
-/** Makes a program that says of each kernel that it does 10 Gflop/s; the library around hpcc is none, which its loader ignores. */
-const CC = `for word in "$@"; do [ "$before" = -o ] && made=$word; before=$word; done
-cat >"$made" <<'END'
-#!/bin/sh
-echo "@dgemm $4 $5 Haswell 10"
-END
-chmod +x "$made"`;
-/** One rank is enough. */
-const MPIRUN = `while [ "$1" != env ]; do shift; done
-exec "$@"`;
-/** Solves what it is asked the first time, which is the tuning; then it does \`last\`. */
-const hpcc = (times: string, last: string) => `line() { sed -n "$1p" hpccinf.txt | sed "s/ [^0-9 ].*//"; }
-if [ -e ${times} ]; then
-  ${last}
-  exit 0
-fi
-touch ${times}
-n=$(echo $(line 6))
-set -- $(line 12)
-for p in $(line 11); do
-  for nb in $(line 8); do
-    printf "WR11C2R4 %d %d %d %d 0.06 8.521e+00\\n" "$n" "$nb" "$p" "$1"
-    echo "||Ax-b||_oo/(eps*(||A||_oo*||x||_oo+||b||_oo)*N)=        0.0032136 ...... PASSED"
-  done
-  shift
-done >hpccoutf.txt`;
-
-let programs: string;
+let programs: HplOnPath;
 let bench: LocalBench;
-const path = process.env.PATH;
 beforeEach(async () => {
-  programs = mkdtempSync(join(tmpdir(), 'breadbox-hpl-'));
-  process.env.PATH = `${programs}${delimiter}${path}`;
+  programs = new HplOnPath();
   bench = await LocalBench.open();
 });
 afterEach(async () => {
-  process.env.PATH = path;
   await bench.close();
-  rmSync(programs, { recursive: true });
+  programs.remove();
 });
-
-function program(name: string, script: string): void {
-  writeFileSync(join(programs, name), `#!/bin/sh\n${script}\n`);
-  chmodSync(join(programs, name), 0o755);
-}
 
 describe('HPL runs out of memory', { timeout: PATIENCE_MS }, () => {
   test.each([
@@ -64,9 +27,8 @@ describe('HPL runs out of memory', { timeout: PATIENCE_MS }, () => {
     ],
     ['killed', 'kill -9 $$', /^HPL needed more memory than \S+ had for N = \d+, and the kernel ended it\.$/],
   ])('%s: a finding with what to do', async (_, last, sentence) => {
-    program('cc', CC);
-    program('mpirun', MPIRUN);
-    program('hpcc', hpcc(join(programs, 'once'), last));
+    // What it is asked first is the tuning.
+    programs.after(1, last);
     const { state, findings, problem } = await bench.run('hpl');
     expect([state, problem]).toEqual(['failed', expect.stringMatching(/memory/)]);
     const [finding, ...more] = findings.filter(({ kind }) => kind === 'memory');

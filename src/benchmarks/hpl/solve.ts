@@ -4,6 +4,7 @@ import type { NodeLook } from '../node-look.ts';
 import { explainHplComplaint } from '../readers/hpl-complaints.ts';
 import { type HplSolve, parseHplOutput } from '../readers/hpl-output.ts';
 import { type HplProblem, hplInput } from './hpl-input.ts';
+import { HUGE_PAGES } from './huge-pages.ts';
 import { type MemoryEnd, memoryFinding } from './memory-finding.ts';
 import { leastOfRank, ranksOf } from './size-problem.ts';
 
@@ -16,6 +17,8 @@ export interface SolveParts {
   /** With as many cores as ranks are to run there. */
   readonly nodes: readonly NodeLook[];
   readonly problem: HplProblem;
+  /** Of that problem, to the letter; default: ours. */
+  readonly input?: string;
   /** hpcc's tests around HPL are skipped by it. */
   readonly onlyHpl: StepFile;
   /** For OPENBLAS_CORETYPE; `undefined`: unset. */
@@ -33,7 +36,7 @@ export async function solveTogether(bench: Bench, parts: SolveParts): Promise<re
     script: `ranks ${ranksOf(nodes)} ${hpcc(parts)} || code=$?
 each sh -c 'cat hpccoutf.txt 2>/dev/null || true' </dev/null
 exit \${code:-0}`,
-    files: [onlyHpl, { name: 'hpccinf.txt', base64: Buffer.from(hplInput(problem)).toString('base64') }],
+    files: [onlyHpl, inputFile(parts)],
     expectedSec: expectedSec + AROUND_SEC,
     limitSec: 4 * expectedSec + 300,
   });
@@ -71,7 +74,7 @@ done
 mpirun --bind-to none --map-by slot:OVERSUBSCRIBE -n ${cores} ${hpcc(parts)} >said 2>&1 </dev/null || sed "s/^/@alone $BREADBOX_NODE /" said
 sed "s/^/@alone $BREADBOX_NODE /" hpccoutf.txt
 '`,
-    files: [onlyHpl, { name: 'hpccinf.txt', base64: Buffer.from(hplInput(problem)).toString('base64') }],
+    files: [onlyHpl, inputFile(parts)],
     expectedSec: expectedSec + AROUND_SEC,
     limitSec: 4 * expectedSec + 300,
   });
@@ -85,6 +88,10 @@ sed "s/^/@alone $BREADBOX_NODE /" hpccoutf.txt
     else if (end !== undefined) short.set(node, end);
   }
   return { solves, short };
+}
+
+function inputFile({ problem, input = hplInput(problem) }: SolveParts): StepFile {
+  return { name: 'hpccinf.txt', base64: Buffer.from(input).toString('base64') };
 }
 
 function linesOfNode(output: string, node: string): string {
@@ -102,7 +109,7 @@ function hpcc({ problem, coreType, onlyHpl }: SolveParts): string {
   // env takes options before assignments; all of it reaches the other nodes so.
   const kernel = coreType === undefined ? '-u OPENBLAS_CORETYPE' : `OPENBLAS_CORETYPE=${coreType}`;
   const only = `LD_PRELOAD="$PWD/${onlyHpl.name}" HPL_MATRIX_BYTES=${Math.floor(SURELY_HPL * least)}`;
-  return `env ${kernel} OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 ${only} hpcc`;
+  return `env ${kernel} ${HUGE_PAGES} OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 ${only} hpcc`;
 }
 
 function solvesOf(output: StepOutput, problem: HplProblem, what: string): readonly HplSolve[] {
