@@ -1,6 +1,8 @@
 import { BreadboxError, exitCode } from '../../../cluster/errors.ts';
+import { parseSeconds } from '../../../cluster/units.ts';
 import { BENCHMARKS, type BenchName, type BenchRun } from '../../../protocol/bench.ts';
 import { benchHeadline } from '../../../protocol/bench-headline.ts';
+import { checkBenchRun } from '../../bench/bench-argument.ts';
 import { stayWithBench } from '../../bench/stay-with-bench.ts';
 import { connect } from '../../client.ts';
 import { command } from '../../command.ts';
@@ -13,6 +15,8 @@ const CANCEL = 'POST /api/bench-runs/{run}/cancel';
 interface RunOptions extends PrintOptions {
   readonly nodes?: string;
   readonly quick?: boolean;
+  readonly within?: number;
+  readonly like?: string;
   readonly afterJobs?: boolean;
   readonly wait?: boolean;
 }
@@ -25,6 +29,17 @@ export const run = command<RunOptions>({
   options: [
     { flags: '--nodes NODESET', text: 'Default: all nodes that take jobs.', complete: ['node-set'] },
     { flags: '--quick', text: 'Smaller and shorter: whether all is well, not what the machine is worth.' },
+    {
+      flags: '--within TIME',
+      text: 'Of hpl: how long its last run may take, such as 90s or 1h; N is chosen by it. Below 25 minutes it counts as quick.',
+      parse: withinOption,
+      shownDefault: '25m',
+    },
+    {
+      flags: '--like RUN',
+      text: 'Of hpl: the very input of that result once more, with its kernel and ranks, on its nodes. Nothing is chosen.',
+      parse: benchRunOption,
+    },
     { flags: '--after-jobs', text: 'Wait for the jobs that run on the nodes, in place of refusing.' },
     { flags: '--wait', text: 'Stay to the end, and print what came out. Ctrl-C ends the benchmark.' },
     JSON_OPTION,
@@ -33,12 +48,15 @@ export const run = command<RunOptions>({
   examples: [
     { does: 'Is a node sick?', line: 'breadbox bench run stream disk --quick --wait' },
     { does: 'What is the machine worth?', line: 'breadbox bench run hpl' },
+    { does: 'Was it chance?', line: 'breadbox bench run hpl --like b7 --wait' },
   ],
-  async run(world, names, { nodes, quick, afterJobs, wait, ...options }) {
+  async run(world, names, { nodes, quick, within, like, afterJobs, wait, ...options }) {
     const client = connect(world);
     const body = {
       names: names.map(benchName),
       ...(nodes !== undefined && { nodes }),
+      ...(within !== undefined && { withinSec: within }),
+      ...(like !== undefined && { like }),
       ...{ quick: quick === true, afterJobs: afterJobs === true },
     };
     const begun = await client.call('POST /api/bench-runs', { body, signal: world.signal });
@@ -55,6 +73,21 @@ export const run = command<RunOptions>({
     return interrupted === undefined ? report : { ...report, exit: interrupted.exit };
   },
 });
+
+function benchRunOption(text: string): string {
+  checkBenchRun(text);
+  return text;
+}
+
+const [LEAST_SEC, MOST_SEC] = [5, 86_400];
+
+function withinOption(text: string): number {
+  const seconds = Math.round(parseSeconds(text));
+  if (seconds >= LEAST_SEC && seconds <= MOST_SEC) return seconds;
+  throw new BreadboxError('usage', `--within: '${text}' is not from ${LEAST_SEC} seconds to a day.`, {
+    hint: 'Such as 90s, 10m or 1h.',
+  });
+}
 
 function benchName(name: string): BenchName {
   const found = BENCHMARKS.find((each) => each === name);
