@@ -3,7 +3,8 @@ import { Problems } from '../../inventory/problems.ts';
 import { readYaml, YamlFault } from '../../inventory/read-yaml.ts';
 import { csvRecords } from '../../inventory/readers/csv-cells.ts';
 import type { Word } from '../../inventory/written-node.ts';
-import { type DecimalMark, handRun, isHandField, type WrittenField } from './hand-fields.ts';
+import { type DecimalMark, type HandFault, handRun, isHandField, type WrittenField } from './hand-fields.ts';
+import { isOwnTable, ownTableRun } from './own-table.ts';
 import { linesOf, type ReadRun, type ResultsFile, type ResultsReader, unreadable } from './results-file.ts';
 
 const HINT = 'docs/measured-results.md says which fields there are. Nothing was taken from it.';
@@ -25,6 +26,7 @@ export const handCsvReader: ResultsReader = {
     const [header = [], ...rows] = records.filter(([first]) => first?.text[0] !== '#');
     problems.check();
     if (rows.length === 0) throw unreadable(file, 1, 'there is no line below the header.', HINT);
+    const isOwn = isOwnTable(header.map(({ text: name }) => name));
     const mark = decimalMarkOf(delimiterOf(headerOf(file)), rows);
     return rows.map((row) => {
       const extra = row.slice(header.length).find((cell) => cell.text !== '');
@@ -46,7 +48,8 @@ export const handCsvReader: ResultsReader = {
         const name = header[i]?.text;
         return name === undefined || name === '' ? [] : [{ name, text: cell, line: place.line }];
       });
-      return checked(file, fields, row[0]?.place.line ?? 1, mark);
+      const line = row[0]?.place.line ?? 1;
+      return settled(file, isOwn ? ownTableRun(fields, line) : handRun(fields, line, mark));
     });
   },
 };
@@ -72,7 +75,7 @@ export const handYamlReader: ResultsReader = {
           throw unreadable(file, lineOf(value), `${name}: one word or number was expected, not a list or map.`, HINT);
         return { name, text: value === null ? '' : scalarText(value), line: lineOf(key) };
       });
-      return checked(file, fields, lineOf(map));
+      return settled(file, handRun(fields, lineOf(map)));
     });
   },
 };
@@ -82,8 +85,7 @@ function scalarText({ value, source }: Scalar): string {
   return (typeof value === 'number' && source !== undefined ? source : String(value ?? '')).trim();
 }
 
-function checked(file: ResultsFile, fields: readonly WrittenField[], line: number, mark?: DecimalMark): ReadRun {
-  const run = handRun(fields, line, mark);
+function settled(file: ResultsFile, run: ReadRun | HandFault): ReadRun {
   if ('sentence' in run) throw unreadable(file, run.line, run.sentence, HINT);
   return run;
 }

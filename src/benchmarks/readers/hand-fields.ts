@@ -34,7 +34,9 @@ const amount =
   (text, run, mark) => {
     const [, figure, word] = NUMBER.exec(text.length > LONGEST_NUMBER ? '' : text) ?? [];
     const isOther = (word !== undefined && !UNITS[unit].test(word)) || (text.startsWith('€') && unit !== 'euros');
-    const value = isOther ? undefined : positive(figure && withPoint(figure, mark));
+    const plain = figure && withPoint(figure, mark);
+    // What was a gift cost nothing; all else is above 0.
+    const value = isOther ? undefined : unit === 'euros' && plain === '0' ? 0 : positive(plain);
     if (value !== undefined) put(run, value);
     return value !== undefined;
   };
@@ -94,7 +96,7 @@ const FIELDS: readonly (readonly [readonly string[], string, Take])[] = [
   ],
   [
     ['euros', 'euro', 'eur', 'price_eur', 'cost_eur'],
-    'euros above 0',
+    'euros',
     amount('euros', (run, value) => {
       run.machine.euros = value;
     }),

@@ -1,9 +1,11 @@
+import { wattsOfRun } from '../../machines/machine-of-run.ts';
 import type { BenchRun } from '../../protocol/bench.ts';
 import { benchHeadline } from '../../protocol/bench-headline.ts';
+import { isThrottled } from '../../protocol/bench-marks.ts';
 
 type Cell = string | number | undefined;
 
-/** `gflops`, `watts` and the like are what `readers/hand-fields.ts` reads. */
+/** `readers/own-table.ts` reads them; `gflops`, `watts` and the like are what people write, too. */
 const COLUMNS: readonly (readonly [string, (run: BenchRun) => Cell])[] = [
   ['run', ({ run }) => run],
   ['benchmark', ({ benchmark }) => benchmark],
@@ -20,7 +22,7 @@ const COLUMNS: readonly (readonly [string, (run: BenchRun) => Cell])[] = [
   ['unit', ({ result }) => result && benchHeadline(result).unit],
   ['gflops', ({ result }) => hpl(result)?.gflops],
   ['peak_gflops', ({ result }) => hpl(result)?.peakGflops],
-  ['watts', ({ conditions, machine }) => conditions.power?.meanWatts ?? machine.watts],
+  ['watts', wattsOfRun],
   ['euros', ({ machine }) => machine.euros],
   ['litres', ({ machine }) => machine.litres],
   ['n', ({ result }) => hpl(result)?.n],
@@ -30,8 +32,9 @@ const COLUMNS: readonly (readonly [string, (run: BenchRun) => Cell])[] = [
   ['seconds', ({ result }) => hpl(result)?.seconds],
   ['residual_passed', ({ result }) => hpl(result)?.residualPassed?.toString()],
   ['quick', ({ quick }) => String(quick)],
-  ['throttled', ({ conditions }) => throttled(conditions.nodes)],
+  ['throttled', throttled],
   ['source', ({ machine }) => machine.source],
+  ['about', ({ machine }) => machine.about],
 ];
 
 /** A header, and a line a run, by RFC 4180 with LF. What nobody knows is an empty cell. */
@@ -44,14 +47,18 @@ function hpl(result: BenchRun['result']) {
   return result?.benchmark === 'hpl' ? result : undefined;
 }
 
-function throttled(nodes: BenchRun['conditions']['nodes']): Cell {
-  const known = nodes.flatMap(({ throttled: is }) => is ?? []);
-  return known.length === 0 ? undefined : String(known.includes(true));
+function throttled(run: BenchRun): Cell {
+  const isKnown = run.conditions.nodes.some((node) => node.throttled !== undefined);
+  return isThrottled(run) ? 'true' : isKnown ? 'false' : undefined;
 }
 
-/** A cell that a spreadsheet would take for a formula gets an apostrophe: names come from files of others. */
+/**
+ * A cell that a spreadsheet would take for a formula gets an apostrophe, and what would steer a terminal becomes a space: names come from
+ * files of others.
+ */
 function csvCell(value: Cell): string {
   if (value === undefined) return '';
-  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
+  const plain = String(value).replace(/(?![\t\r\n])\p{Cc}/gu, ' ');
+  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(plain) ? `'${plain}` : plain;
   return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

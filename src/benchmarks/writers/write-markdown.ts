@@ -1,29 +1,41 @@
+import { isComparable, wattsOfRun } from '../../machines/machine-of-run.ts';
 import type { BenchRun } from '../../protocol/bench.ts';
 import { benchHeadline } from '../../protocol/bench-headline.ts';
+import { isThrottled } from '../../protocol/bench-marks.ts';
 
 const HEADER = '| Configuration | Architecture | Result | Wattage | Gflops/W |\n|--- |--- |--- |--- |--- |\n';
 
 /**
- * Rows for the public top500-benchmark table, in its columns; unknown is N/A there. What is no HPL follows as a table of its own,
- * because that one has no place for it.
+ * Rows for the public top500-benchmark table, in its columns; unknown is N/A there. Of HPL only what a machine is worth: wrong, quick
+ * and failed runs are named below it. What is no HPL follows as a table of its own, because that one has no place for it.
  */
 export function writeMarkdown(runs: readonly BenchRun[]): string {
   const rows = runs.flatMap((run) => hplRow(run) ?? []);
+  const left = runs.flatMap((run) => reasonsAgainst(run).map((why) => `${run.run} (${why})`));
   const others = runs.flatMap((run) => otherRow(run) ?? []);
   const tables = [
     ...(rows.length > 0 || others.length === 0 ? [HEADER + rows.join('')] : []),
+    ...(left.length > 0 ? [`Left out, as no machine is to be compared by it: ${left.join(', ')}.\n`] : []),
     ...(others.length > 0 ? [`| Machine | Benchmark | Result |\n|--- |--- |---: |\n${others.join('')}`] : []),
   ];
   return tables.join('\n');
 }
 
-function hplRow({ result, machine, conditions }: BenchRun): string | undefined {
-  if (result?.benchmark !== 'hpl') return undefined;
-  const watts = conditions.power?.meanWatts ?? machine.watts;
-  const processor = conditions.nodes[0]?.processor;
+function reasonsAgainst({ benchmark, state, result, quick }: BenchRun): string[] {
+  if (benchmark !== 'hpl') return [];
+  if (state !== 'done') return [state];
+  if (result?.benchmark === 'hpl' && result.residualPassed === false) return ['wrong answer'];
+  return quick ? ['quick'] : [];
+}
+
+function hplRow(run: BenchRun): string | undefined {
+  const { result, machine, conditions } = run;
+  if (result?.benchmark !== 'hpl' || !isComparable(run) || run.quick) return undefined;
+  const watts = wattsOfRun(run);
+  const processor = conditions.nodes[0]?.processor ?? machine.about ?? 'N/A';
   return row([
     linked(named(machine), machine.source),
-    cell(processor ?? machine.about ?? 'N/A'),
+    cell(isThrottled(run) ? `${processor}, slowed down while it ran` : processor),
     `${significant(result.gflops)} Gflops`,
     watts === undefined ? 'N/A' : `${significant(watts)}W`,
     watts === undefined ? 'N/A' : `${(result.gflops / watts).toFixed(2)} Gflops/W`,
@@ -36,7 +48,7 @@ function otherRow({ result, machine, benchmark }: BenchRun): string | undefined 
   return row([
     cell(named(machine)),
     `${benchmark}, ${figure}`,
-    value === undefined ? 'N/A' : `${significant(value)} ${unit}`,
+    value === undefined ? 'N/A' : `${significant(value)} ${unit}`.trimEnd(),
   ]);
 }
 
@@ -55,7 +67,7 @@ function row(cells: readonly string[]): string {
 }
 
 function cell(text: string): string {
-  return text.replaceAll('|', '\\|').replace(/[\r\n]+/g, ' ');
+  return text.replaceAll('|', '\\|').replace(/\p{Cc}+/gu, ' ');
 }
 
 /** Five figures, as the table has them. */

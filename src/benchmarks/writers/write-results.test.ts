@@ -97,7 +97,7 @@ test('Markdown rows are those of the public table, and can be read again', () =>
   const text = writeMarkdown(ALL.slice(0, 3));
   expect(text).toBe(`| Configuration | Architecture | Result | Wattage | Gflops/W |
 |--- |--- |--- |--- |--- |
-| [rain \\| two, revision 2](https://rain.example) | Cortex-A53 | 9.525 Gflops | 28.25W | 0.34 Gflops/W |
+| [rain \\| two, revision 2](https://rain.example) | Cortex-A53, slowed down while it ran | 9.525 Gflops | 28.25W | 0.34 Gflops/W |
 | =Owl\\| | N/A | 9.403 Gflops | N/A | N/A |
 
 | Machine | Benchmark | Result |
@@ -123,8 +123,47 @@ test('CSV that is read again keeps what is no result from becoming one', () => {
   ]);
   expect(runs[0]?.result).toMatchObject({ residualPassed: true });
   expect(runs[1]?.result).toMatchObject({ residualPassed: false });
-  expect(runs[1]?.machine?.about).not.toContain('residual');
   expect(() => readResults({ name: 'r.csv', text: writeCsv([STREAM]) })).toThrow(
     'r.csv:2: benchmark is "stream"; hpl (a table has nothing else; JSON has) was expected',
   );
+});
+
+test('CSV that is read again has its marks, its words and its names, and no column of it as words', () => {
+  const { runs } = readResults({ name: 'r.csv', text: writeCsv([HPL, UNKNOWN]) });
+  expect(runs[0]).toMatchObject({
+    nodes: 'n[1-4]',
+    machine: { about: 'Cortex-A53' },
+    findings: [{ kind: 'throttled' }],
+  });
+  expect(runs[1]).toMatchObject({ nodes: '', machine: { name: '=Owl|', source: 'a friend' } });
+  expect(runs[1]?.machine).not.toHaveProperty('about');
+  expect(runs[1]).not.toHaveProperty('findings');
+  expect(writeCsv(runs.map((run) => ({ ...HPL, conditions: UNKNOWN.conditions, ...run }) as BenchRun))).toContain(
+    ',false,true,https://rain.example,Cortex-A53\n',
+  );
+});
+
+test('a gift that no meter was on goes round by CSV, too', () => {
+  const conditions = { ...UNKNOWN.conditions, power: { meter: 'plug', covers: 'nothing', meanWatts: 0 } };
+  const text = writeCsv([{ ...UNKNOWN, conditions, machine: { name: 'owl', euros: 0 } }]);
+  const [run] = readResults({ name: 'r.csv', text }).runs;
+  expect(run?.machine).toEqual({ name: 'owl', euros: 0 });
+});
+
+test('no row of the public table comes from a run that was wrong, quick or not done', () => {
+  const wrong = { ...HPL, run: 'b7', result: { ...HPL.result, residualPassed: false } } as BenchRun;
+  const quick = { ...HPL, run: 'b8', quick: true };
+  expect(writeMarkdown([wrong, quick, FAILED])).toBe(`| Configuration | Architecture | Result | Wattage | Gflops/W |
+|--- |--- |--- |--- |--- |
+
+Left out, as no machine is to be compared by it: b7 (wrong answer), b8 (quick), b6 (failed).
+`);
+});
+
+test('names of others do not steer a terminal', () => {
+  const steering = { ...UNKNOWN, machine: { name: '\u001b[31mred\u0007\u009b', about: 'a\u001bb' } };
+  for (const text of [writeMarkdown([steering]), writeCsv([steering])]) {
+    expect(text).not.toMatch(/(?![\n])\p{Cc}/u);
+    expect(text).toContain(' [31mred');
+  }
 });

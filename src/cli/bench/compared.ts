@@ -13,6 +13,7 @@ import {
   referenceResult,
 } from '../../machines/reference-results.ts';
 import type { BenchRun } from '../../protocol/bench.ts';
+import { isThrottled } from '../../protocol/bench-marks.ts';
 
 /** A machine beside others, by an HPL result. */
 export interface Compared {
@@ -49,13 +50,6 @@ export function comparedRun(
     ...(run.run !== '' && { run: run.run }),
     ...{ throttled: isThrottled(run), quick: run.quick },
   };
-}
-
-/** Also where a file that was imported says no more than that. */
-export function isThrottled({ conditions, findings }: BenchRun): boolean {
-  return (
-    conditions.nodes.some(({ throttled }) => throttled === true) || findings.some(({ kind }) => kind === 'throttled')
-  );
 }
 
 /** One a machine and revision: a full run before a quick one, then the one on most nodes, then the newest. `runs`: newest first. */

@@ -1,9 +1,10 @@
 import { exitCode } from '../../cluster/errors.ts';
 import type { BenchFinding, BenchNode, BenchRun } from '../../protocol/bench.ts';
 import { benchHeadline } from '../../protocol/bench-headline.ts';
+import { isThrottled } from '../../protocol/bench-marks.ts';
 import { type Block, type Fact, type Report, type TableBlock, text } from '../output/report.ts';
 import { digits } from './compare-report.ts';
-import { isThrottled, nameOf } from './compared.ts';
+import { nameOf } from './compared.ts';
 import { resultBlocks } from './result-blocks.ts';
 
 /** All that is known of a run; it opens with what came out. */

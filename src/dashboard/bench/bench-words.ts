@@ -1,5 +1,6 @@
 import type { BenchName, BenchResult, BenchRun } from '../../protocol/bench.ts';
 import { benchHeadline } from '../../protocol/bench-headline.ts';
+import { isThrottled } from '../../protocol/bench-marks.ts';
 import { countText, durationText, valueText } from '../amounts.ts';
 
 const THIN = '\u202f';
@@ -61,7 +62,7 @@ export function throttledNodes({ conditions }: Pick<BenchRun, 'conditions'>): re
 export function marksOf(run: BenchRun): readonly string[] {
   const throttled = throttledNodes(run);
   return [
-    ...(throttled.length === 0 ? [] : [`${throttled.join(', ')} throttled`]),
+    ...(isThrottled(run) ? [[throttled.join(', '), 'throttled'].filter(Boolean).join(' ')] : []),
     ...(run.result?.benchmark === 'hpl' && run.result.residualPassed === false ? ['wrong answer'] : []),
     ...(run.quick ? ['quick'] : []),
   ];
