@@ -1,9 +1,9 @@
 import { exitCode } from '../../cluster/errors.ts';
+import { amountWords, moneyWords, spanWords } from '../../planner/plan-words.ts';
 import { CLUSTER_EFFICIENCY, CLUSTER_POWER } from '../../planner/predict.ts';
 import type { PlanFeed, PlanFinding, PlanPart, PlanResult } from '../../protocol/plan.ts';
 import type { Block, Fact, Report } from '../output/report.ts';
 import { text } from '../output/report.ts';
-import { amountWords, moneyWords, spanWords } from './plan-words.ts';
 
 const GLYPHS: Readonly<Record<PlanFinding['kind'], string>> = { breaks: 'x', warning: '!', unknown: '?', note: '·' };
 

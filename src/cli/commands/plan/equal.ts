@@ -1,11 +1,11 @@
 import { BreadboxError } from '../../../cluster/errors.ts';
 import { REFERENCE_RESULTS } from '../../../machines/reference-results.ts';
 import { boardsFor, type Wanted, wantedMachine } from '../../../planner/equal-machines.ts';
+import { spanWords } from '../../../planner/plan-words.ts';
 import type { Span } from '../../../planner/predict.ts';
 import { command } from '../../command.ts';
 import { JSON_OPTION, type PrintOptions, quietOption } from '../../options.ts';
 import { text } from '../../output/report.ts';
-import { spanWords } from '../../plan/plan-words.ts';
 
 interface EqualOptions extends PrintOptions {
   readonly gflops?: number;

@@ -1,12 +1,12 @@
 import { BreadboxError, exitCode } from '../../../cluster/errors.ts';
 import { holdServices } from '../../../planner/hold-services.ts';
 import { holdingNodes, isHeld, needsOf, wattsOfHolding } from '../../../planner/nodes-for-services.ts';
+import { amountWords } from '../../../planner/plan-words.ts';
 import { withPlaces } from '../../../planner/read-plan.ts';
 import { planFileSchema, servicesFileSchema } from '../../../protocol/plan.ts';
 import { command } from '../../command.ts';
 import { JSON_OPTION, type PrintOptions, quietOption } from '../../options.ts';
 import { text } from '../../output/report.ts';
-import { amountWords } from '../../plan/plan-words.ts';
 import { readPlanFile } from '../../plan/read-plan-file.ts';
 
 export const hold = command<PrintOptions>({
