@@ -18,7 +18,7 @@ const LISTED = 100;
 
 export interface ConsoleDeskParts {
   readonly store: Store<ConsoleOperations>;
-  readonly inventory: Pick<Inventory, 'resolve' | 'targets'>;
+  readonly inventory: Pick<Inventory, 'resolveSome' | 'targets'>;
   readonly ssh: Pick<Ssh, 'openTerminal' | 'login'>;
   /** Whether that session or token is still good, and still an owner's. */
   readonly isOwner: (holder: Holder) => Promise<boolean>;
@@ -59,8 +59,7 @@ export class ConsoleDesk {
     { user, holder }: { readonly user: string; readonly holder: Holder },
   ): Promise<{ console: string; node: string; ticket: string }[]> {
     const { inventory, ssh, store } = this.#parts;
-    const set = await inventory.resolve(nodes);
-    if (set.isEmpty) throw new BreadboxError('bad-input', 'No node was named.', { hint: 'All nodes are @all.' });
+    const set = await inventory.resolveSome(nodes);
     const own = ownAddresses();
     const targets = (await inventory.targets(set)).map((reach) => toTarget(reach, undefined, own));
     const logins = await Promise.all(targets.map((target) => ssh.login(target)));

@@ -67,6 +67,16 @@ test('node sets are of the inventory: names, ranges, @all; what is not there is 
   await expect(inventory.resolve('n[')).rejects.toMatchObject({ code: 'bad-input' });
 });
 
+test('what is to be done to nodes needs one: where there is none it says how they are named', async () => {
+  await expect(inventory.resolveSome('@all')).rejects.toMatchObject({
+    message: 'The inventory is empty: there are no nodes.',
+    hint: expect.stringContaining('breadbox nodes import FILE'),
+  });
+  await inventory.import(FOUR);
+  expect(String(await inventory.resolveSome('@all'))).toBe('n[1-4]');
+  await expect(inventory.resolveSome('n1!n1')).rejects.toMatchObject({ hint: 'All nodes are @all.' });
+});
+
 test('targets come in the order of the set, with all that SSH needs', async () => {
   await inventory.import({ name: 'hosts', text: 'pi@10.0.0.12:2222\npi9.lab\n' });
   expect(await inventory.targets(await inventory.resolve('@all'))).toEqual([

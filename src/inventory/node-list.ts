@@ -72,6 +72,15 @@ export class Inventory {
     return set;
   }
 
+  /** As `resolve`, and at least one. @throws BreadboxError `bad-input`, `not-found` */
+  async resolveSome(text: string): Promise<NodeSet> {
+    const set = await this.resolve(text);
+    if (!set.isEmpty) return set;
+    if ((await this.list()).length === 0)
+      throw new BreadboxError('bad-input', 'The inventory is empty: there are no nodes.', { hint: HOW_TO_FILL });
+    throw new BreadboxError('bad-input', 'No node was named.', { hint: 'All nodes are @all.' });
+  }
+
   /** In the order of the set. @throws BreadboxError `not-found` */
   async targets(nodes: NodeSet): Promise<NodeReach[]> {
     const rows = await this.list();
@@ -143,13 +152,15 @@ export class Inventory {
   }
 }
 
+const HOW_TO_FILL = 'Fill it with: breadbox nodes import FILE, or breadbox nodes add.';
+
 function notThere(missing: readonly string[], rows: readonly NodeRow[]): BreadboxError {
   const shown = missing.length > 5 ? NodeSet.of(missing).toString() : missing.join(', ');
   const names = rows.map(({ node }) => node);
   const near = missing.length === 1 ? nearestWord(missing[0]!, names) : undefined;
   const hint =
     names.length === 0
-      ? 'The inventory is empty. Fill it with: breadbox nodes import FILE, or breadbox nodes add.'
+      ? `The inventory is empty. ${HOW_TO_FILL}`
       : near === undefined
         ? 'breadbox nodes list shows them.'
         : `Did you mean ${near}? breadbox nodes list shows them.`;

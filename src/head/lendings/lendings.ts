@@ -218,8 +218,7 @@ export class Lendings {
   }
 
   async #named(nodes: string): Promise<NodeSet> {
-    const set = await this.#context.inventory.resolve(nodes);
-    if (set.isEmpty) throw new BreadboxError('bad-input', 'No node was named.', { hint: 'All nodes are @all.' });
+    const set = await this.#context.inventory.resolveSome(nodes);
     return set;
   }
 

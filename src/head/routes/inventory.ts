@@ -1,4 +1,3 @@
-import { BreadboxError } from '../../cluster/errors.ts';
 import type { Inventory } from '../../inventory/node-list.ts';
 import type { Neighbour } from '../../protocol/inventory.ts';
 import type { HeadApp } from '../head-app.ts';
@@ -22,8 +21,7 @@ export function mountInventoryRoutes(
   mount(app, 'POST /api/inventory', ({ body }) => inventory.add(body.nodes));
 
   mount(app, 'DELETE /api/inventory', async ({ query }) => {
-    const nodes = await inventory.resolve(query.nodes);
-    if (nodes.isEmpty) throw new BreadboxError('bad-input', 'No node was named.', { hint: 'All nodes are @all.' });
+    const nodes = await inventory.resolveSome(query.nodes);
     await inventory.remove(nodes);
     return { removed: [...nodes] };
   });

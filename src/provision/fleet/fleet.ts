@@ -138,8 +138,7 @@ export class Fleet {
 
   async #targets(nodes: string, user: string | undefined): Promise<Target[]> {
     const { inventory } = this.#parts;
-    const set = await inventory.resolve(nodes);
-    if (set.isEmpty) throw new BreadboxError('bad-input', 'No node was named.', { hint: 'All nodes are @all.' });
+    const set = await inventory.resolveSome(nodes);
     const own = ownAddresses();
     return (await inventory.targets(set)).map((reach) => toTarget(reach, user, own));
   }
