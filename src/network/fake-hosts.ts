@@ -15,6 +15,8 @@ const TOOLS = ['sh', 'cat', 'grep', 'sleep', 'env'];
 export class FakeHosts implements Remote {
   readonly away = new Set<string>();
   readonly without = new Set<string>();
+  /** No host has ping or iperf3. */
+  areBare = false;
   readonly #place: string;
 
   constructor(place: string) {
@@ -23,6 +25,7 @@ export class FakeHosts implements Remote {
     for (const [folder, programs] of [
       ['all', ['ping', 'iperf3']],
       ['few', ['ping']],
+      ['none', []],
     ] as const) {
       mkdirSync(join(place, folder));
       for (const tool of TOOLS) {
@@ -41,7 +44,7 @@ export class FakeHosts implements Remote {
       await sleep(20 * (this.away.size - [...this.away].indexOf(node)));
       throw new BreadboxError('unreachable', `${node} does not answer.`);
     }
-    const path = join(this.#place, this.without.has(node) ? 'few' : 'all');
+    const path = join(this.#place, this.areBare ? 'none' : this.without.has(node) ? 'few' : 'all');
     const names = [`PATH=${path}`, `FAKE_HOST=${node}`, `FAKE_ADDRESS=${address}`, `FAKE_NETWORK=${this.#place}`];
     return runLocal(target, { ...command, command: `export ${joinWords(names)}; ${command.command}` });
   }

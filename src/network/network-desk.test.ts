@@ -101,9 +101,18 @@ describe('a test of the network', { timeout: 60_000 }, () => {
     expect(missing).toHaveLength(8);
     for (const { from, to, pingMs, because } of missing) {
       expect([from, to]).toContain('n2');
-      expect([pingMs?.loss, because]).toEqual([0, 'iperf3 is not installed on n2.']);
+      expect([pingMs?.loss, because]).toEqual([0, 'iperf3 is not installed on n2: apt install iperf3.']);
     }
     expect(result.findings).toEqual([]);
+  });
+
+  test('where nothing could be measured it failed, in place of having found nothing', async () => {
+    hosts.areBare = true;
+    const result = await measure();
+    expect([result.state, result.problem, result.findings]).toEqual(['failed', 'Nothing could be measured.', []]);
+    expect(result.pairs.map(({ because }) => because)).toContain(
+      'ping is not installed on n1: apt install iputils-ping. iperf3 is not installed on n1: apt install iperf3.',
+    );
   });
 
   test('a node that is away, and one that answers no ping', async () => {

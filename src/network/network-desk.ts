@@ -183,7 +183,8 @@ export class NetworkDesk {
         ...{ throughput, links: links() },
         ...(before && { before: measuredBefore(before) }),
       });
-      progress.finish('done');
+      if (isInVain(progress.snapshot())) progress.finish('failed', 'Nothing could be measured.');
+      else progress.finish('done');
     } catch (error) {
       if (!signal.aborted) warn('a test of the network failed unexpectedly', error);
       const why = error instanceof Error ? error.message : String(error);
@@ -230,6 +231,12 @@ interface Run extends Pick<Current, 'number' | 'progress' | 'news'> {
   readonly ends: ReturnType<typeof endsOf>;
   readonly cancel: AbortSignal;
   readonly hinders: () => Promise<string | undefined>;
+}
+
+/** Nothing was measured, and nobody is to blame for it. */
+function isInVain({ pairs, findings }: NetworkTest): boolean {
+  const isMeasured = pairs.some(({ pingMs, mbitPerSec }) => pingMs !== undefined || mbitPerSec !== undefined);
+  return pairs.length > 0 && findings.length === 0 && !isMeasured;
 }
 
 function lineOf(test: NetworkTest): NetworkTest {

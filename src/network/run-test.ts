@@ -123,10 +123,13 @@ function whyNoWay(one: End, other: End): string | undefined {
   return `${behind.name} is reached through another host: there is no way to it that could be measured from here.`;
 }
 
+/** As Debian names them. */
+const PACKAGES = { ping: 'iputils-ping', iperf3: 'iperf3' } as const;
+
 function lacks(looks: ReadonlyMap<End, Look>, end: End, program: 'ping' | 'iperf3'): string | undefined {
   const look = looks.get(end);
   if (look === undefined || 'because' in look || look.programs.has(program)) return undefined;
-  return `${program} is not installed on ${end.name}.`;
+  return `${program} is not installed on ${end.name}: apt install ${PACKAGES[program]}.`;
 }
 
 function unreachable(looks: ReadonlyMap<End, Look>): readonly NetworkFinding[] {

@@ -26,7 +26,7 @@ import { isOwner } from '../session.ts';
 type Body = ApiInput<'POST /api/network-tests'>['body'];
 
 const WHAT_IT_DOES =
-  'It pings between all nodes and measures what each path carries, both ways. From the pattern it names the cable that is slow. Of eight nodes it takes about a minute, and programs that use the network meanwhile are slowed down.';
+  'A measurement pings between all nodes and tells what each path carries, both ways. From the pattern it names the cable that is slow. Of eight nodes it takes about a minute, and programs that use the network meanwhile are slowed down.';
 
 /** The last measurement, or the one in the address: who is to blame, what each path carries, and how far it is. */
 export function NetworkPage(): JSX.Element {
@@ -157,7 +157,9 @@ function Shown(props: {
               )}
             </Show>
           </div>
-          <p class="note">Row sends, column receives. The strongest cells are the trouble, in both charts.</p>
+          <Show when={speed() ?? ping()}>
+            <p class="note">Row sends, column receives. The strongest cells are the trouble, in both charts.</p>
+          </Show>
         </Match>
       </Switch>
       <Show when={untoldReasons(test()).length > 0}>
