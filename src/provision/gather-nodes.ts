@@ -47,7 +47,7 @@ export async function gatherNodes(to: ToGather): Promise<GatheredNodes> {
     problems: problems.filter((problem) => !isAway(problem)),
     warnings: problems.filter(isAway).map((problem) => ({
       ...problem,
-      sentence: `${problem.sentence} It leaves all the same; what Breadbox wrote there stays.`,
+      sentence: `${problem.sentence.replace(/[^.]$/, '$&.')} It leaves all the same; what Breadbox wrote there stays.`,
     })),
   };
 }

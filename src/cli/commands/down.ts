@@ -1,4 +1,5 @@
-import { connect } from '../client.ts';
+import { BreadboxError } from '../../cluster/errors.ts';
+import { type Client, connect } from '../client.ts';
 import { command } from '../command.ts';
 import { JSON_OPTION, type PrintOptions, quietOption } from '../options.ts';
 import { needPerson, personAt } from '../up/ask-person.ts';
@@ -21,8 +22,16 @@ export const down = command<DownOptions>({
   examples: [{ does: 'Take it down', line: 'breadbox down' }],
   async run(world, _, options) {
     const isAgreed = options.yes === true || options.dryRun === true;
+    if (!isAgreed) await needCluster(connect(world), world.signal);
     const person = isAgreed ? personAt(world) : needPerson(world);
     const asked = { kind: 'down' as const, dryRun: options.dryRun ?? false };
     return bring(world, connect(world), asked, { ...options, isAgreed, takesKeys: options.yes === true, person });
   },
 });
+
+/** Who has no cluster learns that before a question; the head says the same of a `down` that is agreed to. */
+async function needCluster(client: Client, signal: AbortSignal): Promise<void> {
+  const { name } = await client.call('GET /api/cluster', { signal });
+  if (name === undefined)
+    throw new BreadboxError('not-found', 'There is no cluster.', { hint: 'Bring one up with: breadbox up' });
+}

@@ -1,4 +1,5 @@
 import { BreadboxError } from '../../cluster/errors.ts';
+import { NodeSet } from '../../cluster/node-set.ts';
 import type { ClusterChoices, Up } from '../../protocol/provision.ts';
 import { type Client, connect } from '../client.ts';
 import { command } from '../command.ts';
@@ -165,10 +166,16 @@ async function report(world: World, client: Client, { ended, interrupted }: Ende
   return interrupted === undefined ? said : { ...said, exit: interrupted.exit };
 }
 
-function summary({ kind, nodes, head, changed, startedAt, endedAt }: Up): string {
+function summary({ kind, nodes, head, changed, startedAt, endedAt, warnings }: Up): string {
   const seconds = Math.round((Date.parse(endedAt ?? startedAt) - Date.parse(startedAt)) / 100) / 10;
   const took = `${seconds} s`;
-  if (kind === 'down') return `The cluster of ${nodes} is down: what Breadbox wrote there is gone (${took}).`;
+  if (kind === 'down') {
+    const away = NodeSet.of(
+      warnings.flatMap(({ check, node }) => (check === 'unreachable' && node !== undefined ? [node] : [])),
+    );
+    const left = away.isEmpty ? '' : `, but on ${away}, which could not be reached`;
+    return `The cluster of ${nodes} is down: what Breadbox wrote there is gone${left} (${took}).`;
+  }
   if (kind === 'agent-remove') return `${nodes}: watched no more (${took}).`;
   const what = changed === 0 ? 'nothing had to be changed' : `${changed} changes`;
   if (kind === 'agent') return `${nodes}: watched; ${what} (${took}).`;

@@ -175,7 +175,19 @@ describe('breadbox up', () => {
 test('down says that it is', async () => {
   const { stdout, asked } = await up(['down', '--yes'], [{ ...DONE, kind: 'down' }]);
   expect(asked).toMatchObject([{ kind: 'down' }]);
-  expect(stdout).toContain('The cluster of n[1-2] is down');
+  expect(stdout).toContain('The cluster of n[1-2] is down: what Breadbox wrote there is gone (');
+});
+
+test('down names the nodes on which it could take nothing away', async () => {
+  const warnings = [{ check: 'unreachable', node: 'n2', sentence: 'n2 cannot be reached.' }];
+  const { stdout } = await up(['down', '--yes'], [{ ...DONE, kind: 'down', warnings }]);
+  expect(stdout).toContain('what Breadbox wrote there is gone, but on n2, which could not be reached (');
+});
+
+test('who has no cluster to take down learns that before a terminal is missed', async () => {
+  const { exit, stderr, asked } = await up(['down'], [], { 'GET /api/cluster': json({}) });
+  expect([exit, asked]).toEqual([3, []]);
+  expect(stderr).toBe('breadbox: There is no cluster.\n  Bring one up with: breadbox up\n');
 });
 
 describe('words', () => {
