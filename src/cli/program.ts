@@ -21,7 +21,10 @@ async function runReader(entry: CommandEntry, words: readonly string[], world: W
   return 0;
 }
 
-/** `breadbox help farm run` is `breadbox farm run --help`. */
+/** `breadbox help farm run` is `breadbox farm run --help`. A word that is no command is left alone: it is an error. */
 function helpAsOption(argv: readonly string[]): string[] {
-  return argv[0] === 'help' ? [...argv.slice(1), '--help'] : [...argv];
+  const [first, ...named] = argv;
+  if (first !== 'help') return [...argv];
+  const isKnown = named[0] === undefined || named[0].startsWith('-') || commands.some(({ name }) => name === named[0]);
+  return isKnown ? [...named, '--help'] : named;
 }

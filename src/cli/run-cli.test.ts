@@ -27,6 +27,7 @@ function emptyHome(): string {
 
 describe('used wrongly', () => {
   it.each([
+    [['help', 'strat'], "breadbox: Unknown command 'strat'.\n  Did you mean start?\n"],
     [['strat'], "breadbox: Unknown command 'strat'.\n  Did you mean start?\n"],
     [['sbatch', 'job.sh'], "breadbox: Unknown command 'sbatch'.\n  Here it is: breadbox submit\n"],
     [['farm', 'pusch', '.'], "breadbox: Unknown command 'pusch'.\n  Did you mean push?\n"],
