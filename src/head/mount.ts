@@ -69,8 +69,8 @@ export function allowed(c: HeadContext, roles: readonly Role[]): WhoContext {
   const who = c.get('who');
   if (who === undefined) throw notLoggedIn(c.req.header('authorization') !== undefined);
   if (roles.includes(who.role)) return who;
-  throw new BreadboxError('not-allowed', `The role ${who.role} may not make this call.`, {
-    hint: `It is open to: ${roles.join(', ')}.`,
+  throw new BreadboxError('not-allowed', `${who.role === 'owner' ? 'An' : 'A'} ${who.role} may not do this.`, {
+    hint: `Who may: ${roles.join(', ')}.`,
   });
 }
 

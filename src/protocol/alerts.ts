@@ -43,7 +43,7 @@ export const alertSchema = z.object({
   jobs: z.array(z.string()).describe('Ids of jobs that ran there when it began.'),
 });
 
-const one = z.object({ alert: z.string().regex(/^a[1-9]\d*$/) });
+const one = z.object({ alert: z.string().regex(/^a[1-9]\d*$/, 'the number of an alert, such as a7') });
 const httpUrl = z
   .url({ protocol: /^https?$/ })
   .max(2000)
@@ -58,7 +58,7 @@ export const alertSettingsSchema = z.object({
     .object({
       url: httpUrl
         .refine((url) => /^https?:[^?#]*[^/?#:]\/[^/?#]/i.test(url), {
-          error: 'The topic is missing: http://ntfy.local/breadbox.',
+          error: 'an address with a topic, such as http://ntfy.local/breadbox',
         })
         .describe('Server and topic: http://ntfy.local/breadbox.'),
       token: z.string().max(500).optional(),

@@ -68,7 +68,7 @@ export const examinationSchema = z.object({
   steps: z.array(z.object({ node: nodeNameSchema, what: z.string() })).describe('What was done to mend, in order.'),
 });
 
-const one = z.object({ examination: z.string().regex(/^d[1-9]\d*$/) });
+const one = z.object({ examination: z.string().regex(/^d[1-9]\d*$/, 'the number of an examination, such as d4') });
 
 export const doctorEndpoints = endpoints({
   'POST /api/doctor': {

@@ -46,7 +46,7 @@ export const maintenanceSchema = z.object({
   endedAt: instant.optional(),
 });
 
-const one = z.object({ maintenance: z.string().regex(/^m[1-9]\d*$/) });
+const one = z.object({ maintenance: z.string().regex(/^m[1-9]\d*$/, 'the number of a maintenance, such as m4') });
 
 export const maintenanceEndpoints = endpoints({
   'POST /api/maintenance': {

@@ -52,7 +52,7 @@ export const networkTestSchema = z.object({
   problem: z.string().optional().describe('Why it failed.'),
 });
 
-const one = z.object({ test: z.string().regex(/^t[1-9]\d*$/) });
+const one = z.object({ test: z.string().regex(/^t[1-9]\d*$/, 'the number of a test of the network, such as t4') });
 
 export const networkEndpoints = endpoints({
   'POST /api/network-tests': {

@@ -18,7 +18,7 @@ export const PHASE_NODE_STATES = ['waiting', 'running', 'ok', 'changed', 'failed
 export const clusterChoicesSchema = z.object({
   name: z
     .string()
-    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/)
+    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'small letters, digits and hyphens, at most 40')
     .optional()
     .describe('ClusterName of Slurm.'),
   home: z.enum(['nfs', 'none']).optional().describe('How /home is shared; nfs: the storage node serves it.'),
@@ -88,7 +88,7 @@ export const upLineSchema = z.union([
   z.object({ output: z.object({ node: nodeNameSchema, phase: z.string(), text: z.string() }) }),
 ]);
 
-const one = z.object({ up: z.string().regex(/^u[1-9]\d*$/) });
+const one = z.object({ up: z.string().regex(/^u[1-9]\d*$/, 'the number of an up, such as u4') });
 
 export const provisionEndpoints = endpoints({
   'POST /api/ups': {
