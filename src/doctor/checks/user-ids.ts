@@ -20,7 +20,8 @@ export const userIds: Check = {
   name: 'user-ids',
   rung: 'users',
   order: 20,
-  cause: 'Accounts were made by hand on each node, and not in the same order.',
+  cause:
+    'Accounts were made by hand on each node and not in the same order, or a person was added while a node was away.',
   look: () => LOOK,
   examine(exam) {
     const { patients, cluster, looked, tested } = exam;
