@@ -27,7 +27,9 @@ export function handbookArticle({ title, subtitle, made, sections }: Handbook): 
   const contents = sections.map(({ heading }, place) => `<li><a href="#s${place + 1}">${escaped(heading)}</a></li>`);
   const body = sections.map(
     ({ heading, blocks }, place) =>
-      `<section id="s${place + 1}">\n<h2>${escaped(heading)}</h2>\n${blocks.map(blockHtml).join('\n')}\n</section>`,
+      `<section id="s${place + 1}">\n<h2 id="h${place + 1}">${escaped(heading)}</h2>\n${blocks
+        .map((block) => blockHtml(block, `h${place + 1}`))
+        .join('\n')}\n</section>`,
   );
   return `<header>
 <p class="kind">Handbook</p>
@@ -39,7 +41,8 @@ export function handbookArticle({ title, subtitle, made, sections }: Handbook): 
 ${body.join('\n')}`;
 }
 
-function blockHtml(block: HandbookBlock): string {
+/** @param heading the id of what names it */
+function blockHtml(block: HandbookBlock, heading: string): string {
   switch (block.kind) {
     case 'words':
       return paragraphs(block.text)
@@ -57,7 +60,11 @@ function blockHtml(block: HandbookBlock): string {
     case 'table': {
       const head = block.columns.map((column) => `<th scope="col">${escaped(column)}</th>`).join('');
       const rows = block.rows.map((row) => `<tr>${row.map(cellHtml).join('')}</tr>`).join('\n');
-      return `<table><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table>`;
+      const table = `<table><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table>`;
+      // On a phone it is moved sideways, by keyboard as well.
+      return block.columns.length > NARROW_COLUMNS
+        ? `<div class="scroll" role="group" aria-labelledby="${heading}" tabindex="0">${table}</div>`
+        : table;
     }
     case 'commands': {
       const rows = block.commands.map(
@@ -68,12 +75,19 @@ function blockHtml(block: HandbookBlock): string {
   }
 }
 
+/** More of them do not fit on a phone. */
+const NARROW_COLUMNS = 3;
+/** Of a word without end, such as a fingerprint, so much stays together; an entity is not torn apart. */
+const LONG = /(?:&#?\w+;|[^\s&]){20}(?=\S)/gu;
+
 /** Unknown, with room to write it. */
 const OPEN_FACT = '<td class="pen unknown">unknown</td>';
 
 function cellHtml(value: HandbookCell): string {
   if (value === PEN) return '<td class="pen"></td>';
-  return value === undefined ? '<td class="unknown">unknown</td>' : `<td>${escaped(value)}</td>`;
+  return value === undefined
+    ? '<td class="unknown">unknown</td>'
+    : `<td>${escaped(value).replace(LONG, '$&<wbr>')}</td>`;
 }
 
 function escaped(text: string): string {

@@ -14,7 +14,7 @@ body { margin: 0; background: var(--plate); }
 }
 `;
 
-/** Of an element of the class `handbook`. Widths are those at which no word of Breadbox's own is cut on A4. */
+/** Of an element of the class `handbook`. */
 export const HANDBOOK_STYLE = `
 .handbook, .handbook * { box-sizing: border-box; }
 .handbook { color: var(--ink); font: 14px/1.5 -apple-system, BlinkMacSystemFont, "Segoe UI", Inter, Roboto, "Noto Sans", system-ui, sans-serif;
@@ -31,8 +31,9 @@ h2 { margin: 32px 0 8px; padding-bottom: 4px; border-bottom: 1px solid var(--lin
 p { max-width: 72ch; margin: 8px 0; overflow-wrap: anywhere; }
 .note { color: var(--ink-3); font-size: 12px; }
 table { width: 100%; margin: 12px 0; border-collapse: collapse; font-size: 13px; }
-th, td { padding: 4px 12px 4px 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; overflow-wrap: anywhere; }
-thead th { color: var(--ink-3); font-size: 12px; font-weight: 500; overflow-wrap: normal; }
+th, td { padding: 4px 12px 4px 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; overflow-wrap: break-word; }
+thead th { color: var(--ink-3); font-size: 12px; font-weight: 500; }
+.scroll { overflow-x: auto; }
 .facts th { width: 28%; color: var(--ink-2); font-weight: 500; }
 .unknown { color: var(--ink-3); font-style: italic; }
 td.pen { height: 28px; min-width: 80px; border-bottom: 1px dotted var(--edge); }
@@ -48,7 +49,7 @@ code { font: 13px ui-monospace, "SF Mono", "Cascadia Mono", "Liberation Mono", "
   a { color: inherit; text-decoration: none; }
   h2, p:has(+ table), p:has(+ dl) { break-after: avoid; }
   tr, dt, dd, p { break-inside: avoid; }
-  dt { break-after: avoid; }
+  .scroll { overflow: visible; }
   thead { display: table-header-group; }
   .note { break-before: avoid; }
 }

@@ -7,6 +7,11 @@ export function day(iso: string): string {
   return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
 }
 
+/** Also of one whose owner calls it `revision 2`. */
+export function revisionText(revision: string): string {
+  return /^rev/i.test(revision) ? revision : `revision ${revision}`;
+}
+
 /** `undefined` stays unknown. */
 export function amount(value: number | undefined, unit: string): string | undefined {
   return value === undefined ? undefined : `${figure(value)} ${unit}`.trim();

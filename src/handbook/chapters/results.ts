@@ -1,7 +1,7 @@
 import type { BenchRun } from '../../protocol/bench.ts';
 import { benchHeadline } from '../../protocol/bench-headline.ts';
 import { type HandbookBlock, type HandbookCell, type HandbookSection, withHints, words } from '../handbook.ts';
-import { amount, day } from '../handbook-words.ts';
+import { amount, day, revisionText } from '../handbook-words.ts';
 import type { ToldMachine } from '../told-machine.ts';
 
 const MOST = 40;
@@ -18,7 +18,7 @@ export function results({ results: all, machine }: ToldMachine): HandbookSection
   const section: HandbookSection = {
     heading: 'Results of benchmarks',
     blocks: [
-      ...(revision === undefined ? [] : [words(`Of revision ${revision}, as it is now:`)]),
+      ...(revision === undefined ? [] : [words(`Of ${revisionText(revision)}, as it is now:`)]),
       now.length === 0 ? words('Nothing has been measured yet: breadbox bench run hpl stream') : resultTable(now),
       ...(before.length === 0 ? [] : [words('Of other revisions:'), resultTable(before)]),
     ],
