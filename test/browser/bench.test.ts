@@ -140,13 +140,13 @@ describe.skipIf(NO_CHROMIUM)('the benchmarks', () => {
         .waitFor();
       await page.getByRole('img', { name: /^Speed: cycles of busy cores in a second: last 7\d.GHz/ }).waitFor(SOON);
       await page.getByRole('img', { name: /^Temperature: last \d+.°C/ }).waitFor();
-      await page.getByText('HPL.dat', { exact: true }).click();
-      await page.getByRole('button', { name: 'Copy HPL.dat' }).waitFor();
+      await page.getByText('hpccinf.txt', { exact: true }).click();
+      await page.getByRole('button', { name: 'Copy hpccinf.txt' }).waitFor();
       const [saved] = await Promise.all([
         page.waitForEvent('download'),
-        page.getByRole('button', { name: 'Save HPL.dat' }).click(),
+        page.getByRole('button', { name: 'Save hpccinf.txt' }).click(),
       ]);
-      expect(saved.suggestedFilename()).toBe('HPL.dat');
+      expect(saved.suggestedFilename()).toBe('hpccinf.txt');
       await page.getByRole('heading', { name: 'While it ran' }).scrollIntoViewIfNeeded();
       await picture(page, 'bench-hpl-while');
       await page.evaluate(() => scrollTo(0, 0));

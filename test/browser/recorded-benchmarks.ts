@@ -124,7 +124,7 @@ function hpl(): BenchRun {
     conditions: {
       ...run.conditions,
       command: 'mpirun -np 32 xhpl',
-      inputs: [{ name: 'HPL.dat', text: 'HPLinpack benchmark input file\n82944  Ns\n192  NBs\n' }],
+      inputs: [{ name: 'hpccinf.txt', text: 'HPLinpack benchmark input file\n82944  Ns\n192  NBs\n' }],
       power: { meter: 'wall', covers: 'the boards and the switch', meanWatts: 98, maxWatts: 104, joules: 49_000 },
     },
     findings: [
