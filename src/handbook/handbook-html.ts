@@ -77,6 +77,8 @@ function blockHtml(block: HandbookBlock, heading: string): string {
 
 /** More of them do not fit on a phone. */
 const NARROW_COLUMNS = 3;
+/** A date, a node set: torn apart at a hyphen it is hard to read. */
+const KEPT = /^\S{1,16}$/;
 /** Of a word without end, such as a fingerprint, so much stays together; an entity is not torn apart. */
 const LONG = /(?:&#?\w+;|[^\s&]){20}(?=\S)/gu;
 
@@ -87,7 +89,7 @@ function cellHtml(value: HandbookCell): string {
   if (value === PEN) return '<td class="pen"></td>';
   return value === undefined
     ? '<td class="unknown">unknown</td>'
-    : `<td>${escaped(value).replace(LONG, '$&<wbr>')}</td>`;
+    : `<td${KEPT.test(value) ? ' class="keep"' : ''}>${escaped(value).replace(LONG, '$&<wbr>')}</td>`;
 }
 
 function escaped(text: string): string {

@@ -2,13 +2,17 @@
 const COLOURS = `color-scheme: light; --ink: #14191f; --ink-2: #414b55; --ink-3: #59636d; --line: #d2d8da;
   --edge: #7d878d; --plate: #fbfcfc; --accent: #1a4da6;`;
 
+/** The paper itself, which no element has: of the document that is printed. */
+export const HANDBOOK_PAPER = `@page { size: A4; margin: 16mm 14mm 18mm;
+  @bottom-right { content: counter(page) " / " counter(pages); font: 9pt sans-serif; color: #59636d; } }
+`;
+
 /** Of the file alone; in the dashboard, colours and margins are the page's. */
 export const HANDBOOK_PAGE_STYLE = `
-:root { ${COLOURS} }
+${HANDBOOK_PAPER}:root { ${COLOURS} }
 body { margin: 0; background: var(--plate); }
 .handbook { margin: 0 auto; padding: 32px 24px 64px; max-width: 860px; }
 @media print {
-  @page { size: A4; margin: 16mm 14mm 18mm; @bottom-right { content: counter(page) " / " counter(pages); font: 9pt sans-serif; color: #59636d; } }
   .handbook { max-width: none; padding: 0; }
   body { background: none; }
 }
@@ -34,6 +38,7 @@ table { width: 100%; margin: 12px 0; border-collapse: collapse; font-size: 13px;
 th, td { padding: 4px 12px 4px 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; overflow-wrap: break-word; }
 thead th { color: var(--ink-3); font-size: 12px; font-weight: 500; }
 .scroll { overflow-x: auto; }
+.keep { white-space: nowrap; }
 .facts th { width: 28%; color: var(--ink-2); font-weight: 500; }
 .unknown { color: var(--ink-3); font-style: italic; }
 td.pen { height: 28px; min-width: 80px; border-bottom: 1px dotted var(--edge); }

@@ -1,7 +1,7 @@
-import { createEffect, createMemo, type JSX, onMount } from 'solid-js';
+import { createEffect, createMemo, type JSX, onCleanup, onMount } from 'solid-js';
 import type { Handbook } from '../../handbook/handbook.ts';
 import { handbookArticle } from '../../handbook/handbook-html.ts';
-import { HANDBOOK_STYLE } from '../../handbook/handbook-style.ts';
+import { HANDBOOK_PAPER, HANDBOOK_STYLE } from '../../handbook/handbook-style.ts';
 
 /**
  * The handbook as its file has it, in a tree of its own, so that neither's style reaches the other; colours of the page come in. Its
@@ -11,9 +11,12 @@ export function HandbookSheet(props: { readonly handbook: Handbook }): JSX.Eleme
   let host!: HTMLDivElement;
   onMount(() => {
     const root = host.attachShadow({ mode: 'open' });
-    const style = new CSSStyleSheet();
-    style.replaceSync(HANDBOOK_STYLE);
-    root.adoptedStyleSheets = [style];
+    root.adoptedStyleSheets = [sheetOf(HANDBOOK_STYLE)];
+    const paper = sheetOf(HANDBOOK_PAPER);
+    document.adoptedStyleSheets.push(paper);
+    onCleanup(() => {
+      document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== paper);
+    });
     // An address with # names an element of the page, and these are none.
     root.addEventListener('click', (event) => {
       const link = (event.target as Element).closest('a[href^="#"]');
@@ -32,4 +35,10 @@ export function HandbookSheet(props: { readonly handbook: Handbook }): JSX.Eleme
     });
   });
   return <div class="handbook-sheet" ref={host} />;
+}
+
+function sheetOf(rules: string): CSSStyleSheet {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(rules);
+  return sheet;
 }
