@@ -4,8 +4,9 @@ import { ComputerPicture, FolderPicture } from '../parts/first-run-pictures.tsx'
 import { Output } from '../parts/output.tsx';
 import { mayChange } from '../session.ts';
 
-const LINES = `breadbox new hello
-breadbox submit hello/job.sh
+const LINES = `breadbox new array first
+cd first
+breadbox submit job.sh
 breadbox jobs`;
 
 /** What is missing, and two ways to a first job. */

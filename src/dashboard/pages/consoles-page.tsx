@@ -10,6 +10,7 @@ import { createConsoles } from '../consoles/open-consoles.ts';
 import { PastConsoles } from '../consoles/past-consoles.tsx';
 import { createLive } from '../live.ts';
 import { createLoad } from '../load.ts';
+import { NameNodesFirst } from '../nodes/name-nodes-first.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { Section } from '../parts/section.tsx';
@@ -104,6 +105,7 @@ function OwnConsoles(): JSX.Element {
         </p>
       </Show>
       <Section heading={consoles.shown().length > 0 ? 'One more' : 'Where'}>
+        <NameNodesFirst />
         <OpenConsoleForm
           nodes={params.nodes ?? ''}
           more={consoles.shown().length > 0}
