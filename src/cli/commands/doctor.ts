@@ -22,7 +22,7 @@ It ends with 1 where something is wrong and was not mended.`,
   args: [
     {
       name: 'NODES',
-      text: 'Examine these alone, and the head of the cluster, as they are measured by it.',
+      text: 'Examine these alone, and the head of the cluster, with which they are compared.',
       optional: true,
       complete: ['node-set'],
     },

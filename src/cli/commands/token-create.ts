@@ -23,7 +23,7 @@ export const tokenCreate = command<TokenCreateOptions>({
     quietOption('the token alone'),
   ],
   examples: [
-    { does: 'For a kiosk that shows the dashboard', line: 'breadbox token create --role viewer --name kiosk' },
+    { does: 'For a script that only looks', line: 'breadbox token create --role viewer --name status-page' },
     {
       does: 'For a node, into a file that no one else can read',
       line: '(umask 077; breadbox token create --role node --nodes pi1 -q > pi1.token)',

@@ -1,7 +1,7 @@
 import type { CommandGroup } from '../../command.ts';
 
 export const agent: CommandGroup = {
-  about: 'What watches nodes that are of no cluster; on those of the cluster breadbox up sees to it: docs/agent.md.',
+  about: 'Watches nodes that are of no cluster. On those of the cluster breadbox up sees to it. docs/agent.md tells more.',
   commands: [
     {
       name: 'install',

@@ -14,6 +14,8 @@ export const install = command<AgentOptions>({
   ],
   async run(world, [nodes = ''], options) {
     const isAgreed = options.yes === true || options.dryRun === true;
+    // Who misspells a node learns that before a terminal is missed.
+    if (!isAgreed) await connect(world).call('GET /api/inventory', { query: { nodes }, signal: world.signal });
     const person = isAgreed ? personAt(world) : needPerson(world);
     const asked = { kind: 'agent' as const, nodes, dryRun: options.dryRun ?? false };
     return bring(world, connect(world), asked, { ...options, isAgreed, takesKeys: options.yes === true, person });

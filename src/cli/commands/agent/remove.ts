@@ -11,6 +11,8 @@ export const remove = command<AgentOptions>({
   examples: [{ does: 'Watch them no more', line: 'breadbox agent remove pi[1-3]' }],
   async run(world, [nodes = ''], options) {
     const isAgreed = options.yes === true || options.dryRun === true;
+    // Who misspells a node learns that before a terminal is missed.
+    if (!isAgreed) await connect(world).call('GET /api/inventory', { query: { nodes }, signal: world.signal });
     const person = isAgreed ? personAt(world) : needPerson(world);
     const asked = { kind: 'agent-remove' as const, nodes, dryRun: options.dryRun ?? false };
     return bring(world, connect(world), asked, { ...options, isAgreed, takesKeys: options.yes === true, person });

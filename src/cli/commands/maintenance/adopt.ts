@@ -15,7 +15,7 @@ interface AdoptOptions extends PrintOptions {
 export const adopt = command<AdoptOptions>({
   about: `Takes a Slurm cluster that is there already as it is: its settings, partitions, accounts and nodes. Jobs and the farm go there from now on, and its nodes come into the inventory. Nothing is changed on it, neither now nor later, unless you ask for it.
 
-HOST is a computer of it on which squeue and sbatch work, such as its head. What is otherwise there than breadbox up would have made it is shown, with what follows from it.`,
+HOST is a computer of it on which squeue and sbatch work, such as its head. Where something is not as breadbox up would have made it, that is shown, with what follows from it.`,
   args: [{ name: 'HOST', text: 'user@host:port, or a node of the inventory.', optional: true, complete: ['node'] }],
   options: [
     { flags: '--dry-run', text: 'Say what is there, and adopt nothing.' },

@@ -40,6 +40,6 @@ const off = command<OffOptions>({
 });
 
 export const power: CommandGroup = {
-  about: 'Switches nodes off.',
+  about: 'Switches nodes off, those that others need last. Whoever wants them on again presses their switch.',
   commands: [{ name: 'off', summary: 'drain nodes and switch them off', load: async () => off }],
 };

@@ -41,7 +41,7 @@ export const add = command<Options>({
   ],
   examples: [
     { does: 'A student with a key', line: 'breadbox users add anna --key anna.pub' },
-    { does: 'Who only looks on', line: 'breadbox users add kiosk --role viewer' },
+    { does: 'Who only looks on', line: 'breadbox users add guest --role viewer' },
   ],
   async run(world, [user = ''], { role, fullName, key, uid, password }) {
     const keys = await readKeys(world, key);
