@@ -163,6 +163,21 @@ async function atWork(): Promise<void> {
   }
 }
 
+test('while they are kept for what is measured, only its runs get pilots, and only on its nodes', async () => {
+  farm.keepPilotsFor({ project: 'measured', nodes: new Set(['n2']) });
+  await newRun({ owner: 'bob' });
+  const measured = { ...plainRun, project: 'measured', owner: 'anna', workers: 8, now: Date.now() };
+  const run = await store.write('createRun', { ...measured, spec: JSON.stringify({ argv: ['true'] }) });
+  await store.write('appendTasks', { run, from: 0, params: ['1', '2', '3'], last: true, now: Date.now() });
+  await farm.start();
+  await until(() => cluster.specs.length === 1);
+  expect(await present()).toMatchObject([{ owner: 'anna', node: 'n2', slots: 2 }]);
+  cluster.begin((await present())[0]!.jobId!);
+  farm.keepPilotsFor(undefined);
+  await until(() => cluster.specs.length > 1);
+  expect((await present()).map(({ owner }) => owner)).toContain('bob');
+});
+
 test('pilots that hear where the head has gone are told their token in no command line', async () => {
   await atWork();
   address = 'https://10.0.0.2:8643';

@@ -7,8 +7,8 @@ const MINUTES = 900_000;
 
 describe.each(RELEASES_HERE)('benchmarks on the Slurm of %s', (release) => {
   let cluster: ReadyCluster;
-  const measure = async (name: string): Promise<BenchRun> => {
-    const words = ['bench', 'run', name, '--quick', '--wait', '--json', '--nodes', cluster.compute.join(',')];
+  const measure = async (name: string, nodes = cluster.compute): Promise<BenchRun> => {
+    const words = ['bench', 'run', name, '--quick', '--wait', '--json', '--nodes', nodes.join(',')];
     const { stdout, stderr } = await cluster.head.breadbox(words, { timeoutSec: 800 });
     try {
       return JSON.parse(stdout) as BenchRun;
@@ -34,6 +34,33 @@ describe.each(RELEASES_HERE)('benchmarks on the Slurm of %s', (release) => {
     const { state, problem, result } = await measure('mpi');
     expect([state, problem]).toEqual(['done', undefined]);
     expect(result).toMatchObject({ pairs: { length: 6 } });
+  });
+
+  test('one picture by threads, ranks and tasks of two nodes, and what the farm costs there', {
+    timeout: MINUTES,
+  }, async () => {
+    const two = cluster.compute.slice(0, 2);
+    const drawn = await measure('mandelbrot', two);
+    expect([drawn.state, drawn.problem, drawn.findings.filter(({ what }) => !what.startsWith('Load'))]).toEqual([
+      ...['done', undefined],
+      [],
+    ]);
+    if (drawn.result?.benchmark !== 'mandelbrot') throw new Error('another benchmark');
+    const most = (by: string) =>
+      drawn.result?.benchmark === 'mandelbrot' &&
+      drawn.result.curves.find((each) => each.by === by)?.points.at(-1)?.workers;
+    const cores = drawn.conditions.nodes.reduce((sum, { cores = 0 }) => sum + cores, 0);
+    expect(drawn.result.curves.map(({ by }) => by)).toEqual(['threads', 'mpi', 'farm']);
+    expect([most('mpi'), most('farm')]).toEqual([expect.any(Number), most('mpi')]);
+    expect(most('farm')).toBeGreaterThanOrEqual(cores);
+    const { state, problem, result } = await measure('farm', two);
+    expect([state, problem]).toEqual(['done', undefined]);
+    expect(result).toMatchObject({ slots: most('farm'), bareTasksPerSec: expect.any(Number) });
+    for (const words of [
+      ['farm', 'list', '--runs'],
+      ['farm', 'workers'],
+    ])
+      expect(await cluster.head.json(words)).toEqual([]);
   });
 
   test('HPL over four nodes passes its residual, after each of them alone', { timeout: MINUTES }, async () => {
