@@ -6,6 +6,7 @@ import {
   preferredRuns,
   type RunOfMachine,
   scalingOfRun,
+  singleRun,
 } from './machine-of-run.ts';
 
 const RUN = {
@@ -33,7 +34,7 @@ test('efficiency is against its own nodes one by one, where all were measured al
 
 test('a run on one node says what one draws, and what it does where not all were measured alone', () => {
   const single: RunOfMachine = {
-    ...{ machine: { name: 'rain', nodes: 1 }, conditions: { nodes: [{}], power: { meanWatts: 10 } } },
+    ...{ machine: { name: 'rain', nodes: 1 }, conditions: { nodes: [{}], power: { meanWatts: 10, nodes: 'n1' } } },
     result: { benchmark: 'hpl', gflops: 12 },
   };
   // 28 ÷ (2 × 10); the speed is still against all of its nodes.
@@ -42,6 +43,11 @@ test('a run on one node says what one draws, and what it does where not all were
   // 18 ÷ (2 × 12)
   expect(scalingOfRun(few, single)).toMatchObject({ scalingEfficiency: 0.75 });
   expect(ownBoardOf(few, single)).toEqual({ name: 'one node', nodes: 1, gflops: 12, watts: 10 });
+  // The others idled on the same meter, or nobody knows what hung on it.
+  for (const nodes of ['n[1-2]', undefined]) {
+    const shared = { ...single, conditions: { nodes: [{}], power: { meanWatts: 10, nodes } } };
+    expect(scalingOfRun(RUN, shared)).toEqual({ scalingEfficiency: 0.9 });
+  }
   expect(ownBoardOf(few)).toBeUndefined();
   expect(ownBoardOf(single, single)).toBeUndefined();
 });
@@ -73,4 +79,25 @@ test('a full run speaks before a quick one, then one on more nodes, then the new
   });
   const runs = [run('newest', 1), run('quick', 9, true), run('all', 4), run('all, older', 4)];
   expect(preferredRuns(runs).map(({ name }) => name)).toEqual(['all', 'all, older', 'newest', 'quick']);
+});
+
+test('of several runs on one node, the one whose watts are its own; of the same revision and source', () => {
+  const run = (name: string, power: object | undefined, more: object = {}) => ({
+    ...{ ...RUN, state: 'done', source: 'measured', quick: false, name, machine: { name: 'rain', revision: '2' } },
+    ...{ conditions: { nodes: [{}], ...(power && { power: { meanWatts: 10, ...power } }) }, ...more },
+  });
+  const main = run('all', undefined, { conditions: { nodes: [{}, {}] } });
+  const runs = [
+    main,
+    run('quick', { nodes: 'n1' }, { quick: true }),
+    run('wall', { nodes: 'n[1-2]' }),
+    run('plug', { nodes: 'n2' }),
+    run('older', { nodes: 'n1' }),
+    run('before', { nodes: 'n1' }, { machine: { name: 'rain', revision: '1' } }),
+    run('imported', { nodes: 'n1' }, { source: 'imported' }),
+  ];
+  expect(singleRun(runs, main)?.name).toBe('plug');
+  expect(singleRun([runs[1]!, runs[2]!], main)?.name).toBe('quick');
+  expect(singleRun([run('bare', undefined), runs[2]!], main)?.name).toBe('bare');
+  expect(singleRun([main, runs[5]!, runs[6]!], main)).toBeUndefined();
 });

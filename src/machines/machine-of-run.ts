@@ -1,3 +1,4 @@
+import { NodeSet } from '../cluster/node-set.ts';
 import type { MachineResult, Scaling } from './compare.ts';
 import { scalingOf } from './compare.ts';
 
@@ -6,7 +7,13 @@ export interface RunOfMachine {
   readonly machine: Omit<MachineResult, 'gflops' | 'peakGflops' | 'peakBasis'>;
   readonly conditions: {
     readonly nodes: readonly unknown[];
-    readonly power?: { readonly meanWatts: number } | undefined;
+    readonly power?:
+      | {
+          readonly meanWatts: number;
+          /** What hangs on the meter, folded. */
+          readonly nodes?: string | undefined;
+        }
+      | undefined;
   };
   readonly result?:
     | {
@@ -66,8 +73,8 @@ export function nodesOfRun({ conditions, machine }: Pick<RunOfMachine, 'machine'
 }
 
 /**
- * What one of its boards is by itself: the mean of its own nodes where all were measured alone, else `single`, a run on one of them,
- * whose watts say what one draws. Nothing where there is one node.
+ * What one of its boards is by itself: the mean of its own nodes where all were measured alone, else `single`, a run on one of them.
+ * What that one drew says what one draws, where nothing else hung on the meter. Nothing where there is one node.
  */
 export function ownBoardOf(run: RunOfMachine, single?: RunOfMachine): MachineResult | undefined {
   const machine = machineOfRun(run);
@@ -77,8 +84,35 @@ export function ownBoardOf(run: RunOfMachine, single?: RunOfMachine): MachineRes
   const mean = alone.reduce((sum, { gflops }) => sum + gflops, 0) / alone.length;
   const gflops = alone.length === machine.nodes ? mean : one?.gflops;
   if (gflops === undefined) return undefined;
-  return { name: 'one node', nodes: 1, gflops, ...(one?.watts !== undefined && { watts: one.watts }) };
+  const watts = single && wattsOfOne(single);
+  return { name: 'one node', nodes: 1, gflops, ...(watts !== undefined && { watts }) };
 }
+
+/** Undefined: nobody measured it, or other nodes idled on the same meter. */
+function wattsOfOne({ conditions: { power } }: RunOfMachine): number | undefined {
+  if (power?.nodes === undefined || power.meanWatts <= 0) return undefined;
+  return NodeSet.parse(power.nodes).size === 1 ? power.meanWatts : undefined;
+}
+
+/**
+ * The run on one node that says what a board of `main`'s machine is by itself: of the same revision and source, before all others one
+ * whose watts are those of that node alone; else full before quick, and the newest. `runs`: newest first.
+ */
+export function singleRun<T extends KeptRun>(runs: readonly T[], main: KeptRun): T | undefined {
+  const { name, revision } = main.machine;
+  const ones = runs.filter(
+    (run) =>
+      isComparable(run) &&
+      nodesOfRun(run) === 1 &&
+      run.source === main.source &&
+      run.machine.name === name &&
+      run.machine.revision === revision,
+  );
+  const sorted = preferredRuns(ones);
+  return sorted.find((run) => wattsOfOne(run) !== undefined) ?? sorted[0];
+}
+
+type KeptRun = RunOfMachine & { readonly state: string; readonly source: string; readonly quick: boolean };
 
 /** Against its own boards; nothing where nobody knows what one does. */
 export function scalingOfRun(run: RunOfMachine, single?: RunOfMachine): Scaling {

@@ -163,8 +163,7 @@ test('a wall meter that its owner reads', async () => {
   });
   expect(await desk.wattsBetween(now - 60_000, now, 'n[1-2]')).toEqual({
     meter: 'typed in (wall)',
-    covers: 'the boards',
-    meanWatts: 62,
+    ...{ covers: 'the boards', nodes: 'n[1-2]', meanWatts: 62 },
   });
 
   await desk.type('wall', { watts: 58.5 });
@@ -198,9 +197,13 @@ test('a benchmark is told what its nodes drew, by two plugs together', async () 
   await Promise.all([desk.read('left'), desk.read('right')]);
   expect(await desk.wattsBetween(from, until, 'n[1-2]')).toMatchObject({
     meter: 'left + right',
-    covers: 'left half, right half',
-    meanWatts: 42,
+    ...{ covers: 'left half, right half', nodes: 'n[1-2]', meanWatts: 42 },
   });
-  expect(await desk.wattsBetween(from, until, 'n2')).toMatchObject({ meter: 'right', meanWatts: 12, maxWatts: 12 });
+  expect(await desk.wattsBetween(from, until, 'n2')).toMatchObject({
+    meter: 'right',
+    nodes: 'n2',
+    meanWatts: 12,
+    maxWatts: 12,
+  });
   expect(await desk.wattsBetween(from, until, 'n3')).toBeUndefined();
 });

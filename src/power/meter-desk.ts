@@ -176,6 +176,7 @@ export class MeterDesk {
     return {
       meter: isTyped ? `typed in (${names})` : names,
       covers: chosen.map(({ meter }) => meter.settings.covers).join(', '),
+      nodes: chosen.reduce((together, hung) => together.union(hung.nodes), NodeSet.of([])).toString(),
       ...power,
     };
   }

@@ -34,6 +34,7 @@ export const benchNodeSchema = z.object({
 export const benchPowerSchema = z.object({
   meter: z.string().describe('Name of the meter, or "typed in".'),
   covers: z.string().describe('What hangs on it, in words: "the boards and the switch".'),
+  nodes: z.string().optional().describe('The nodes that hang on it, folded.'),
   meanWatts: amount,
   maxWatts: amount.optional(),
   joules: amount.optional(),

@@ -5,7 +5,7 @@ import {
   type Scaling,
   scalingOf,
 } from '../../machines/compare.ts';
-import { isComparable, machineOfRun, preferredRuns, scalingOfRun } from '../../machines/machine-of-run.ts';
+import { isComparable, machineOfRun, preferredRuns, scalingOfRun, singleRun } from '../../machines/machine-of-run.ts';
 import {
   machineKey,
   REFERENCE_RESULTS,
@@ -38,15 +38,16 @@ export function comparedReference(result: ReferenceResult): Compared {
 
 export const COMPARED_REFERENCES: readonly Compared[] = REFERENCE_RESULTS.map(comparedReference);
 
-/** Undefined: it is no result of HPL, has not ended well, or its answer was wrong. */
+/** `single`: a run on one of its nodes. Undefined: it is no result of HPL, has not ended well, or its answer was wrong. */
 export function comparedRun(
   run: BenchRun,
   kind: Compared['kind'] = run.source === 'measured' ? 'mine' : 'imported',
+  single?: BenchRun,
 ): Compared | undefined {
   const machine = machineOfRun(run);
   if (machine === undefined || !isComparable(run)) return undefined;
   return {
-    ...{ kind, machine, figures: machineFigures(machine), scaling: scalingOfRun(run) },
+    ...{ kind, machine, figures: machineFigures(machine), scaling: scalingOfRun(run, single) },
     ...(run.run !== '' && { run: run.run }),
     ...{ throttled: isThrottled(run), quick: run.quick },
   };
@@ -56,7 +57,7 @@ export function comparedRun(
 export function bestOfEach(runs: readonly BenchRun[]): readonly Compared[] {
   const seen = new Set<string>();
   return preferredRuns(runs.filter(isComparable)).flatMap((run) => {
-    const compared = comparedRun(run);
+    const compared = comparedRun(run, undefined, singleRun(runs, run));
     const key = `${run.source === 'measured'} ${machineKey(run.machine.name)} ${run.machine.revision ?? ''}`;
     if (compared === undefined || seen.has(key)) return [];
     seen.add(key);

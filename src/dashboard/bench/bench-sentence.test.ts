@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
+import { singleRun } from '../../machines/machine-of-run.ts';
 import type { BenchResultOf, BenchRun } from '../../protocol/bench.ts';
 import { benchLead, benchSentence } from './bench-sentence.ts';
 import { marksOf } from './bench-words.ts';
-import { comparedMachines, mainResult, singleResult } from './compared-machines.ts';
+import { comparedMachines, mainResult } from './compared-machines.ts';
 import { ownScaling } from './own-scaling.ts';
 
 type Hpl = BenchResultOf<'hpl'>;
@@ -21,7 +22,10 @@ function hpl(run: string, nodes: number, result: Partial<Hpl>, change: Partial<B
 }
 
 const watts = (meanWatts: number, nodes: number): Partial<BenchRun> => ({
-  conditions: { ...hpl('', nodes, {}).conditions, power: { meter: 'wall', covers: 'all', meanWatts } },
+  conditions: {
+    ...hpl('', nodes, {}).conditions,
+    power: { meter: 'wall', covers: 'all', nodes: nodes === 1 ? 'n1' : `n[1-${nodes}]`, meanWatts },
+  },
 });
 const plain = (text: string) => text.replaceAll('\u202f', ' ');
 
@@ -82,7 +86,7 @@ test('scaling efficiency is against its own nodes, power overhead against a run 
   const whole = hpl('b2', 4, { gflops: 90, alone }, watts(48, 4));
   const one = hpl('b1', 1, { gflops: 26 }, watts(10, 1));
   expect(ownScaling(whole, undefined)).toMatchObject({ nodes: 4, efficiency: 0.9, overhead: undefined });
-  const both = ownScaling(whole, singleResult([whole, one], whole));
+  const both = ownScaling(whole, singleRun([whole, one], whole));
   expect(both?.efficiency).toBeCloseTo(0.9);
   expect(both?.overhead).toBeCloseTo(0.2);
   expect(ownScaling(hpl('b3', 4, {}), undefined)).toMatchObject({ efficiency: undefined, overhead: undefined });

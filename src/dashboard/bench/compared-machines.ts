@@ -1,5 +1,5 @@
 import { type MachineResult, machineFigures } from '../../machines/compare.ts';
-import { isComparable, machineOfRun, nodesOfRun, preferredRuns } from '../../machines/machine-of-run.ts';
+import { isComparable, machineOfRun, preferredRuns } from '../../machines/machine-of-run.ts';
 import { REFERENCE_RESULTS } from '../../machines/reference-results.ts';
 import type { BenchRun } from '../../protocol/bench.ts';
 import { countOf } from '../amounts.ts';
@@ -34,14 +34,6 @@ export type Measure = (typeof MEASURES)[number]['measure'];
 export function mainResult(runs: readonly BenchRun[]): BenchRun | undefined {
   const mine = runs.filter((run) => run.source === 'measured' && isComparable(run));
   return preferredRuns(mine.filter(({ machine }) => machine.revision === mine[0]?.machine.revision))[0];
-}
-
-/** One node of this machine by itself, where HPL ran so with nothing else: the newest. */
-export function singleResult(runs: readonly BenchRun[], main: BenchRun): BenchRun | undefined {
-  return runs.find(
-    (run) =>
-      run.source === 'measured' && isComparable(run) && run.machine.name === main.machine.name && nodesOfRun(run) === 1,
-  );
 }
 
 /** All machines with a result, the fastest first: one row a revision of those kept here, and the published ones. */

@@ -62,7 +62,10 @@ export function MachineStats(props: { readonly run: BenchRun; readonly single: B
             {...(scaling()?.overhead === undefined
               ? {
                   value: mine().nodes === 1 ? 'one node' : 'unknown',
-                  note: mine().nodes === 1 ? 'There is nothing beside it.' : 'Needs a run on one node, with a meter.',
+                  note:
+                    mine().nodes === 1
+                      ? 'There is nothing beside it.'
+                      : 'Needs a run on one node, with a meter on it alone.',
                 }
               : {
                   value: overheadText(scaling()!.overhead!).replace(/\D+$/, ''),

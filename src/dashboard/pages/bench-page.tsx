@@ -3,11 +3,12 @@ import '../styles/jobs.css';
 import '../styles/bench.css';
 import { A, useNavigate } from '@solidjs/router';
 import { createMemo, createSignal, For, type JSX, Match, Show, Switch } from 'solid-js';
+import { singleRun } from '../../machines/machine-of-run.ts';
 import { createBenchData } from '../bench/bench-data.ts';
 import { BenchImport } from '../bench/bench-import.tsx';
 import { benchLead, benchSentence } from '../bench/bench-sentence.ts';
 import { marksOf } from '../bench/bench-words.ts';
-import { comparedMachines, mainResult, singleResult } from '../bench/compared-machines.ts';
+import { comparedMachines, mainResult } from '../bench/compared-machines.ts';
 import { ComparisonTable } from '../bench/comparison-table.tsx';
 import { ExportLinks } from '../bench/export-links.tsx';
 import { MachineStats } from '../bench/machine-stats.tsx';
@@ -29,7 +30,7 @@ export function BenchPage(): JSX.Element {
   const main = createMemo(() => mainResult(runs()));
   const single = createMemo(() => {
     const known = main();
-    return known && singleResult(runs(), known);
+    return known && singleRun(runs(), known);
   });
   const machines = createMemo(() => comparedMachines(runs(), marksOf));
   const going = () => runs().filter(({ state }) => state === 'running');
@@ -54,6 +55,8 @@ export function BenchPage(): JSX.Element {
         <ScalingTable main={main()} single={single()} />
         <p class="bench-crossover">
           <A href="/benchmarks/crossover">At how many boards does one machine overtake another?</A>
+          <br />
+          <A href="/plan">Plan the next machine</A>
         </p>
         <Show when={runs().length > 0}>
           <OwnResults runs={runs()} />
