@@ -32,6 +32,7 @@ const NetworkPage = lazy(async () => ({ default: (await import('./pages/network-
 const BenchPage = lazy(async () => ({ default: (await import('./pages/bench-page.tsx')).BenchPage }));
 const BenchRunPage = lazy(async () => ({ default: (await import('./pages/bench-run-page.tsx')).BenchRunPage }));
 const CrossoverPage = lazy(async () => ({ default: (await import('./pages/crossover-page.tsx')).CrossoverPage }));
+const PlanPage = lazy(async () => ({ default: (await import('./pages/plan-page.tsx')).PlanPage }));
 const AlertsPage = lazy(async () => ({ default: (await import('./pages/alerts-page.tsx')).AlertsPage }));
 const KioskPage = lazy(async () => ({ default: (await import('./pages/kiosk-page.tsx')).KioskPage }));
 const MachinePage = lazy(async () => ({ default: (await import('./pages/machine-page.tsx')).MachinePage }));
@@ -62,6 +63,7 @@ render(
       <Route path="/benchmarks" component={BenchPage} />
       <Route path="/benchmarks/crossover" component={CrossoverPage} />
       <Route path="/benchmarks/:run" component={BenchRunPage} />
+      <Route path="/plan" component={PlanPage} />
       <Route path="/machine" component={MachinePage} />
       <Route path="/handbook" component={HandbookPage} />
       <Route path="/jobs" component={JobsPage} />

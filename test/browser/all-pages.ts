@@ -50,6 +50,7 @@ export const PAGES: readonly KnownPage[] = [
     ...{ name: 'crossover', path: '/benchmarks/crossover', route: '/benchmarks/crossover' },
     ...{ heading: / overtakes /, sign: 'What is assumed' },
   },
+  { name: 'plan', path: '/plan', route: '/plan', heading: /^Plan a machine before/, sign: 'The plan' },
   {
     name: 'machine',
     path: '/machine',
