@@ -41,9 +41,9 @@ export function resultBlocks(result: BenchResult): Block[] {
         ),
       ];
     case 'osu':
-      return result.sets.map(({ name, unit, points }) =>
+      return result.sets.map(({ name, unit, ranks, points }) =>
         table(
-          [name.toUpperCase(), unit.toUpperCase()],
+          [`${name}${ranks === undefined ? '' : `, ${ranks} ranks`}`.toUpperCase(), unit.toUpperCase()],
           points.map(({ bytes, value }) => [String(bytes), figure(value)]),
         ),
       );

@@ -3,6 +3,7 @@ import { parseSeconds } from '../../../cluster/units.ts';
 import { BENCHMARKS, type BenchName, type BenchRun } from '../../../protocol/bench.ts';
 import { benchHeadline } from '../../../protocol/bench-headline.ts';
 import { checkBenchRun } from '../../bench/bench-argument.ts';
+import { sendOsuSource } from '../../bench/send-osu-source.ts';
 import { stayWithBench } from '../../bench/stay-with-bench.ts';
 import { connect } from '../../client.ts';
 import { command } from '../../command.ts';
@@ -19,10 +20,11 @@ interface RunOptions extends PrintOptions {
   readonly like?: string;
   readonly afterJobs?: boolean;
   readonly wait?: boolean;
+  readonly source?: string;
 }
 
 export const run = command<RunOptions>({
-  about: `Measures, one benchmark after the other, each in jobs that have their nodes to themselves: stream (memory), disk, mpi (the paths between nodes), hpl (Gflop/s). While jobs run on the nodes it refuses. What comes out is kept with all that is needed to do it again, and marked where a node was slowed down meanwhile: breadbox bench show tells it.`,
+  about: `Measures, one benchmark after the other, each in jobs that have their nodes to themselves: stream (memory), disk, mpi (the paths between nodes), hpl (Gflop/s), osu (the OSU micro-benchmarks, of a source archive that you give). While jobs run on the nodes it refuses. What comes out is kept with all that is needed to do it again, and marked where a node was slowed down meanwhile: breadbox bench show tells it.`,
   args: [
     { name: 'NAME', text: 'Of a benchmark; several are done one after the other.', many: true, choices: BENCHMARKS },
   ],
@@ -40,6 +42,11 @@ export const run = command<RunOptions>({
       text: 'Of hpl: the very input of that result once more, with its kernel and ranks, on its nodes. Nothing is chosen.',
       parse: benchRunOption,
     },
+    {
+      flags: '--source FILE',
+      text: 'For osu: its source archive, osu-micro-benchmarks-….tar.gz. It is kept, so that later runs need none.',
+      complete: ['file'],
+    },
     { flags: '--after-jobs', text: 'Wait for the jobs that run on the nodes, in place of refusing.' },
     { flags: '--wait', text: 'Stay to the end, and print what came out. Ctrl-C ends the benchmark.' },
     JSON_OPTION,
@@ -49,8 +56,12 @@ export const run = command<RunOptions>({
     { does: 'Is a node sick?', line: 'breadbox bench run stream disk --quick --wait' },
     { does: 'What is the machine worth?', line: 'breadbox bench run hpl' },
     { does: 'Was it chance?', line: 'breadbox bench run hpl --like b7 --wait' },
+    {
+      does: 'OSU, for the first time',
+      line: 'breadbox bench run osu --source osu-micro-benchmarks-7.5.tar.gz --wait',
+    },
   ],
-  async run(world, names, { nodes, quick, within, like, afterJobs, wait, ...options }) {
+  async run(world, names, { nodes, quick, within, like, afterJobs, wait, source, ...options }) {
     const client = connect(world);
     const body = {
       names: names.map(benchName),
@@ -59,8 +70,11 @@ export const run = command<RunOptions>({
       ...(like !== undefined && { like }),
       ...{ quick: quick === true, afterJobs: afterJobs === true },
     };
+    if (source !== undefined && !names.includes('osu'))
+      throw new BreadboxError('usage', '--source is for osu alone.', { hint: 'breadbox bench run osu --source FILE' });
+    const kept = source === undefined ? undefined : await sendOsuSource(world, client, source);
     const begun = await client.call('POST /api/bench-runs', { body, signal: world.signal });
-    if (wait !== true) return begunReport(begun);
+    if (wait !== true) return begunReport(begun, kept);
     const ended: BenchRun[] = [];
     let interrupted: Interrupted | undefined;
     for (const each of begun) {
@@ -69,7 +83,7 @@ export const run = command<RunOptions>({
       interrupted ??= stayed.interrupted;
       ended.push(stayed.ended);
     }
-    const report = endedReport(ended);
+    const report = endedReport(ended, kept);
     return interrupted === undefined ? report : { ...report, exit: interrupted.exit };
   },
 });
@@ -95,14 +109,19 @@ function benchName(name: string): BenchName {
   throw new BreadboxError('usage', `There is no benchmark ${name}.`, { hint: `There are: ${BENCHMARKS.join(', ')}` });
 }
 
-function begunReport(begun: readonly BenchRun[]): Report {
+/** @param kept where the source archive of OSU is now, if one was given */
+function begunReport(begun: readonly BenchRun[], kept: string | undefined): Report {
   const runs = begun.map(({ run, benchmark, nodes }) => text(`${run} ${benchmark} on ${nodes}`));
   const last = begun.at(-1)!.run;
   return {
     json: jsonOf(begun),
     quiet: begun.map(({ run }) => run),
-    blocks: [...runs, text(`What comes out: breadbox bench show ${last}`)],
+    blocks: [...runs, ...keptText(kept), text(`What comes out: breadbox bench show ${last}`)],
   };
+}
+
+function keptText(kept: string | undefined): Block[] {
+  return kept === undefined ? [] : [text(`Its source is kept as ${kept}: later runs need no --source.`)];
 }
 
 /** As one value where there is one, as cli.md has it. */
@@ -110,13 +129,13 @@ function jsonOf(runs: readonly BenchRun[]): unknown {
   return runs.length === 1 ? runs[0] : runs;
 }
 
-function endedReport(runs: readonly BenchRun[]): Report {
+function endedReport(runs: readonly BenchRun[], kept: string | undefined): Report {
   const blocks = runs.flatMap((each): Block[] => [text(lineOf(each)), ...each.findings.map(findingText)]);
   const allDone = runs.every(({ state }) => state === 'done');
   return {
     json: jsonOf(runs),
     quiet: runs.map(({ run }) => run),
-    blocks: [...blocks, text(`All of it: breadbox bench show ${runs.at(-1)!.run}`)],
+    blocks: [...blocks, ...keptText(kept), text(`All of it: breadbox bench show ${runs.at(-1)!.run}`)],
     exit: allDone ? 0 : exitCode('run-failed'),
   };
 }
