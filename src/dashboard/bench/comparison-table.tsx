@@ -1,7 +1,8 @@
 import { A } from '@solidjs/router';
 import { createMemo, createSignal, For, type JSX, Show } from 'solid-js';
+import type { MachineResult } from '../../machines/compare.ts';
 import { REFERENCE_RESULTS } from '../../machines/reference-results.ts';
-import { valueText } from '../amounts.ts';
+import { percentText, valueText } from '../amounts.ts';
 import { Section } from '../parts/section.tsx';
 import { StateGlyph } from '../parts/state-glyph.tsx';
 import { listed } from '../sentence-words.ts';
@@ -95,6 +96,9 @@ export function ComparisonTable(props: { readonly machines: readonly ComparedMac
                         value={machine.figures[measure]}
                         {...{ measure, unknown, span: spans().get(measure), isLog: isLog() }}
                       />
+                      <Show when={measure === 'gflops'}>
+                        <small class="of-peak">{peakText(machine.machine)}</small>
+                      </Show>
                     </td>
                   )}
                 </For>
@@ -110,12 +114,19 @@ export function ComparisonTable(props: { readonly machines: readonly ComparedMac
         Unknown means that nobody published a meter reading, a price or a volume; Breadbox does not guess.
       </p>
       <details class="bench-sources">
-        <summary>Where the published figures come from</summary>
+        <summary>Where the figures come from, and what the peaks are made of</summary>
         <ul class="plain-list">
           <For each={publishedSources()}>
             {({ source, names }) => (
               <li>
                 {source}: {listed(names)}.
+              </li>
+            )}
+          </For>
+          <For each={peaks(props.machines)}>
+            {({ basis, names }) => (
+              <li>
+                Peak of {listed(names)}: {basis}.
               </li>
             )}
           </For>
@@ -174,6 +185,10 @@ function Folded(props: { readonly machine: ComparedMachine }): JSX.Element {
   );
 }
 
+function peakText({ gflops, peakGflops }: MachineResult): string {
+  return peakGflops === undefined ? 'peak unknown' : `${percentText(gflops, peakGflops)} of its peak`;
+}
+
 function figureText(measure: Measure, value: number): string {
   return measure === 'gflops' ? valueText(value) : perText(value);
 }
@@ -184,8 +199,27 @@ function spanText({ low, high }: ValueSpan): string {
 
 /** Who published what, each once. */
 function publishedSources(): readonly { readonly source: string; readonly names: readonly string[] }[] {
-  const bySource = new Map<string, string[]>();
-  for (const { name, source = 'unknown' } of REFERENCE_RESULTS)
-    bySource.set(source, [...(bySource.get(source) ?? []), name]);
-  return [...bySource].map(([source, names]) => ({ source, names }));
+  return [...byText(REFERENCE_RESULTS, ({ source = 'unknown' }) => source)].map(([source, names]) => ({
+    source,
+    names,
+  }));
+}
+
+/** What each is made of, once for machines that share it. */
+function peaks(
+  machines: readonly ComparedMachine[],
+): readonly { readonly basis: string; readonly names: readonly string[] }[] {
+  const known = machines.filter(({ machine }) => machine.peakGflops !== undefined);
+  const basisOf = ({ machine }: ComparedMachine) =>
+    `${valueText(machine.peakGflops ?? 0)} Gflop/s: ${machine.peakBasis ?? 'nobody says of what'}`;
+  return [...byText(known, basisOf)].map(([basis, names]) => ({ basis, names }));
+}
+
+function byText<T extends { readonly name: string }>(
+  all: readonly T[],
+  textOf: (one: T) => string,
+): Map<string, string[]> {
+  const names = new Map<string, string[]>();
+  for (const one of all) names.set(textOf(one), [...(names.get(textOf(one)) ?? []), one.name]);
+  return names;
 }

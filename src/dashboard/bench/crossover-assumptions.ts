@@ -4,36 +4,36 @@ import { DEFAULT_ASSUMPTIONS } from '../../machines/crossover.ts';
 /** What can be changed, as it stands in the address; per cents as whole numbers. */
 export const ASSUMPTIONS = [
   {
-    ...{ key: 'kwh', label: 'Electricity, € per kWh', step: '0.01', most: 10 },
+    ...{ key: 'kwh', label: 'Electricity, € per kWh', most: 10 },
     of: ({ eurosPerKwh }: CrossoverAssumptions) => eurosPerKwh,
   },
   {
-    ...{ key: 'duty', label: 'At work, % of the time', step: '1', most: 100 },
+    ...{ key: 'duty', label: 'At work, % of the time', most: 100 },
     of: ({ duty }: CrossoverAssumptions) => duty * 100,
   },
-  { key: 'years', label: 'Years', step: '0.5', most: 50, of: ({ years }: CrossoverAssumptions) => years },
+  { key: 'years', label: 'Years', most: 50, of: ({ years }: CrossoverAssumptions) => years },
   {
-    ...{ key: 'eff-least', label: 'Scaling efficiency, at least %', step: '1', most: 200 },
+    ...{ key: 'eff-least', label: 'Scaling efficiency, at least %', most: 200 },
     of: ({ efficiency }: CrossoverAssumptions) => efficiency.min * 100,
   },
   {
-    ...{ key: 'eff-most', label: 'Scaling efficiency, at most %', step: '1', most: 200 },
+    ...{ key: 'eff-most', label: 'Scaling efficiency, at most %', most: 200 },
     of: ({ efficiency }: CrossoverAssumptions) => efficiency.max * 100,
   },
   {
-    ...{ key: 'over-least', label: 'Power overhead, at least %', step: '1', most: 500 },
+    ...{ key: 'over-least', label: 'Power overhead, at least %', most: 500 },
     of: ({ powerOverhead }: CrossoverAssumptions) => powerOverhead.min * 100,
   },
   {
-    ...{ key: 'over-most', label: 'Power overhead, at most %', step: '1', most: 500 },
+    ...{ key: 'over-most', label: 'Power overhead, at most %', most: 500 },
     of: ({ powerOverhead }: CrossoverAssumptions) => powerOverhead.max * 100,
   },
   {
-    ...{ key: 'fixed-euros', label: 'Case, switch, head of the first, €', step: '1', most: 1_000_000 },
+    ...{ key: 'fixed-euros', label: 'Case, switch, head of the first, €', most: 1_000_000 },
     of: ({ fixedEuros }: CrossoverAssumptions) => fixedEuros ?? 0,
   },
   {
-    ...{ key: 'fixed-watts', label: 'What these draw, watts', step: '1', most: 100_000 },
+    ...{ key: 'fixed-watts', label: 'What these draw, watts', most: 100_000 },
     of: ({ fixedWatts }: CrossoverAssumptions) => fixedWatts ?? 0,
   },
 ] as const;

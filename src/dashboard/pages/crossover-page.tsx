@@ -14,6 +14,7 @@ import { Field } from '../parts/field.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { Section } from '../parts/section.tsx';
+import { listed } from '../sentence-words.ts';
 
 const MOST_EUROS = 10_000_000;
 const MOST_WATTS = 1_000_000;
@@ -28,9 +29,13 @@ export function CrossoverPage(): JSX.Element {
   const first = () => find(query.a) ?? machines().find(({ kind }) => kind === 'mine') ?? smallest();
   const second = () => find(query.b) ?? machines().find((one) => one.key !== first()?.key);
   const smallest = () => machines().at(-1);
+  /** What was typed, where it is a figure; no machine that computes draws 0 W. */
+  const known = (letter: 'a' | 'b', machine: MachineResult | undefined) => ({
+    euros: numberOf(query[`${letter}-euros`], MOST_EUROS) ?? machine?.euros,
+    watts: numberOf(query[`${letter}-watts`], MOST_WATTS) || machine?.watts,
+  });
   const side = (letter: 'a' | 'b', machine: MachineResult): MachineResult => {
-    const euros = numberOf(query[`${letter}-euros`], MOST_EUROS) ?? machine.euros;
-    const watts = numberOf(query[`${letter}-watts`], MOST_WATTS) ?? machine.watts;
+    const { euros, watts } = known(letter, machine);
     return { ...machine, ...(euros === undefined ? {} : { euros }), ...(watts === undefined ? {} : { watts }) };
   };
   const assumptions = createMemo(() => assumptionsOf(query));
@@ -82,16 +87,14 @@ export function CrossoverPage(): JSX.Element {
                   <Amount
                     label="Price, €"
                     unknown="unknown"
-                    value={query[`${letter}-euros`] ?? chosen()?.machine.euros}
-                    step="1"
+                    value={known(letter, chosen()?.machine).euros}
                     most={MOST_EUROS}
                     onChange={(value) => change(`${letter}-euros`, value)}
                   />
                   <Amount
                     label="Watts while it computes"
                     unknown="unknown"
-                    value={query[`${letter}-watts`] ?? chosen()?.machine.watts}
-                    step="0.1"
+                    value={known(letter, chosen()?.machine).watts}
                     most={MOST_WATTS}
                     onChange={(value) => change(`${letter}-watts`, value)}
                   />
@@ -100,6 +103,17 @@ export function CrossoverPage(): JSX.Element {
             }}
           </For>
         </div>
+        <For each={[first(), second()]}>
+          {(one) => (
+            <Show when={one !== undefined && one.marks.length > 0 && one}>
+              {(marked) => (
+                <p class="note">
+                  {marked().name}: {listed(marked().marks)}. It may reach more than that.
+                </p>
+              )}
+            </Show>
+          )}
+        </For>
       </Section>
       <Show when={pair()}>
         {(known) => (
@@ -119,10 +133,10 @@ export function CrossoverPage(): JSX.Element {
       <Section heading="What is assumed">
         <div class="fields assumed">
           <For each={ASSUMPTIONS}>
-            {({ key, label, step, most, of }) => (
+            {({ key, label, most, of }) => (
               <Amount
-                {...{ label, step, most }}
-                value={query[key] || Number(of(assumptions()).toPrecision(6))}
+                {...{ label, most }}
+                value={Number(of(assumptions()).toPrecision(6))}
                 onChange={(value) => change(key, value)}
               />
             )}
@@ -140,7 +154,6 @@ export function CrossoverPage(): JSX.Element {
 function Amount(props: {
   readonly label: string;
   readonly value: unknown;
-  readonly step: string;
   readonly most: number;
   readonly unknown?: string;
   readonly onChange: (value: string) => void;
@@ -153,10 +166,15 @@ function Amount(props: {
           type="number"
           min="0"
           max={props.most}
-          step={props.step === '1' ? '1' : 'any'}
+          step="any"
           placeholder={props.unknown}
           value={String(props.value ?? '')}
-          onChange={(event) => props.onChange(event.currentTarget.value)}
+          onChange={(event) => {
+            const input = event.currentTarget;
+            if (input.reportValidity()) props.onChange(input.value);
+            // What is reckoned with stands in the field, also where another figure was typed that is none.
+            input.value = String(props.value ?? '');
+          }}
         />
       )}
     </Field>
