@@ -68,6 +68,22 @@ function recorded(): readonly BenchRun[] {
             ...{ name: 'osu_latency', version: '7.4', unit: 'µs' },
             points: SIZES.map((bytes) => ({ bytes, value: 42 + bytes / 115 })),
           },
+          {
+            ...{ name: 'osu_put_latency', version: '7.4', unit: 'us', ranks: 2 },
+            points: SIZES.map((bytes) => ({ bytes, value: 90 + bytes / 110 })),
+          },
+          {
+            ...{ name: 'osu_bw', version: '7.4', unit: 'MB/s', ranks: 2 },
+            points: SIZES.filter((bytes) => bytes > 0).map((bytes) => ({
+              bytes,
+              value: (115 * bytes) / (bytes + 2000),
+            })),
+          },
+          ...['osu_bcast', 'osu_reduce', 'osu_allreduce', 'osu_allgather', 'osu_alltoall'].map((name, at) => ({
+            ...{ name, version: '7.4', unit: 'us', ranks: 32 },
+            points: SIZES.filter((bytes) => bytes > 0).map((bytes) => ({ bytes, value: 60 * 1.7 ** at + bytes / 50 })),
+          })),
+          { name: 'osu_barrier', version: '7.4', unit: 'us', ranks: 32, points: [{ bytes: 0, value: 210.5 }] },
         ],
       }),
       source: 'imported',

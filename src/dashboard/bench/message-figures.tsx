@@ -99,55 +99,6 @@ export function MpiFigures(props: { readonly result: BenchResultOf<'mpi'> }): JS
   );
 }
 
-/** What the programs of OSU printed, a drawing a program. */
-export function OsuFigures(props: { readonly result: BenchResultOf<'osu'> }): JSX.Element {
-  return (
-    <div class="plots">
-      <For each={props.result.sets}>
-        {(set) => (
-          <Section
-            heading={`${set.name}, ${set.unit}`}
-            aside={<span class="note">{set.version === undefined ? 'version unknown' : `version ${set.version}`}</span>}
-          >
-            <LinePlot
-              said={`${set.name} in ${set.unit} by the size of the message: ${set.points
-                .map(({ bytes, value }) => `${bytesText(bytes)} ${valueText(value)}`)
-                .join(', ')}.`}
-              {...{
-                isLogX: true,
-                isLogY: true,
-                xLabel: 'bytes of a message, both scales logarithmic',
-                xText: bytesText,
-              }}
-              lines={[
-                {
-                  label: lastText(set.points),
-                  points: set.points
-                    .filter(({ value }) => value > 0)
-                    .map(({ bytes, value }) => ({ x: bytes, low: value })),
-                },
-              ]}
-            />
-            <details>
-              <summary>{set.name} as figures</summary>
-              <FigureTable
-                caption={set.name}
-                heads={['Size', set.unit]}
-                rows={set.points.map(({ bytes, value }) => [bytesText(bytes), valueText(value)])}
-              />
-            </details>
-          </Section>
-        )}
-      </For>
-    </div>
-  );
-}
-
-function lastText(points: readonly { readonly value: number }[]): string {
-  const last = points.at(-1);
-  return last === undefined ? '' : valueText(last.value);
-}
-
 function sizesSaid(sizes: readonly { readonly bytes: number; readonly us: number }[]): string {
   return sizes.map(({ bytes, us }) => `${bytesText(bytes)} ${valueText(us)} µs`).join(', ');
 }

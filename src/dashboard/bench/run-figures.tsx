@@ -1,8 +1,9 @@
 import { type JSX, Match, Switch } from 'solid-js';
 import type { BenchResult, BenchResultOf } from '../../protocol/bench.ts';
 import { HplFigures } from './hpl-figures.tsx';
-import { MpiFigures, OsuFigures } from './message-figures.tsx';
+import { MpiFigures } from './message-figures.tsx';
 import { DiskFigures, FarmFigures, SpeedUpFigures, StreamFigures } from './node-figures.tsx';
+import { OsuFigures } from './osu-figures.tsx';
 
 /** What a benchmark measured, in the form that suits it. */
 export function RunFigures(props: { readonly result: BenchResult; readonly watts: number | undefined }): JSX.Element {

@@ -43,7 +43,7 @@ function foundSentence(run: BenchRun): string {
       return took === undefined ? 'No pair was measured.' : `A message takes ${took}, and a path carries ${carried}.`;
     }
     case 'osu':
-      return `${listed(result.sets.map(({ name }) => name)) || 'Nothing'} was measured.`;
+      return osuSentence(result);
     case 'disk': {
       const span = spanText(
         result.nodes.map(({ writeMbytePerSec }) => writeMbytePerSec),
@@ -68,6 +68,18 @@ function hplSentence(name: string, result: BenchResultOf<'hpl'>): string {
   if (result.residualPassed === false) return `The answer was wrong, so its ${speed} do not count.`;
   if (result.peakGflops === undefined) return `${name} reached ${speed}; its peak is unknown.`;
   return `${name} reached ${speed}, ${percentText(result.gflops, result.peakGflops)} of its peak.`;
+}
+
+function osuSentence({ sets }: BenchResultOf<'osu'>): string {
+  const pointsOf = (program: string) => sets.find(({ name }) => name === program)?.points ?? [];
+  const [shortest] = pointsOf('osu_latency');
+  const carried = Math.max(0, ...pointsOf('osu_bw').map(({ value }) => value));
+  const said = [
+    ...(shortest === undefined ? [] : [`a short message takes ${valueText(shortest.value)}${THIN}µs`]),
+    ...(carried > 0 ? [`a path carries ${valueText(carried)}${THIN}MB/s`] : []),
+  ].join(', and ');
+  if (said !== '') return `${said[0]!.toUpperCase()}${said.slice(1)}.`;
+  return `${listed(sets.map(({ name }) => name)) || 'Nothing'} was measured.`;
 }
 
 function bareText({ tasksPerSec, bareTasksPerSec }: BenchResultOf<'farm'>): string {
