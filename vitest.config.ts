@@ -12,6 +12,7 @@ export default defineConfig({
     include: [
       'src/**/*.test.ts',
       'scripts/**/*.test.ts',
+      'bench/*/*.test.ts',
       'test/projects/**/*.test.ts',
       'test/unit-cluster/**/*.test.ts',
     ],

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { farmParts } from './farm/parts.ts';
 import { figureTable } from './figure-table.ts';
+import { hplParts } from './hpl/parts.ts';
 import { installPeers } from './install-peers.ts';
 import { jobsParts } from './jobs/parts.ts';
 import { describeMachine, machineText } from './machine.ts';
@@ -22,6 +23,7 @@ const SUITES: Readonly<Record<string, { readonly parts: readonly Part[]; readonl
   jobs: { parts: jobsParts, reps: 3 },
   page: { parts: pageParts, reps: 1 },
   optimise: { parts: optimiseParts, reps: 3 },
+  hpl: { parts: hplParts, reps: 5 },
   up: { parts: upParts, reps: 3 },
   run: { parts: runParts, reps: 5 },
   slurm: { parts: slurmParts, reps: 3 },
@@ -29,7 +31,7 @@ const SUITES: Readonly<Record<string, { readonly parts: readonly Part[]; readonl
   panel: { parts: panelParts, reps: 1 },
 };
 const USAGE =
-  'Usage: npm run bench -- farm|jobs|page|optimise|panel|run|slurm|up|watch [--quick] [--only NAME,…] [--json FILE] [--reps N]';
+  'Usage: npm run bench -- farm|hpl|jobs|page|optimise|panel|run|slurm|up|watch [--quick] [--only NAME,…] [--json FILE] [--reps N]';
 
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)

@@ -13,6 +13,15 @@ export function processNamed(pid: number): ProcessName | undefined {
   return born === undefined ? undefined : { pid, born };
 }
 
+/** What the kernel calls its program, 15 letters of it. Undefined when it has ended. */
+export function processComm(pid: number): string | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
+  } catch {
+    return undefined; // it has ended
+  }
+}
+
 /** The process and everything that it has started and that still has it for an ancestor, parents first. */
 export function withDescendants(root: ProcessName): ProcessName[] {
   if (!isAlive(root)) return [];
