@@ -36,7 +36,7 @@ export const list = command<ListOptions>({
       blocks: history
         ? [historyTable(alerts)]
         : alerts.length === 0
-          ? [text('Nothing needs a hand.')]
+          ? [text(nodes === undefined ? 'Nothing needs a hand.' : `Nothing is known of ${nodes} that needs a hand.`)]
           : openBlocks(alerts),
     };
   },

@@ -15,6 +15,9 @@ import { saveStream } from '../../save-stream.ts';
 /** Deeper ones are a link that leads back, or not what a job has made. */
 const MOST_DEEP = 20;
 const MOST_FILES = 10_000;
+const FOLDERS_AT_ONCE = 8;
+/** In a folder of many folders looking takes long; so often is said how far it is. */
+const TELL_EVERY_MS = 5000;
 
 interface FetchOptions extends PrintOptions {
   readonly force: boolean;
@@ -33,14 +36,20 @@ Together with breadbox submit --with it works as well from a laptop as on the cl
     { does: 'What has job 12 made?', line: 'breadbox fetch 12' },
     { does: 'Into this folder', line: 'breadbox fetch 12 .' },
   ],
-  async run(world, [job = '', folder = `job${job}`], { force }) {
+  async run(world, [job = '', folder = `job${job}`], { force, quiet }) {
     const { signal } = world;
     const client = connect(world);
     const found = await client.call('GET /api/jobs/{job}', { params: { job }, signal });
     if (found.directory === undefined)
       throw new BreadboxError('not-found', `Nobody knows the folder of job ${job} any more.`);
     const since = Math.floor(Date.parse(found.submittedAt) / 1000) * 1000;
-    const wanted = await changedFiles(client, found.directory, since, signal);
+    const wanted = await changedFiles(
+      client,
+      found.directory,
+      since,
+      signal,
+      (line) => quiet || world.stderr.write(line),
+    );
     const target = resolve(world.cwd, folder);
     const places = wanted.map((file) => ({ ...file, to: join(target, file.name) }));
     for (const { to } of force ? [] : places) {
@@ -76,24 +85,43 @@ Together with breadbox submit --with it works as well from a laptop as on the cl
 type Changed = Pick<FileEntry, 'bytes'> & { readonly name: string };
 
 /** @param submittedAt in whole seconds, as Slurm has it */
-async function changedFiles(client: Client, top: string, submittedAt: number, signal: AbortSignal): Promise<Changed[]> {
+async function changedFiles(
+  client: Client,
+  top: string,
+  submittedAt: number,
+  signal: AbortSignal,
+  tell: (line: string) => void,
+): Promise<Changed[]> {
+  let toldAt = Date.now();
   let since = submittedAt;
   const found: Changed[] = [];
   const folders = [''];
-  for (const folder of folders) {
-    const { entries, cut } = await client.call('GET /api/files', { query: { path: join(top, folder) }, signal });
-    const carried = folder === '' ? entries.find(({ name }) => name === CARRIED) : undefined;
-    if (carried !== undefined) since = Date.parse(carried.changedAt) + 1;
-    for (const { name, kind, bytes, changedAt } of entries) {
-      if (name.startsWith('.')) continue;
-      const path = join(folder, name);
-      if (kind === 'directory' && path.split('/').length < MOST_DEEP) folders.push(path);
-      else if (kind === 'file' && Date.parse(changedAt) >= since) found.push({ name: path, bytes });
+  for (let at = 0; at < folders.length; ) {
+    const lists = await Promise.all(
+      folders.slice(at, at + FOLDERS_AT_ONCE).map(async (folder) => ({
+        folder,
+        ...(await client.call('GET /api/files', { query: { path: join(top, folder) }, signal })),
+      })),
+    );
+    for (const { folder, entries, cut } of lists) {
+      const carried = folder === '' ? entries.find(({ name }) => name === CARRIED) : undefined;
+      if (carried !== undefined) since = Date.parse(carried.changedAt) + 1;
+      for (const { name, kind, bytes, changedAt } of entries) {
+        if (name.startsWith('.')) continue;
+        const path = join(folder, name);
+        if (kind === 'directory' && path.split('/').length < MOST_DEEP) folders.push(path);
+        else if (kind === 'file' && Date.parse(changedAt) >= since) found.push({ name: path, bytes });
+      }
+      if (cut || found.length > MOST_FILES || folders.length > MOST_FILES) {
+        throw new BreadboxError('too-large', `${join(top, folder)} has more than ${MOST_FILES} files.`, {
+          hint: 'Let the script put what it makes into an archive.',
+        });
+      }
     }
-    if (cut || found.length > MOST_FILES || folders.length > MOST_FILES) {
-      throw new BreadboxError('too-large', `${join(top, folder)} has more than ${MOST_FILES} files.`, {
-        hint: 'Let the script put what it makes into an archive.',
-      });
+    at += lists.length;
+    if (Date.now() - toldAt > TELL_EVERY_MS) {
+      toldAt = Date.now();
+      tell(`Looking through ${top}: ${at} of ${folders.length} folders that are known\n`);
     }
   }
   return found;
