@@ -62,6 +62,7 @@ describe.skipIf(NO_CHROMIUM)('power under the curve of a benchmark', () => {
     expect(power?.meanWatts).toBeGreaterThanOrEqual(IDLE_WATTS);
     expect(power?.meanWatts).toBeLessThanOrEqual(IDLE_WATTS + 2 * SWING_WATTS);
     await page.getByText(/^\d[\d.]*.W on average, at most \d[\d.]*, .*; the whole machine \(wall\)$/).waitFor(SOON);
+    await page.getByRole('img', { name: /^Speed: / }).waitFor(SOON);
     const curve = page.getByRole('img', { name: /^Power, wall: last \d[\d.]*.W/ });
     await curve.waitFor(SOON);
     const said = Number(/last (\d+(?:\.\d+)?)/.exec((await curve.getAttribute('aria-label')) ?? '')?.[1]);

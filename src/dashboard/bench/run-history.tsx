@@ -68,8 +68,8 @@ export function RunHistory(props: { readonly run: BenchRun }): JSX.Element {
                 <For each={all()}>{(shape) => <HistoryChart shape={shape} />}</For>
               </div>
               <p class="note">
-                A benchmark tells its speed at its end. What bounds it meanwhile is drawn: busy cores times their clock.
-                A gap: nothing was measured.
+                A benchmark tells its speed at its end. What bounds it meanwhile is drawn: busy cores times their clock,
+                or busy cores alone where no clock is told. A gap: nothing was measured.
               </p>
             </Show>
           )}

@@ -40,6 +40,21 @@ test('a meter comes before what boards estimate, with steps of its own', () => {
   expect(shapes.at(-1)?.times[1]).toBe(Date.parse(FROM) / 1000 + 30);
 });
 
+test('where a node tells no clock, busy cores are drawn of all; where no agent told anything, the meter alone', () => {
+  const silent = node('vm', [1, 0.5], [null, null]);
+  const { cpu_frequency_hertz: _, ...series } = silent.history.series;
+  const bare = { ...silent, history: { ...silent.history, series } };
+  const [speed] = runShapes([bare, node('rain0', [1, 1], [50, 60])], undefined);
+  expect(speed).toMatchObject({ heading: 'Speed: busy cores' });
+  expect(speed?.lines.map(({ values }) => values)).toEqual([
+    [4, 2],
+    [4, 4],
+  ]);
+  expect(speed?.text(1.96)).toBe('2 cores');
+  const meter = { meter: 'plug', from: FROM, stepSec: 30, mean: [70, 90] };
+  expect(runShapes([], meter).map(({ heading }) => heading)).toEqual(['Power, plug']);
+});
+
 test('nothing is drawn of what nobody measured', () => {
   expect(runShapes([node('rain0', [null], [null])], undefined)).toEqual([]);
   expect(runShapes([], undefined)).toEqual([]);

@@ -28,9 +28,20 @@ export interface RunNode {
 
 /**
  * How the machine went while a benchmark ran, the speed above, heat and power under it. A benchmark tells its speed at its end alone:
- * what is drawn is what bounds it, the cycles that busy cores made in a second.
+ * what is drawn is what bounds it, the cycles that busy cores made in a second; busy cores alone where a node tells no clock.
  */
 export function runShapes(nodes: readonly RunNode[], meter: MeterHistory | undefined): readonly ChartShape[] {
+  return (
+    [...nodeShapes(nodes), ...(meter === undefined ? [] : [meterShape(meter)])]
+      .filter(hasValues)
+      // What a meter measured stands before what boards estimate.
+      .filter(({ heading }) => meter === undefined || heading !== ESTIMATE)
+  );
+}
+
+const ESTIMATE = 'Power, as the boards estimate it';
+
+function nodeShapes(nodes: readonly RunNode[]): readonly ChartShape[] {
   const [first] = nodes;
   if (first === undefined) return [];
   const { stepSec } = first.history;
@@ -44,30 +55,42 @@ export function runShapes(nodes: readonly RunNode[], meter: MeterHistory | undef
     nodes.map((node) => ({ label: node.history.node, values: times.map((_, step) => value(node, step)) }));
   const at = (node: RunNode, series: (typeof RUN_SERIES)[number], step: number) =>
     node.history.series[series]?.mean[step] ?? null;
-  const cycles = each((node, step) => {
+  // A virtual machine tells no clock. Cycles of some nodes beside cores of others would be no sum.
+  const hasClocks = nodes.every(({ history }) =>
+    history.series.cpu_frequency_hertz?.mean.some((hertz) => hertz !== null),
+  );
+  const speed = each((node, step) => {
     const busy = at(node, 'cpu_busy_ratio', step);
-    const hertz = at(node, 'cpu_frequency_hertz', step);
+    const hertz = hasClocks ? at(node, 'cpu_frequency_hertz', step) : 1;
     return busy === null || hertz === null || node.cores === undefined ? null : busy * hertz * node.cores;
   });
   const heat = each((node, step) => at(node, 'cpu_temperature_celsius', step));
   const boards = each((node, step) => at(node, 'board_power_watts', step));
   return [
     {
-      ...{ heading: 'Speed: cycles of busy cores in a second', times, least: 0, most: 1e9, text: hertzText },
-      lines: few(cycles, 'all nodes', sum),
+      ...(hasClocks
+        ? { heading: 'Speed: cycles of busy cores in a second', most: 1e9, text: hertzText }
+        : { heading: 'Speed: busy cores', most: 1, text: coresText }),
+      ...{ times, least: 0, lines: few(speed, 'all nodes', sum) },
     },
     { heading: 'Temperature', times, least: 20, most: 60, text: celsiusText, lines: few(heat, 'the hottest', highest) },
-    meter === undefined
-      ? {
-          ...{ heading: 'Power, as the boards estimate it', times, least: 0, most: 5, text: wattsText },
-          lines: few(boards, 'all nodes', sum),
-        }
-      : {
-          ...{ heading: `Power, ${meter.meter}`, least: 0, most: 5, text: wattsText },
-          times: meter.mean.map((_, step) => Date.parse(meter.from) / 1000 + step * meter.stepSec),
-          lines: [{ label: 'power', values: meter.mean }],
-        },
-  ].filter(hasValues);
+    {
+      ...{ heading: ESTIMATE, times, least: 0, most: 5, text: wattsText },
+      lines: few(boards, 'all nodes', sum),
+    },
+  ];
+}
+
+function meterShape({ meter, from, stepSec, mean }: MeterHistory): ChartShape {
+  return {
+    ...{ heading: `Power, ${meter}`, least: 0, most: 5, text: wattsText },
+    times: mean.map((_, step) => Date.parse(from) / 1000 + step * stepSec),
+    lines: [{ label: 'power', values: mean }],
+  };
+}
+
+function coresText(cores: number): string {
+  return `${Number(cores.toPrecision(2))} ${cores === 1 ? 'core' : 'cores'}`;
 }
 
 /** As many lines as have names; else one of all of them. */

@@ -1,6 +1,6 @@
 import 'uplot/dist/uPlot.min.css';
 import UPlot from 'uplot';
-import { clockText } from '../clock.ts';
+import { clockSecondsText, clockText } from '../clock.ts';
 import { type ChartShape, hasRoomForLabels, lonelySteps, MOST_NAMED_LINES } from './chart-shape.ts';
 
 const HEIGHT = 176;
@@ -10,6 +10,8 @@ const LABEL_GAP = 14;
 const DASHES: readonly (readonly number[])[] = [[], [6, 3], [2, 2], [8, 3, 2, 3]];
 const COLOURS = ['--chart-1', '--chart-2', '--chart-3', '--chart-4'] as const;
 const DAY_SEC = 86_400;
+/** Over a shorter time ticks of one minute would be told apart by nothing. */
+const SHORT_SEC = 300;
 
 export interface HistoryDrawing {
   resize(width: number): void;
@@ -151,6 +153,7 @@ const month = new Intl.DateTimeFormat('en-GB', { month: 'short', year: 'numeric'
 
 function timeText(atSec: number, spanSec: number): string {
   const at = new Date(atSec * 1000);
+  if (spanSec < SHORT_SEC) return clockSecondsText(at);
   if (spanSec > 90 * DAY_SEC) return month.format(at);
   return spanSec > 2 * DAY_SEC ? day.format(at) : clockText(at, at);
 }
