@@ -73,6 +73,25 @@ test('marks of the order of bytes, where programs of Windows write them, do not 
   expect(osu.runs[0]?.result).toMatchObject({ sets: { length: 3 } });
 });
 
+test('outputs whose lines say which rank printed them, and those of HPL for GPUs', () => {
+  const tagged = (tag: string) => (all: string) => all.replace(/^/gm, tag);
+  for (const tag of ['[1,0]<stdout>:', '[prterun-owl-41@1,0]<stdout>: ', '0: '])
+    expect(imported(fixture('hpl-2.3.txt', tagged(tag)))[0]?.result).toMatchObject({
+      gflops: 37.891,
+      residualPassed: true,
+    });
+  const nvidia = (all: string) =>
+    all
+      .replace('HPLinpack 2.3', 'HPL-NVIDIA 24.3.0')
+      .replace('WR11C2R4', 'WC0     ')
+      .replace('3.7891e+01', '3.370e+05 ( 4.213e+04)');
+  const [run] = imported(fixture('hpl-2.3.txt', nvidia));
+  expect([run?.result, run?.conditions.versions]).toMatchObject([
+    { gflops: 337_000, n: 20736 },
+    { HPL: 'NVIDIA 24.3.0' },
+  ]);
+});
+
 test('what cannot be is no result', () => {
   const json = (run: object) =>
     JSON.stringify({ breadboxResults: 1, runs: [{ run: 'b1', source: 'measured', ...run }] });

@@ -32,13 +32,14 @@ export interface HplOutput {
 }
 
 const SOLVE =
-  /^\s*(W[RC]\S+)\s+(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s+(\d+(?:\.\d*)?)\s+([-+]?(?:\d+(?:\.\d*)?(?:[eE][-+]?\d+)?|nan|inf))\s*$/i;
+  /^\s*(W[RC]\S+)\s+(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s+(\d+(?:\.\d*)?)\s+([-+]?(?:\d+(?:\.\d*)?(?:[eE][-+]?\d+)?|nan|inf))\s*(?:\(\s*[\d.eE+-]+\s*\)\s*)?$/i;
 const RESIDUAL = /^\s*\|\|Ax-b\|\|_oo[^=]*=\s*(\S+)\s+\.{3,}\s*(PASSED|FAILED)/;
-const VERSION = /HPLinpack\s+(\S+)\s+--/;
+const VERSION = /HPL(?:inpack\s+(\S+)|-(NVIDIA\s+\S+))\s+--/;
 const LAST_WORDS = 'End of Tests.';
 
 /**
- * What HPL writes to HPL.out or stdout, 1.0 to 2.3; also within other text, such as hpcc's or a log that is indented.
+ * What HPL writes to HPL.out or stdout, 1.0 to 2.3; also within other text, such as hpcc's or a log that is indented. NVIDIA's prints
+ * the share of each GPU behind the speed, in brackets.
  * Format: HPL_pdinfo.c, HPL_pdtest.c and HPL_pddriver.c of netlib's HPL.
  */
 export function parseHplOutput(text: string): HplOutput {
@@ -55,7 +56,7 @@ export function parseHplOutput(text: string): HplOutput {
       solves[solves.length - 1] = checked(last, residual, word === 'PASSED');
     const complaint = complaintIn(line);
     if (complaint !== undefined) complaints.push({ line: i + 1, text: complaint });
-    const begun = VERSION.exec(line)?.[1];
+    const [, netlib, begun = netlib] = VERSION.exec(line) ?? [];
     version ??= begun;
     isFinished = line.includes(LAST_WORDS) || (isFinished && solve === undefined && begun === undefined);
   });

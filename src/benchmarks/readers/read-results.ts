@@ -32,7 +32,7 @@ export interface ReadResults {
 
 /** @throws BreadboxError `bad-input`, with the place in the file */
 export function readResults(written: ResultsFile): ReadResults {
-  const file = { ...written, text: written.text.replace(/^\uFEFF/, '') };
+  const file = { ...written, text: withoutRankTags(written.text.replace(/^\uFEFF/, '')) };
   if (file.text.trim() === '') throw unreadable(file, undefined, 'it is empty.');
   checkLines(file);
   const reader = READERS.find(({ knows }) => knows(file));
@@ -48,6 +48,19 @@ export function readResults(written: ResultsFile): ReadResults {
   if (runs.length > MAX_RESULTS)
     throw unreadable(file, undefined, `${runs.length} results; at most ${MAX_RESULTS} at once.`);
   return { format: reader.format, runs };
+}
+
+/**
+ * Who printed a line, as `mpirun --tag-output` and `srun --label` write before each: `[1,0]<stdout>:`, `0: `.
+ * Source: mpirun(1) of Open MPI 4 and 5, srun(1).
+ */
+const RANK_TAG = /^(?:\[[^\],\s]*\d,\d+\]<std(?:out|err)>: ?| *\d+: ?)/;
+
+/** Where all lines have one. */
+function withoutRankTags(text: string): string {
+  const lines = linesOf(text);
+  const isTagged = lines.every((line) => line.trim() === '' || RANK_TAG.test(line));
+  return isTagged ? lines.map((line) => line.replace(RANK_TAG, '')).join('\n') : text;
 }
 
 /** JSON may be one line. */

@@ -42,7 +42,7 @@ function findingOf(sorted: readonly Compared[], asked: readonly Compared[]): str
   const perWatt =
     best === undefined
       ? ''
-      : `; the most per watt gives ${nameOf(best.machine)}, ${digits(best.figures.gflopsPerWatt!, 3)} Gflop/s`;
+      : `; ${nameOf(best.machine)} gives the most per watt, ${digits(best.figures.gflopsPerWatt!, 3)} Gflop/s`;
   return `${own}${most}${perWatt}.`;
 }
 

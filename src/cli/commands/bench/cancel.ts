@@ -13,6 +13,7 @@ export const cancel = command<PrintOptions>({
   async run(world, [run = '']) {
     const params = { run };
     const ended = await connect(world).call('POST /api/bench-runs/{run}/cancel', { params, signal: world.signal });
-    return { json: ended, quiet: [ended.run], blocks: [text(headlineOf(ended))] };
+    const said = ended.state === 'running' ? `${run} is being ended; what was found by then stays.` : headlineOf(ended);
+    return { json: ended, quiet: [ended.run], blocks: [text(said)] };
   },
 });
