@@ -93,7 +93,7 @@ async function measureAlone(
   const room = Math.min(...nodes.map((node) => largestN([node], nb)));
   const n = Math.min(room, nWithin(aloneSec, LIKELY_RATIO * slowest, nb));
   const problem = { n, nbs: [nb], grids: gridsFor(cores) };
-  const { solves, short } = await solveAlone(bench, {
+  const { solves, short, ended } = await solveAlone(bench, {
     ...{ ...common, problem, what: 'HPL on each node alone', expectedSec: aloneSec },
   });
   for (const look of nodes) {
@@ -101,7 +101,7 @@ async function measureAlone(
     if (end !== undefined) bench.found(memoryFinding(end, problem, [{ ...look, cores }]));
   }
   for (const finding of sickNodes(
-    nodes.filter(({ node }) => !short.has(node)),
+    nodes.filter(({ node }) => !short.has(node) && !ended.has(node)),
     solves,
   ))
     bench.found(finding);

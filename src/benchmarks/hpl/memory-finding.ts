@@ -8,16 +8,28 @@ export type MemoryEnd = 'killed' | 'refused';
 
 type Node = Pick<NodeLook, 'node' | 'cores' | 'availableBytes'>;
 
-/** HPL did not fit, although N was chosen by what was free before. `nodes`: that it ran on; of one it is known which. */
-export function memoryFinding(end: MemoryEnd, { n }: Pick<HplProblem, 'n'>, nodes: readonly Node[]): BenchFinding {
+/**
+ * HPL did not fit, although N was chosen by what was free before.
+ * @param nodes that it ran on; of one it is known which
+ * @param named those of them that Slurm names
+ */
+export function memoryFinding(
+  end: MemoryEnd,
+  { n }: Pick<HplProblem, 'n'>,
+  nodes: readonly Node[],
+  named: ReadonlySet<string> = new Set(),
+): BenchFinding {
   const ranks = ranksOf(nodes);
-  const tightest = nodes.reduce((least, each) => (bytesOfRank([each]) < bytesOfRank([least]) ? each : least));
+  const known = nodes.length === 1 ? nodes : nodes.filter((each) => named.has(each.node));
+  const tightest = (known.length > 0 ? known : nodes).reduce((least, each) =>
+    bytesOfRank([each]) < bytesOfRank([least]) ? each : least,
+  );
   const { node, cores, availableBytes } = tightest;
   const partMib = (8 * n ** 2) / ranks / 2 ** 20;
-  const where = nodes.length === 1 ? node : 'a node';
+  const where = known.length === 0 ? 'a node' : known.map((each) => each.node).join(', ');
   return {
     kind: 'memory',
-    ...(nodes.length === 1 && { node }),
+    ...(known.length === 1 && { node }),
     sentence:
       end === 'killed'
         ? `HPL needed more memory than ${where} had for N = ${n}, and the kernel ended it.`

@@ -7,6 +7,7 @@ import { type HplProblem, hplInput } from './hpl-input.ts';
 import { HUGE_PAGES } from './huge-pages.ts';
 import { type MemoryEnd, memoryFinding } from './memory-finding.ts';
 import { leastOfRank, ranksOf } from './size-problem.ts';
+import { readSlurmMemory } from './slurm-memory.ts';
 
 /** Of what a rank holds at least: lines of the matrix are longer than they need be, never shorter. */
 const SURELY_HPL = 0.95;
@@ -42,7 +43,7 @@ exit \${code:-0}`,
   });
   const short = memoryEndOf(output.stdout, output.outOfMemory);
   if (short !== undefined && solvesAsked(output.stdout, problem).length === 0)
-    bench.found(memoryFinding(short, problem, nodes));
+    bench.found(memoryFinding(short, problem, nodes, readSlurmMemory(output.stderr).short));
   return solvesOf(output, problem, what);
 }
 
@@ -57,6 +58,8 @@ export interface SolvedAlone {
   readonly solves: ReadonlyMap<string, HplSolve>;
   /** Of those, the ones that had too little memory. */
   readonly short: ReadonlyMap<string, MemoryEnd>;
+  /** Those that Slurm ended because another one had too little: nothing is known of them. */
+  readonly ended: ReadonlySet<string>;
 }
 
 /** Each node by itself, at the same time. */
@@ -81,13 +84,16 @@ sed "s/^/@alone $BREADBOX_NODE /" hpccoutf.txt
   const said = new Map(nodes.map(({ node }) => [node, linesOfNode(output.stdout, node)]));
   const solves = new Map<string, HplSolve>();
   const short = new Map<string, MemoryEnd>();
+  const ended = new Set<string>();
+  const slurm = readSlurmMemory(output.stderr);
   for (const [node, text] of said) {
     const [solve] = solvesAsked(text, problem);
-    const end = memoryEndOf(text, false);
+    const end = memoryEndOf(text, slurm.short.has(node));
     if (solve !== undefined) solves.set(node, solve);
     else if (end !== undefined) short.set(node, end);
+    else if (slurm.othersEnded) ended.add(node);
   }
-  return { solves, short };
+  return { solves, short, ended };
 }
 
 function inputFile({ problem, input = hplInput(problem) }: SolveParts): StepFile {
