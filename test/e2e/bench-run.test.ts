@@ -113,7 +113,7 @@ it.skipIf(!existsSync('/usr/bin/mpicc'))(
     const folder = mkdtempSync(join(tmpdir(), 'breadbox-osu-'));
     const own = fileURLToPath(new URL('../../src/benchmarks/osu/own-archive', import.meta.url));
     const archive = join(folder, 'osu-micro-benchmarks-7.9.tar.gz');
-    const rename = '--transform=s|^own-archive|osu-micro-benchmarks-7.9|';
+    const rename = '--transform=s|^own-archive|osu-micro-benchmarks-7.9|;s|/osu-put-|/osu_put_|;s|/osu-|/osu_|';
     execFileSync('tar', ['-czf', archive, rename, '-C', dirname(own), 'own-archive']);
     const { status, stdout } = breadbox('bench', 'run', 'osu', '--source', archive, ...QUICK);
     rmSync(folder, { recursive: true });
