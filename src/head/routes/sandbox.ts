@@ -1,11 +1,12 @@
 import { BreadboxError } from '../../cluster/errors.ts';
 import type { SandboxLine } from '../../protocol/sandbox.ts';
+import type { Ssh } from '../../provision/ssh/open-ssh.ts';
 import type { Sandboxes } from '../../sandbox/sandboxes.ts';
 import { followLines } from '../follow-lines.ts';
 import type { HeadApp } from '../head-app.ts';
 import { mount } from '../mount.ts';
 
-export function mountSandboxRoutes(app: HeadApp, sandboxes: Sandboxes): void {
+export function mountSandboxRoutes(app: HeadApp, sandboxes: Sandboxes, ssh: Pick<Ssh, 'forgetHosts'>): void {
   mount(app, 'GET /api/sandboxes', async () => [...(await sandboxes.list())]);
 
   mount(app, 'POST /api/sandboxes', ({ body, request }) => {
@@ -28,7 +29,13 @@ export function mountSandboxRoutes(app: HeadApp, sandboxes: Sandboxes): void {
     );
   });
 
-  mount(app, 'DELETE /api/sandboxes/{name}', ({ params }) => sandboxes.destroy(params.name) as Promise<undefined>);
+  mount(app, 'DELETE /api/sandboxes/{name}', async ({ params }) => {
+    const nodes = (await sandboxes.list()).find(({ name }) => name === params.name)?.nodes ?? [];
+    await sandboxes.destroy(params.name);
+    // The next one may have the same names, and has keys of its own.
+    await ssh.forgetHosts(nodes.map(({ node }) => node));
+    return undefined;
+  });
 
   for (const change of ['save', 'reset'] as const) {
     mount(app, `POST /api/sandboxes/{name}/${change}`, async ({ params, request }) => {

@@ -21,9 +21,18 @@ export class KnownHosts {
     return parseKnownHosts(await this.#text());
   }
 
-  async pin(keys: ReadonlyMap<string, PublicHostKey>): Promise<void> {
+  pin(keys: ReadonlyMap<string, PublicHostKey>): Promise<void> {
+    return this.#change((all) => new Map([...all, ...keys]));
+  }
+
+  /** Of hosts that are gone for good: another that gets the name is met anew. */
+  forget(nodes: readonly string[]): Promise<void> {
+    return this.#change((all) => new Map([...all].filter(([node]) => !nodes.includes(node))));
+  }
+
+  async #change(changed: (all: Map<string, PublicHostKey>) => Map<string, PublicHostKey>): Promise<void> {
     const change = this.#changing.then(async () => {
-      const all = new Map([...parseKnownHosts(await this.#text()), ...keys]);
+      const all = changed(parseKnownHosts(await this.#text()));
       const lines = [...all].map(([node, { type, key }]) => `${node} ${type} ${key}\n`);
       await writeFile(`${this.#path}.new`, lines.join(''), { mode: 0o600 });
       await rename(`${this.#path}.new`, this.#path);

@@ -26,6 +26,8 @@ import type { Target } from './target.ts';
 export interface Ssh extends Remote {
   /** Looks at host keys, and pins them where the request says so; the answer tells what was pinned before. */
   contact(targets: readonly Target[], request: ContactRequest): Promise<HostKey[]>;
+  /** Forgets the pins of hosts that are gone for good. */
+  forgetHosts(nodes: readonly string[]): Promise<void>;
   /** What a person types on the head's computer, as its account, to get there. */
   argv(target: Target): readonly string[];
   /**
@@ -131,6 +133,7 @@ export async function openSsh({ directory, connectTimeoutSec = CONNECT_TIMEOUT_S
         signal: closing.signal,
       });
     },
+    forgetHosts: (nodes) => knownHosts.forget(nodes),
     argv: (target) => {
       if (target.local === true) return [process.env.SHELL ?? '/bin/sh', '-l'];
       const shared = ['-o', 'ControlMaster=no', '-S', connections.socketOf(target)];

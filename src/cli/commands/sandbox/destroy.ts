@@ -1,5 +1,6 @@
 import { BreadboxError } from '../../../cluster/errors.ts';
-import { connect } from '../../client.ts';
+import { NodeSet } from '../../../cluster/node-set.ts';
+import { type Client, connect } from '../../client.ts';
 import { command } from '../../command.ts';
 import { JSON_OPTION, type PrintOptions, quietOption } from '../../options.ts';
 import { text } from '../../output/report.ts';
@@ -18,13 +19,27 @@ Without a name it takes the only one there is.`,
   async run(world, [name], { all = false }) {
     const client = connect(world);
     const signal = world.signal;
-    const there = (await client.call('GET /api/sandboxes', { signal })).map((sandbox) => sandbox.name);
+    const sandboxes = await client.call('GET /api/sandboxes', { signal });
+    const there = sandboxes.map((sandbox) => sandbox.name);
     const names = chosenNames(there, name, all);
     for (const one of names) await client.call('DELETE /api/sandboxes/{name}', { params: { name: one }, signal });
     const sentence = names.length === 0 ? 'There is no practice cluster.' : `Removed: ${names.join(', ')}.`;
-    return { json: { destroyed: names }, quiet: names, blocks: [text(sentence)] };
+    const gone = sandboxes.filter((sandbox) => names.includes(sandbox.name)).flatMap(({ nodes }) => nodes);
+    const blocks = [text(sentence), ...(await stillNamed(client, gone, signal))];
+    return { json: { destroyed: names }, quiet: names, blocks };
   },
 });
+
+/** The inventory is the owner's: what is in it stays until somebody says otherwise. */
+async function stillNamed(client: Client, gone: readonly { readonly node: string }[], signal: AbortSignal) {
+  if (gone.length === 0) return [];
+  const known = new Set((await client.call('GET /api/inventory', { signal })).map(({ node }) => node));
+  const left = NodeSet.of(gone.map(({ node }) => node).filter((node) => known.has(node)));
+  if (left.isEmpty) return [];
+  const { name } = await client.call('GET /api/cluster', { signal });
+  const before = name === undefined ? '' : 'breadbox down, and then ';
+  return [text(`The inventory still has ${left}. To forget them: ${before}breadbox nodes remove '${left}'`)];
+}
 
 function chosenNames(there: readonly string[], name: string | undefined, all: boolean): readonly string[] {
   if (all && name !== undefined) throw new BreadboxError('usage', 'Give a name or --all, not both.');
