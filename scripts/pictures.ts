@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -10,7 +11,8 @@ import { recordNetworks } from '../test/browser/recorded-networks.ts';
 import { boardMeasures, simulateAgents } from '../test/browser/simulated-agents.ts';
 import { startHead, type TestHead } from '../test/browser/test-head.ts';
 
-// Takes the pictures of docs/pictures/ from a running head: npm run build && npm run pictures. Its nodes are simulated, its runs and jobs are real.
+// Takes the pictures of docs/pictures/ from running heads: npm run build && npm run pictures, or with -- rain, repairs or benchmarks some of
+// them. Nodes are simulated; runs, jobs and results of benchmarks are real.
 
 const OUT = join(import.meta.dirname, '../docs/pictures');
 const DESK = { width: 1440, height: 860 };
@@ -25,6 +27,8 @@ const ODD: Readonly<Record<number, Readonly<Record<string, number>>>> = {
 const SHELLS = ['rain0', 'rain1', 'rain2', 'rain3'] as const;
 /** What a page has loaded late, such as charts, is there by then. */
 const SETTLE_MS = 1500;
+/** Quick runs of three benchmarks, on a slow computer. */
+const MEASURED_MS = 900_000;
 /** A head that starts measures the network of all nodes that were ever reached, and none answers here. */
 const OWN_TEST_MS = 22_000;
 
@@ -46,25 +50,55 @@ const SHOTS: readonly Shot[] = [
   { name: 'kiosk', path: '/kiosk', screen: KIOSK, theme: 'dark' },
 ];
 
-const head = await startHead();
-const browser = await openChromium();
-try {
-  const agents = await makeRain(head);
-  const context = await browser.newContext({ reducedMotion: 'reduce' });
-  const page = await context.newPage();
-  await page.goto(await head.loginLink());
-  await page.getByRole('button', { name: 'Log out' }).first().waitFor();
-  await head.breadbox('panel', 'mode', 'load', '-w', 'rain[0,2-4,6]');
-  await takeRun(head, context);
-  const job = await runJob(head);
-  for (const { path, ...shot } of SHOTS) await take(page, head.url, { ...shot, path: path.replace('JOB', job) });
-  agents.stop();
-} finally {
-  await browser.close();
-  await head.remove();
+const WANTED = process.argv.slice(2);
+const isWanted = (which: 'rain' | 'repairs' | 'benchmarks') => WANTED.length === 0 || WANTED.includes(which);
+
+if (isWanted('rain')) await takeRain();
+if (isWanted('repairs'))
+  if (HAS_SSHD) await takeRepairs();
+  else console.log('Without an SSH server (openssh-server), doctor.png and consoles.png stay as they were.');
+if (isWanted('benchmarks'))
+  if (existsSync('/usr/bin/hpcc')) await takeBenchmarks();
+  else console.log('Without hpcc, benchmarks.png stays as it was.');
+
+/** Eight boards, and what the pages say of them. */
+async function takeRain(): Promise<void> {
+  const head = await startHead();
+  const browser = await openChromium();
+  try {
+    const agents = await makeRain(head);
+    const context = await browser.newContext({ reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    await page.goto(await head.loginLink());
+    await page.getByRole('button', { name: 'Log out' }).first().waitFor();
+    await head.breadbox('panel', 'mode', 'load', '-w', 'rain[0,2-4,6]');
+    await takeRun(head, context);
+    const job = await runJob(head);
+    for (const { path, ...shot } of SHOTS) await take(page, head.url, { ...shot, path: path.replace('JOB', job) });
+    agents.stop();
+  } finally {
+    await browser.close();
+    await head.remove();
+  }
 }
-if (HAS_SSHD) await takeRepairs();
-else console.log('Without an SSH server (openssh-server), doctor.png and consoles.png stay as they were.');
+
+/** What this computer reaches in a quick run, beside the published machines. */
+async function takeBenchmarks(): Promise<void> {
+  const head = await startHead();
+  const browser = await openChromium();
+  try {
+    await head.breadbox('bench', 'run', 'stream', 'disk', 'hpl', '--quick');
+    const page = await (await browser.newContext({ reducedMotion: 'reduce', viewport: DESK })).newPage();
+    await page.goto(await head.loginLink());
+    await page.getByRole('button', { name: 'Log out' }).first().waitFor();
+    await page.goto(`${head.url}/benchmarks`);
+    await page.getByRole('heading', { level: 1, name: / reaches / }).waitFor({ timeout: MEASURED_MS });
+    await take(page, head.url, { name: 'benchmarks', path: '/benchmarks', screen: { ...DESK, height: 1080 } });
+  } finally {
+    await browser.close();
+    await head.remove();
+  }
+}
 
 /** Eight boards of which one is short of power and one has a bad cable, as their agents and a network test tell. */
 async function makeRain(head: TestHead) {
