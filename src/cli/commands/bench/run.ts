@@ -24,7 +24,7 @@ interface RunOptions extends PrintOptions {
 }
 
 export const run = command<RunOptions>({
-  about: `Measures, one benchmark after the other, each in jobs that have their nodes to themselves: stream (memory), disk, mpi (the paths between nodes), hpl (Gflop/s), osu (the OSU micro-benchmarks, of a source archive that you give). While jobs run on the nodes it refuses. What comes out is kept with all that is needed to do it again, and marked where a node was slowed down meanwhile: breadbox bench show tells it.`,
+  about: `Measures, one benchmark after the other, each in jobs that have their nodes to themselves: stream (memory), disk, mpi (the paths between nodes), hpl (Gflop/s), osu (the OSU micro-benchmarks, of a source archive that you give), mandelbrot (how much faster more workers draw one picture), farm (what the farm itself costs). While jobs run on the nodes it refuses. What comes out is kept with all that is needed to do it again, and marked where a node was slowed down meanwhile: breadbox bench show tells it.`,
   args: [
     { name: 'NAME', text: 'Of a benchmark; several are done one after the other.', many: true, choices: BENCHMARKS },
   ],
