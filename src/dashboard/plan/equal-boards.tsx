@@ -80,7 +80,7 @@ export function EqualBoards(): JSX.Element {
           launchDollars === undefined ? undefined : spanWords(launchDollars, '').trim(),
         ])}
       />
-      <p class="note">
+      <p class="note plan-under">
         So many may be enough where the cluster keeps its speed as the best of the published ones do; so many are enough
         where it does as the worst. Prices are of the boards alone, when they came out.
       </p>

@@ -1,8 +1,8 @@
 import type { JSX } from 'solid-js';
-import { moneyWords } from '../../planner/plan-words.ts';
 import type { PlanResult } from '../../protocol/plan.ts';
 import { FigureTable } from '../bench/figure-table.tsx';
 import { Section } from '../parts/section.tsx';
+import { leastWords } from './least-words.ts';
 
 /** What is to be bought, with what is there already; prices with their tax. */
 export function PartTable(props: { readonly plan: PlanResult }): JSX.Element {
@@ -24,9 +24,9 @@ export function PartTable(props: { readonly plan: PlanResult }): JSX.Element {
         ])}
       />
       <p class="plan-sum">
-        All parts: {moneyWords(cost().parts, cost().currency)}
+        All parts: {leastWords(cost().parts, cost().currency)}
         {cost().tax > 0 ? `, of it tax ${cost().tax.toFixed(2)} ${cost().currency}` : ''}. To pay:{' '}
-        {moneyWords(cost().toPay, cost().currency)}.
+        {leastWords(cost().toPay, cost().currency)}.
       </p>
     </Section>
   );

@@ -2,7 +2,7 @@
 export const PLAN_EXAMPLES = [
   {
     key: 'new',
-    name: 'A plan with every line explained',
+    name: 'New, each line explained',
     load: async () => (await import('../../planner/plan-to-begin-with.ts')).PLAN_TO_BEGIN_WITH,
   },
   { key: 'parc', name: 'PaRC', load: async () => (await import('../../../plans/parc.yaml?raw')).default },
