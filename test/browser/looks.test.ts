@@ -137,6 +137,12 @@ describe.skipIf(NO_CHROMIUM)('every page, in both themes and on three screens', 
         .filter(({ height }) => height > 0 && height < least);
     }, TOUCH_PIXELS);
     expect(small).toEqual([]);
+    const cramped = await page.evaluate((least) => {
+      const width = (element: Element | null) => element?.getBoundingClientRect().width ?? 0;
+      const tabs = [...document.querySelectorAll('.tabs a')];
+      return tabs.filter((tab) => width(tab) < least || width(tab.querySelector('span')) > width(tab) - 2).map(String);
+    }, TOUCH_PIXELS);
+    expect(cramped).toEqual([]);
     await context.close();
   });
 

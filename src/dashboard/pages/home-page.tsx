@@ -40,6 +40,8 @@ import { createWide } from '../wide-screen.ts';
 import { FirstRunPage } from './first-run-page.tsx';
 
 const VITALS_MS = 5000;
+/** Beside so many there is room for the figures on a screen that is not wide, too. */
+const PAIR = 2;
 /** On a phone the panel fills the first window: what needs a hand comes before it. */
 const PHONE_PIXELS = 760;
 
@@ -106,6 +108,7 @@ function Overview(props: { readonly runs: readonly RunStatus[] }): JSX.Element {
       cores: data.cores(own),
     });
   };
+  const shown = () => panelNodes()?.length ?? 0;
   const name = () => clusterName(panelNodes() ?? [], computer.value()?.node);
   return (
     <>
@@ -137,7 +140,7 @@ function Overview(props: { readonly runs: readonly RunStatus[] }): JSX.Element {
       <Show when={!isWide()}>
         <NeedsAttention alerts={openAlerts() ?? []} />
       </Show>
-      <div class="hero" classList={{ few: (panelNodes()?.length ?? 0) <= FEW }}>
+      <div class="hero" classList={{ few: shown() <= FEW, pair: shown() > 0 && shown() <= PAIR }}>
         <Show when={panelNodes()?.length}>
           <FrontPanel name={name()} about={aboutText(data)} words={data.words} />
         </Show>

@@ -109,7 +109,7 @@ function Navigation(props: { readonly label: string; readonly class: string }): 
     { href: '/nodes', glyph: 'nodes', word: 'Nodes', count: () => nodes()?.length ?? 0, of: ' known' },
     { href: '/jobs', glyph: 'jobs', word: 'Jobs', count: () => jobCounts()?.running ?? 0, of: ' going' },
     { href: '/farm', glyph: 'farm', word: 'Farm', count: going, of: ' going' },
-    { href: '/network', glyph: 'network', word: 'Network', count: () => 0, of: '' },
+    { href: '/network', glyph: 'network', word: 'Net', rest: 'work', count: () => 0, of: '' },
     { href: '/benchmarks', glyph: 'bench', word: 'Bench', rest: 'marks', count: () => 0, of: '' },
     { href: '/alerts', glyph: 'alerts', word: 'Alerts', count: () => openAlerts()?.length ?? 0, of: ' open' },
     { href: '/doctor', glyph: 'doctor', word: 'Doctor', count: () => 0, of: '' },
