@@ -17,7 +17,7 @@ export function whenSomethingIsWrong({ machine }: ToldMachine): HandbookSection 
           ['What is wrong, with proof and cure', 'breadbox doctor'],
           ['Which cable is slow?', 'breadbox net test'],
           ['What does this error mean?', 'breadbox explain "the error"'],
-          ['Which board is it? Its lamps blink', 'breadbox panel lamps -w NODE'],
+          ['Which board is it? Its light blinks', 'breadbox nodes blink NODE'],
         ],
       },
       { kind: 'table', columns: ['What lies beside it: fuses, cables, tools'], rows: lying },
