@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { LocalBench } from '../local-bench.ts';
 import type { NodeLook } from '../node-look.ts';
 import { readTrials } from './blas-kernels.ts';
-import { sickNodes, size } from './hpl.ts';
+import { bestOfEach, sickNodes, size } from './hpl.ts';
 
 const GIB = 2 ** 30;
 const look = (node: string, more: Partial<NodeLook> = {}) =>
@@ -25,6 +25,28 @@ test('the fastest kernel that runs on every node is taken, where it is worth it'
   const close = ['@dgemm n1 default Haswell 59', '@dgemm n1 ZEN Zen 60'].join('\n');
   expect(readTrials(close, ['n1'])).toMatchObject({ coreType: undefined, best: { kernel: 'Haswell' } });
   expect(readTrials('Illegal instruction', ['n1'])).toBeUndefined();
+});
+
+test('a choice that was disturbed once is not lost', () => {
+  const solve = (nb: number, gflops: number, q = 2) => ({
+    line: 1,
+    variant: 'W',
+    n: 9,
+    nb,
+    p: 1,
+    q,
+    seconds: 1,
+    gflops,
+  });
+  const both = [solve(128, 90), solve(192, 20), solve(128, 40), solve(192, 95), solve(192, 30, 4)];
+  expect(bestOfEach(both).map(({ nb, q, gflops }) => [nb, q, gflops])).toEqual([
+    [128, 2, 90],
+    [192, 2, 95],
+    [192, 4, 30],
+  ]);
+  const kernels = ['default Haswell 50', 'ZEN Zen 30', 'default Haswell 10', 'ZEN Zen 61'];
+  const said = kernels.map((each) => `@dgemm n1 ${each}`).join('\n');
+  expect(readTrials(said, ['n1'])).toMatchObject({ coreType: 'ZEN', best: { gflops: 61 } });
 });
 
 test('second threads are used where they are cores', () => {

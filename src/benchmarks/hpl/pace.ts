@@ -1,6 +1,6 @@
 /** How thorough a run of HPL is. Seconds, by the speed that DGEMM promises. */
 export interface Pace {
-  /** DGEMM with one kernel. */
+  /** DGEMM with one kernel, in all turns. */
   readonly kernelSec: number;
   /** Each node alone. */
   readonly aloneSec: number;
@@ -12,8 +12,8 @@ export interface Pace {
 }
 
 const NBS = [96, 128, 192, 256, 384];
-export const WHOLE: Pace = { kernelSec: 2, aloneSec: 20, tuningSec: 8, nbs: NBS, lastSec: 1500 };
-export const QUICK: Pace = { kernelSec: 0.5, aloneSec: 4, tuningSec: 2, nbs: [128, 192], lastSec: 20 };
+export const WHOLE: Pace = { kernelSec: 2, aloneSec: 20, tuningSec: 5, nbs: NBS, lastSec: 1500 };
+export const QUICK: Pace = { kernelSec: 0.5, aloneSec: 4, tuningSec: 1.5, nbs: [128, 192], lastSec: 20 };
 
 /** All choices, each by less the shorter the last run is. */
 export function paceWithin(lastSec: number): Pace {
@@ -22,6 +22,6 @@ export function paceWithin(lastSec: number): Pace {
     ...{ nbs: NBS, lastSec },
     kernelSec: part(WHOLE.kernelSec, QUICK.kernelSec, 0.05),
     aloneSec: part(WHOLE.aloneSec, QUICK.aloneSec, 0.2),
-    tuningSec: part(WHOLE.tuningSec, QUICK.tuningSec, 0.1),
+    tuningSec: part(WHOLE.tuningSec, QUICK.tuningSec, 0.05),
   };
 }
