@@ -35,7 +35,7 @@ It ends with 1 where something is wrong and was not mended.`,
   examples: [
     { does: 'What is wrong?', line: 'breadbox doctor' },
     { does: 'Mend it', line: 'breadbox doctor --fix' },
-    { does: 'Two nodes, for a script', line: 'breadbox doctor n[2-3] --json' },
+    { does: 'Two nodes, for a script', line: "breadbox doctor 'n[2-3]' --json" },
   ],
   async run(world, [nodes], options) {
     const client = connect(world);

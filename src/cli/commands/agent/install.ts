@@ -9,7 +9,7 @@ export const install = command<AgentOptions>({
   args: [AGENT_NODES],
   options: AGENT_OPTIONS,
   examples: [
-    { does: 'Watch three boards that run something else', line: 'breadbox agent install pi[1-3]' },
+    { does: 'Watch three boards that run something else', line: "breadbox agent install 'pi[1-3]'" },
     { does: 'See what it would do', line: 'breadbox agent install pi1 --dry-run' },
   ],
   async run(world, [nodes = ''], options) {

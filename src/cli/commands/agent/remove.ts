@@ -8,7 +8,7 @@ export const remove = command<AgentOptions>({
   about: `Stops the agent on nodes that are of no cluster and takes it away, with its token. What was measured stays until it is too old. Node.js stays, and the nodes stay in the inventory.`,
   args: [AGENT_NODES],
   options: AGENT_OPTIONS,
-  examples: [{ does: 'Watch them no more', line: 'breadbox agent remove pi[1-3]' }],
+  examples: [{ does: 'Watch them no more', line: "breadbox agent remove 'pi[1-3]'" }],
   async run(world, [nodes = ''], options) {
     const isAgreed = options.yes === true || options.dryRun === true;
     // Who misspells a node learns that before a terminal is missed.

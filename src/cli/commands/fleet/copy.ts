@@ -35,7 +35,7 @@ export const copy = command<CopyOptions>({
   ],
   examples: [
     { does: 'One file', line: 'breadbox copy hosts -w @all /etc/hosts' },
-    { does: 'Into a folder', line: 'breadbox copy data/ run.sh -w n[1-4] /srv/data/' },
+    { does: 'Into a folder', line: "breadbox copy data/ run.sh -w 'n[1-4]' /srv/data/" },
   ],
   async run(world, words, { nodes, user }) {
     const files = words.slice(0, -1).map((file) => resolve(world.cwd, file));

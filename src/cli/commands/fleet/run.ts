@@ -39,7 +39,7 @@ The exit code is 0 where all went well. It is 1 where the command failed on a no
   ],
   examples: [
     { does: 'Which kernels run?', line: 'breadbox run -w @all -b -- uname -r' },
-    { does: 'With a pipe there', line: "breadbox run -w n[1-4] -- 'dmesg | tail -3'" },
+    { does: 'With a pipe there', line: "breadbox run -w 'n[1-4]' -- 'dmesg | tail -3'" },
     { does: 'A script from here', line: 'breadbox run -w @blue --root -- sh -s < mend.sh' },
   ],
   readWords: readRunWords,

@@ -25,7 +25,7 @@ It works on the computer of the head, in the account that runs it: keys never le
   ],
   examples: [
     { does: 'A shell', line: 'breadbox ssh n1' },
-    { does: 'Four, typing to all', line: 'breadbox ssh n[1-4] --together' },
+    { does: 'Four, typing to all', line: "breadbox ssh 'n[1-4]' --together" },
   ],
   async run(world, [nodes = ''], { user, together = false }) {
     checkPlace(world);

@@ -62,7 +62,7 @@ Without a driver it is a meter that you read: breadbox meter type says what it s
     },
     {
       does: 'A plug with Tasmota for four of the boards',
-      line: 'breadbox meter add left --driver tasmota --address plug.lan --covers "left half" -w n[1-4]',
+      line: `breadbox meter add left --driver tasmota --address plug.lan --covers "left half" -w 'n[1-4]'`,
     },
     {
       does: 'A meter in the wall, to be read by you',

@@ -36,7 +36,7 @@ export const add = command<AddOptions>({
     quietOption('the names alone'),
   ],
   examples: [
-    { does: 'Four boards by their addresses', line: 'breadbox nodes add 10.0.0.[11-14] --user pi' },
+    { does: 'Four boards by their addresses', line: "breadbox nodes add '10.0.0.[11-14]' --user pi" },
     { does: 'With names', line: "breadbox nodes add 'pi[1-4]' --address '10.0.0.[11-14]' --group blue" },
     { does: 'The one that serves the others', line: 'breadbox nodes add gate --address 10.0.0.1 --role head,storage' },
   ],

@@ -9,7 +9,7 @@ export const start = command<PrintOptions>({
     'Powers virtual nodes on and waits until SSH answers. It also brings them back after a restart of this computer.',
   args: [NODE_ARGUMENT],
   options: [JSON_OPTION, quietOption('the names of the nodes')],
-  examples: [{ does: 'All of them after a restart', line: 'breadbox sandbox start lab-head,lab-n[1-4]' }],
+  examples: [{ does: 'All of them after a restart', line: "breadbox sandbox start 'lab-head,lab-n[1-4]'" }],
   async run(world, [nodeSet]) {
     const client = connect(world);
     const chosen = await chosenNodes(client, nodeSet!, world.signal);
