@@ -48,8 +48,9 @@ function recorded(): readonly BenchRun[] {
     measured(6000, 300, {
       ...{ benchmark: 'mandelbrot', checksum: '5f1c' },
       curves: [
-        { by: 'farm', points: points([1, 2, 4, 8], 0.97) },
-        { by: 'threads', points: points([1, 2, 4], 0.99) },
+        { by: 'threads', points: points([1, 2, 3, 4], 0.99) },
+        { by: 'mpi', points: points([1, 2, 3, 4, 5, 6, 7, 8, 16, 32], 0.93) },
+        { by: 'farm', points: points([1, 2, 3, 4, 5, 6, 7, 8, 16, 32], 0.97) },
       ],
     }),
     measured(5000, 60, {

@@ -24,6 +24,8 @@ export interface PlotProps {
   readonly isLogY: boolean;
   readonly xLabel: string;
   readonly xText: (x: number) => string;
+  /** A piece of each line before its name, where lines end together. */
+  readonly hasSamples?: boolean;
   /** From where to where something happens, on the x axis. */
   readonly mark?: { readonly from: number; readonly to: number; readonly label: string } | undefined;
 }
@@ -33,6 +35,7 @@ const RIGHT = 350;
 const TOP = 20;
 const BOTTOM = 210;
 const LABEL_GAP = 15;
+const SAMPLE = 12;
 const MOST_TICKS = 5;
 
 /** Lines over an axis, each named at its end; where a line is a range, it is a band. */
@@ -62,7 +65,11 @@ export function LinePlot(props: PlotProps): JSX.Element {
             <path class="band" d={line.band} />
             <path class="line" d={line.path} />
             <For each={line.dots}>{({ x, y }) => <circle class="dot" cx={x} cy={y} r="2.5" />}</For>
-            <text class="key" x={RIGHT + 8} y={line.labelY}>
+            <Show when={line.leader}>{(leader) => <path class="leader" d={leader()} />}</Show>
+            <Show when={props.hasSamples === true}>
+              <path class="line" d={`M${RIGHT + 8} ${line.labelY - 4}h${SAMPLE}`} />
+            </Show>
+            <text class="key" x={RIGHT + 8 + (props.hasSamples === true ? SAMPLE + 4 : 0)} y={line.labelY}>
               {line.label}
             </text>
           </g>
@@ -104,13 +111,14 @@ function shapeOf({ lines: measured, ideal, isLogX, isLogY, xText, mark }: PlotPr
         hasBand || line === ideal || line.points.length > MOST_DOTS
           ? []
           : line.points.map((point) => ({ x: x(point.x), y: y(point.low) })),
+      end: end === undefined ? undefined : { x: x(end.x), y: y(middleOf(end, isLogY)) },
       labelY: end === undefined ? BOTTOM : y(middleOf(end, isLogY)) + 4,
     };
   });
   return {
     yTicks: scale.ticks.map(({ value, label }) => ({ at: y(value), label })),
     xTicks: bottomTicks([...new Set(points.map((point) => point.x))], x, xText),
-    lines: apart(drawn),
+    lines: apart(drawn).map((line) => ({ ...line, leader: leaderOf(line) })),
     mark: mark && { from: within(mark.from), to: within(mark.to), label: mark.label },
   };
 }
@@ -118,6 +126,12 @@ function shapeOf({ lines: measured, ideal, isLogX, isLogY, xText, mark }: PlotPr
 function middleOf({ low, high }: PlotPoint, isLogY: boolean): number {
   if (high === undefined) return low;
   return isLogY ? Math.sqrt(low * high) : (low + high) / 2;
+}
+
+/** From a line that ends early to its name. */
+function leaderOf({ end, labelY }: { readonly end: { x: number; y: number } | undefined; readonly labelY: number }) {
+  if (end === undefined || end.x > RIGHT - LABEL_GAP) return undefined;
+  return `M${end.x + 4} ${end.y}L${RIGHT + 4} ${labelY - 4}`;
 }
 
 /** Pushes names apart where lines end together, downwards and then back up above the foot. */

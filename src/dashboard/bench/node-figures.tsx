@@ -72,6 +72,7 @@ export function SpeedUpFigures(props: { readonly result: BenchResultOf<'mandelbr
           <LinePlot
             said={`Times as fast as one worker. ${drawn().map(saidOf).join('. ')}.`}
             {...{ isLogX: false, isLogY: false, xLabel: 'workers', xText: countText }}
+            hasSamples={true}
             lines={drawn().map(({ by, points }) => ({
               label: BY[by],
               points: points.map(({ workers, speedUp }) => ({ x: workers, low: speedUp })),
@@ -101,7 +102,7 @@ export function SpeedUpFigures(props: { readonly result: BenchResultOf<'mandelbr
 }
 
 function saidOf({ by, points }: BenchResultOf<'mandelbrot'>['curves'][number]): string {
-  return `${capital(BY[by])}: ${points.map(({ workers, speedUp }) => `${workers} workers ${speedUp.toFixed(1)}`).join(', ')}`;
+  return `${capital(BY[by])}: ${points.map(({ workers, speedUp }) => `${workers} ${workers === 1 ? 'worker' : 'workers'} ${speedUp.toFixed(1)}`).join(', ')}`;
 }
 
 /** What the farm itself costs. */
@@ -117,15 +118,10 @@ export function FarmFigures(props: { readonly result: BenchResultOf<'farm'> }): 
       />
       <Show
         when={result().bareTasksPerSec}
-        fallback={<Stat label="A shell loop" value="unknown" note="It was not measured beside it." />}
+        fallback={<Stat label="Shell loops" value="unknown" note="They were not measured beside it." />}
       >
         {(bare) => (
-          <Stat
-            label="A shell loop"
-            value={valueText(bare())}
-            unit="tasks/s"
-            note="the same program, without the farm"
-          />
+          <Stat label="Shell loops" value={valueText(bare())} unit="tasks/s" note="the same program on as many slots" />
         )}
       </Show>
       <Stat label="Slots" value={countText(result().slots)} note="at a time" />
