@@ -29,7 +29,11 @@ afterEach(() => head.close());
 async function push(zip: Uint8Array): Promise<Response> {
   for (const before = Date.now(); Date.now() === before; ) await sleep(1);
   return head.request('POST /api/farm/projects', {
-    ...{ as: 'owner', body: zip as BodyInit, headers: { 'content-type': 'application/octet-stream' } },
+    ...{
+      as: 'owner',
+      body: zip as NonNullable<RequestInit['body']>,
+      headers: { 'content-type': 'application/octet-stream' },
+    },
   });
 }
 const listed = async (as: 'user' | 'owner') =>
