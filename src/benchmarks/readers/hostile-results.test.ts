@@ -92,6 +92,13 @@ test('outputs whose lines say which rank printed them, and those of HPL for GPUs
   ]);
 });
 
+test('a speed above its own peak is a finding, once', () => {
+  const [owl, wren] = read('r.csv', 'name,gflops,peak\nOwl,9.5,7\nWren,9.5,76\n');
+  expect([owl?.findings, wren?.findings]).toMatchObject([[{ what: '9.5 of 7 Gflop/s.' }], []]);
+  const text = JSON.stringify({ breadboxResults: 1, runs: [{ ...owl, run: 'b1' }] });
+  expect(read('r.json', text)[0]?.findings).toHaveLength(1);
+});
+
 test('what cannot be is no result', () => {
   const json = (run: object) =>
     JSON.stringify({ breadboxResults: 1, runs: [{ run: 'b1', source: 'measured', ...run }] });

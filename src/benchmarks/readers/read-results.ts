@@ -1,5 +1,11 @@
 import { machineKey } from '../../machines/reference-results.ts';
-import { type BenchMachine, type BenchRun, benchRunSchema, MAX_RESULTS } from '../../protocol/bench.ts';
+import {
+  type BenchFinding,
+  type BenchMachine,
+  type BenchRun,
+  benchRunSchema,
+  MAX_RESULTS,
+} from '../../protocol/bench.ts';
 import { handCsvReader, handYamlReader } from './by-hand.ts';
 import { hpccReader } from './hpcc.ts';
 import { hplReader } from './hpl.ts';
@@ -124,9 +130,10 @@ function withMachine(
 ) {
   const { result } = read;
   return {
-    ...{ quick: false, nodes: '', done: 1, total: 1, findings: [], by },
+    ...{ quick: false, nodes: '', done: 1, total: 1, by },
     ...{ conditions: { nodes: [], versions: {}, inputs: [] } },
     ...read,
+    findings: [...(read.findings ?? []), ...abovePeak(read)],
     ...{ machine, source: 'imported', state: read.state === 'running' ? 'interrupted' : (read.state ?? 'done') },
     ...(result?.benchmark === 'stream' && {
       result: {
@@ -135,4 +142,14 @@ function withMachine(
       },
     }),
   };
+}
+
+/** No machine does more than it can; of those that are read again, it has been said. */
+function abovePeak({ result, findings = [] }: ReadRun): BenchFinding[] {
+  if (result?.benchmark !== 'hpl' || result.peakGflops === undefined || result.gflops <= result.peakGflops) return [];
+  const sentence = 'The speed is above the peak that stands beside it.';
+  if (findings.some((finding) => finding.sentence === sentence)) return [];
+  const what = `${result.gflops} of ${result.peakGflops} Gflop/s.`;
+  const why = 'One of the two is wrong, or of other machines, or has another unit.';
+  return [{ kind: 'other', sentence, what, why, todo: 'Look both up where they are from, and correct the file.' }];
 }

@@ -1,3 +1,4 @@
+import type { MachineResult } from '../../machines/compare.ts';
 import type { Block, Cell, Report, TableBlock } from '../output/report.ts';
 import { text } from '../output/report.ts';
 import { type Compared, nameOf } from './compared.ts';
@@ -80,11 +81,16 @@ function tableOf(sorted: readonly Compared[]): TableBlock {
       figures.gflopsPerWatt === undefined ? UNKNOWN : digits(figures.gflopsPerWatt, 3),
       figures.gflopsPerEuro === undefined ? UNKNOWN : digits(figures.gflopsPerEuro, 3),
       figures.gflopsPerLitre === undefined ? UNKNOWN : digits(figures.gflopsPerLitre, 3),
-      scaling.scalingEfficiency,
-      scaling.powerOverhead,
+      scaling.scalingEfficiency ?? ofSeveral(machine),
+      scaling.powerOverhead ?? ofSeveral(machine),
     ]),
     empty: 'There is no HPL result to compare. breadbox bench run hpl measures one.',
   };
+}
+
+/** One board has none; of several, and of nobody knows how many, it is unknown. */
+function ofSeveral({ nodes }: MachineResult): string | undefined {
+  return nodes === 1 ? undefined : UNKNOWN;
 }
 
 /** Of machines whose peak is the same for the same reason, once. */

@@ -28,6 +28,8 @@ async function oneRun(client: Client, run: string, signal: AbortSignal): Promise
   const kept = await client.call('GET /api/bench-runs', { query: { benchmark: 'hpl' }, signal });
   const compared = comparedRun(found, undefined, singleRun(kept, found));
   if (compared !== undefined) return compared;
+  if (found.result?.benchmark === 'hpl' && found.result.residualPassed === false)
+    throw new BreadboxError('bad-input', `The answer of ${run} was wrong, so its speed counts for nothing.`);
   throw new BreadboxError(
     'bad-input',
     `${run} is a run of ${found.benchmark} that ${endOf(found.state)}; machines are compared by HPL results whose answer was right.`,

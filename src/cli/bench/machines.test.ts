@@ -13,8 +13,8 @@ test('two machines: which is faster and by how much, and nothing of what nobody 
     `RAIN Mark II is 1.01 times as fast as RAIN Mark I; per watt unknown.
 
 MACHINE       RUN  BOARDS  GFLOP/S  OF PEAK    WATTS  PER WATT  PER EURO  PER LITRE  EFFICIENCY  OVERHEAD
-RAIN Mark II  -         4    9.525     13 %  unknown   unknown   unknown    unknown           -         -
-RAIN Mark I   -         4    9.403  unknown  unknown   unknown   unknown    unknown           -         -
+RAIN Mark II  -         4    9.525     13 %  unknown   unknown   unknown    unknown     unknown   unknown
+RAIN Mark I   -         4    9.403  unknown  unknown   unknown   unknown    unknown     unknown   unknown
 
 The peaks are
     RAIN Mark II: 76 Gflop/s: as its owner quotes it

@@ -42,6 +42,12 @@ test('a wrong answer is no speed without saying so', async () => {
   );
 });
 
+test('comparing refuses a wrong answer, and says that it was wrong', async () => {
+  const wrong: BenchRun = { ...ONE, result: { benchmark: 'hpl', gflops: 10, residualPassed: false } };
+  const { exit, stderr } = await bench('compare b1', [wrong]);
+  expect([exit, stderr]).toEqual([2, expect.stringContaining('The answer of b1 was wrong')]);
+});
+
 test('comparing goes by full runs on most nodes, as the dashboard does, and marks what is quick', async () => {
   const runs: BenchRun[] = [
     {
