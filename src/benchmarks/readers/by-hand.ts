@@ -3,7 +3,8 @@ import { Problems } from '../../inventory/problems.ts';
 import { readYaml, YamlFault } from '../../inventory/read-yaml.ts';
 import { csvRecords } from '../../inventory/readers/csv-cells.ts';
 import type { Word } from '../../inventory/written-node.ts';
-import { type DecimalMark, type HandFault, handRun, isHandField, type WrittenField } from './hand-fields.ts';
+import type { DecimalMark } from './hand-amount.ts';
+import { type HandFault, handRun, isHandField, type WrittenField } from './hand-fields.ts';
 import { isOwnTable, ownTableRun } from './own-table.ts';
 import { linesOf, type ReadRun, type ResultsFile, type ResultsReader, unreadable } from './results-file.ts';
 

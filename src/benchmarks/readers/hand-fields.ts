@@ -1,11 +1,9 @@
 import { BENCH_STATES, type BenchMachine, type BenchResultOf, type BenchRun } from '../../protocol/bench.ts';
-import { positive, positiveInt, type ReadRun } from './results-file.ts';
+import { type AmountUnit, amountIn, type DecimalMark, decimalsText } from './hand-amount.ts';
+import { positiveInt, type ReadRun } from './results-file.ts';
 
 type Hpl = BenchResultOf<'hpl'>;
 type Take = (text: string, run: Draft, mark: DecimalMark) => boolean;
-
-/** What parts decimals in the figures of a table. */
-export type DecimalMark = 'point' | 'comma';
 
 interface Draft {
   readonly machine: { -readonly [K in keyof BenchMachine]?: BenchMachine[K] };
@@ -18,33 +16,13 @@ interface Draft {
 /** People write `n/a`, `?` or nothing where they do not know. */
 const UNKNOWN = /^(n\/?a|unknown|unbekannt|none|null|~|-+|\?+|)$/i;
 
-/** A number, alone or with a unit of its own: `28 W`, `€ 480`, `9.5 Gflop/s`. Watts are no Gflop/s. */
-const NUMBER = /^(?:€\s*)?([\d.,eE+-]+?)\s*([a-z€][a-z€/]*)?$/i;
-const LONGEST_NUMBER = 60;
-const UNITS = {
-  'Gflop/s': /^gflops?(\/s)?$/i,
-  watts: /^(w|watts?)$/i,
-  euros: /^(€|eur|euros?)$/i,
-  litres: /^(l|litres?|liters?)$/i,
-  seconds: /^(s|secs?|seconds?)$/i,
-} as const;
-
 const amount =
-  (unit: keyof typeof UNITS, put: (run: Draft, value: number) => void): Take =>
+  (unit: AmountUnit, put: (run: Draft, value: number) => void): Take =>
   (text, run, mark) => {
-    const [, figure, word] = NUMBER.exec(text.length > LONGEST_NUMBER ? '' : text) ?? [];
-    const isOther = (word !== undefined && !UNITS[unit].test(word)) || (text.startsWith('€') && unit !== 'euros');
-    const plain = figure && withPoint(figure, mark);
-    // What was a gift cost nothing; all else is above 0.
-    const value = isOther ? undefined : unit === 'euros' && plain === '0' ? 0 : positive(plain);
+    const value = amountIn(text, unit, mark);
     if (value !== undefined) put(run, value);
     return value !== undefined;
   };
-/** Nothing where it has the other mark: of `1.234` in a table with commas nobody knows whether it is above a thousand. */
-function withPoint(figure: string, mark: DecimalMark): string | undefined {
-  const [own, other] = mark === 'point' ? ['.', ','] : [',', '.'];
-  return figure.includes(other) ? undefined : figure.replace(own, '.');
-}
 const choice =
   <T>(of: Readonly<Record<string, T>>, put: (run: Draft, value: T) => void): Take =>
   (text, run) => {
@@ -245,13 +223,6 @@ export function handRun(
     ...(startedAt !== undefined && { startedAt }),
     ...(gflops !== undefined && { result: { ...draft.result, benchmark: 'hpl', gflops } }),
   };
-}
-
-function decimalsText(text: string, mark: DecimalMark): string {
-  if (!/\d[.,]\d/.test(text) || !text.includes(mark === 'point' ? ',' : '.')) return '';
-  return mark === 'point'
-    ? ' Decimals are parted by a point, thousands by nothing: 9.525.'
-    : ' Other figures of this table have a decimal comma: 9,525.';
 }
 
 function keyOf(name: string): string {
