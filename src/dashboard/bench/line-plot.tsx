@@ -35,7 +35,7 @@ const RIGHT = 350;
 const TOP = 20;
 const BOTTOM = 210;
 const LABEL_GAP = 15;
-const SAMPLE = 12;
+const SAMPLE = 8;
 const MOST_TICKS = 5;
 
 /** Lines over an axis, each named at its end; where a line is a range, it is a band. */
@@ -67,9 +67,9 @@ export function LinePlot(props: PlotProps): JSX.Element {
             <For each={line.dots}>{({ x, y }) => <circle class="dot" cx={x} cy={y} r="2.5" />}</For>
             <Show when={line.leader}>{(leader) => <path class="leader" d={leader()} />}</Show>
             <Show when={props.hasSamples === true}>
-              <path class="line" d={`M${RIGHT + 8} ${line.labelY - 4}h${SAMPLE}`} />
+              <path class="line" d={`M${RIGHT + 5} ${line.labelY - 4}h${SAMPLE}`} />
             </Show>
-            <text class="key" x={RIGHT + 8 + (props.hasSamples === true ? SAMPLE + 4 : 0)} y={line.labelY}>
+            <text class="key" x={RIGHT + 8 + (props.hasSamples === true ? SAMPLE : 0)} y={line.labelY}>
               {line.label}
             </text>
           </g>

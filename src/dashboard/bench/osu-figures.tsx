@@ -38,6 +38,7 @@ function GroupFigures(props: { readonly group: OsuGroup }): JSX.Element {
             )
             .join('. ')}.`}
           {...{ isLogX: true, isLogY: true, xLabel: 'bytes of a message, both scales logarithmic', xText: bytesText }}
+          hasSamples={lines().length > 1}
           lines={lines()}
         />
       </Show>
