@@ -52,7 +52,7 @@ describe.skipIf(NO_CHROMIUM)('a plan of a machine', () => {
     const rail = feed('main-power.5v');
     await rail.getByText('gives 100\u202fW (20\u202fA)').waitFor();
     await rail.getByText('at least 90\u202fW (18\u202fA)').waitFor();
-    await rail.getByText('and what switch and fan adds').first().waitFor();
+    await rail.getByText('and what switch and fan add').first().waitFor();
     expect(await rail.locator('.more').count()).toBe(3);
     await region('Parts')
       .getByRole('row', { name: /^pi · Raspberry Pi 4 Model B, 2 GB 6 / })

@@ -101,7 +101,9 @@ function Bar(props: {
           </span>
         </Show>
         <Show when={hasMore()}>
-          <small>and what {listed(props.bar.unknown)} adds</small>
+          <small>
+            and what {listed(props.bar.unknown)} {props.bar.unknown.length === 1 ? 'adds' : 'add'}
+          </small>
         </Show>
       </dd>
     </div>

@@ -16,7 +16,7 @@ test.each([
   [
     'It does not hold: psu.12v breaks first typically. psu.12v gives 48.5 W (4 A) and must give 60 W (5 A) typically.',
     'x: it does not hold: psu.12v breaks first typically.',
-    'Psu.12v gives 48.5 W (4 A) and must give 60 W (5 A) typically.',
+    'psu.12v gives 48.5 W (4 A) and must give 60 W (5 A) typically.',
   ],
 ])('%s', (sentence, heading, lead) => {
   expect(planSentence({ name: 'x', sentence })).toEqual({ heading, lead });

@@ -9,5 +9,8 @@ export function planSentence({ name, sentence }: Pick<PlanResult, 'name' | 'sent
   const end = /; unknown: |\. (?=\S)/.exec(sentence);
   const first = end === null ? sentence.replace(/\.$/, '') : sentence.slice(0, end.index);
   const rest = end === null ? '' : sentence.slice(end.index + (end[0].startsWith(';') ? 2 : 1)).trim();
-  return { heading: `${name}: ${first.charAt(0).toLowerCase()}${first.slice(1)}.`, lead: capital(rest) };
+  return {
+    heading: `${name}: ${first.charAt(0).toLowerCase()}${first.slice(1)}.`,
+    lead: rest.startsWith('unknown: ') ? capital(rest) : rest,
+  };
 }
