@@ -21,28 +21,38 @@ export async function keepOsuSource(
   body: AsyncIterable<Uint8Array>,
 ): Promise<{ readonly path: string; readonly bytes: number }> {
   const path = posix.join(home, OSU_SOURCE);
-  const { bytes } = await files.write(account, path, checked(body), true);
+  const chunks = body[Symbol.asyncIterator]();
+  const begin = await gzipBegin(chunks);
+  const { bytes } = await files.write(account, path, counted(begin, chunks), true);
   return { path, bytes };
 }
 
-/** As it comes; what is refused is not written, as a file is written whole or not at all. */
-async function* checked(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let first: number[] = [];
+/** The first bytes, before anything is made in that home. @throws BreadboxError `bad-input` */
+async function gzipBegin(chunks: AsyncIterator<Uint8Array>): Promise<Buffer> {
+  let begin = Buffer.alloc(0);
+  while (begin.length < GZIP.length) {
+    const { value, done } = await chunks.next();
+    if (done === true) throw notGzip();
+    begin = Buffer.concat([begin, value]);
+  }
+  if (GZIP.some((byte, at) => begin[at] !== byte)) throw notGzip();
+  return begin;
+}
+
+/** As it comes; more than may be is not written, as a file is written whole or not at all. */
+async function* counted(begin: Buffer, chunks: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
   let bytes = 0;
-  for await (const chunk of body) {
+  for (let chunk: Uint8Array | undefined = begin; chunk !== undefined; ) {
     bytes += chunk.length;
-    if (first.length < GZIP.length) {
-      first = [...first, ...chunk.subarray(0, GZIP.length)].slice(0, GZIP.length);
-      if (!first.every((byte, at) => byte === GZIP[at])) throw notGzip();
-    }
     if (bytes > MAX_OSU_SOURCE_BYTES)
       throw new BreadboxError(
         'too-large',
         `A source archive of OSU has a megabyte; this one has more than ${formatBytes(MAX_OSU_SOURCE_BYTES)}.`,
       );
     yield chunk;
+    const next = await chunks.next();
+    chunk = next.done === true ? undefined : next.value;
   }
-  if (first.length < GZIP.length) throw notGzip();
 }
 
 function notGzip(): BreadboxError {
