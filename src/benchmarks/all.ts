@@ -8,9 +8,11 @@ import { mpi } from './mpi/mpi.ts';
 import { osu } from './osu/osu.ts';
 import { stream } from './stream/stream.ts';
 
-/** What can be run, in the order in which it is shown. */
-export const RUNNABLE: readonly Benchmark[] = [stream, disk, mpi, hpl, osu, mandelbrot, farm];
+const BY_NAME: Readonly<Record<BenchName, Benchmark>> = { stream, disk, mpi, hpl, osu, mandelbrot, farm };
 
-export function findBenchmark(name: BenchName): Benchmark | undefined {
-  return RUNNABLE.find(({ benchmark }) => benchmark === name);
+/** In the order in which they are shown. */
+export const RUNNABLE: readonly Benchmark[] = Object.values(BY_NAME);
+
+export function benchmarkOf(name: BenchName): Benchmark {
+  return BY_NAME[name];
 }

@@ -1,7 +1,6 @@
 import { BreadboxError } from '../cluster/errors.ts';
 import type { ApiInput } from '../protocol/api.ts';
-import type { BenchName } from '../protocol/bench.ts';
-import { findBenchmark, RUNNABLE } from './all.ts';
+import { benchmarkOf } from './all.ts';
 import type { Benchmark } from './benchmark.ts';
 import type { BenchResults } from './results/bench-results.ts';
 
@@ -14,10 +13,10 @@ export interface AskedBenchmarks {
   readonly quick: boolean;
 }
 
-/** What a request means. @throws BreadboxError `bad-input`, `not-found`, `not-supported` */
+/** What a request means. @throws BreadboxError `bad-input`, `not-found` */
 export async function askedBenchmarks(body: BenchBody, results: Pick<BenchResults, 'get'>): Promise<AskedBenchmarks> {
   const { names, nodes, quick = false, like, withinSec } = body;
-  const benchmarks = [...new Set(names)].map(knownBenchmark);
+  const benchmarks = [...new Set(names)].map(benchmarkOf);
   if (like !== undefined) return asBefore(like, body, benchmarks, results);
   if (withinSec === undefined) return { benchmarks, nodes, quick };
   if (quick)
@@ -55,12 +54,4 @@ async function asBefore(
       hint: `breadbox bench run ${of.benchmark} measures the same again.`,
     });
   return { benchmarks: [again], nodes: of.nodes, quick: of.quick };
-}
-
-function knownBenchmark(name: BenchName): Benchmark {
-  const found = findBenchmark(name);
-  if (found !== undefined) return found;
-  throw new BreadboxError('not-supported', `Breadbox cannot run ${name} itself yet.`, {
-    hint: `What it printed elsewhere can be imported: breadbox bench import FILE. It runs: ${RUNNABLE.map(({ benchmark }) => benchmark).join(', ')}.`,
-  });
 }

@@ -152,7 +152,12 @@ test('one that starts ends the jobs of one that died, when the engine answers ag
 });
 
 test('what cannot be run is said before anything is begun', async () => {
-  await expect(bench.desk.begin(body(['disk', 'osu']), 'ada')).rejects.toMatchObject({ code: 'not-supported' });
+  await expect(bench.desk.begin(body(['disk', 'hpl'], { like: 'b7' }), 'ada')).rejects.toMatchObject({
+    code: 'not-found',
+  });
+  await expect(bench.desk.begin(body(['disk'], { quick: false, withinSec: 60 }), 'ada')).rejects.toMatchObject({
+    code: 'bad-input',
+  });
   await expect(bench.desk.begin(body(['disk'], { nodes: 'n[1-4]' }), 'ada')).rejects.toMatchObject({
     code: 'not-found',
   });

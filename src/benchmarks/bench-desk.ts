@@ -68,7 +68,7 @@ export class BenchDesk {
     return RUNNABLE.map(({ benchmark, title, about }) => ({ benchmark, title, about }));
   }
 
-  /** Answers its runs, in their order; all but the first wait. @throws BreadboxError `conflict` where the nodes are at work, `bad-input`, `not-found`, `not-supported` */
+  /** Answers its runs, in their order; all but the first wait. @throws BreadboxError `conflict` where the nodes are at work, `bad-input`, `not-found` */
   async begin(body: BenchBody, by: string): Promise<BenchRun[]> {
     const { results, placeOf, resolve, machine, farm } = this.#parts;
     const { benchmarks, nodes, quick } = await askedBenchmarks(body, results);
