@@ -1,7 +1,8 @@
 import type { CommandGroup } from '../../command.ts';
 
 export const agent: CommandGroup = {
-  about: 'Watches nodes that are of no cluster. On those of the cluster breadbox up sees to it. docs/agent.md tells more.',
+  about:
+    'Watches nodes that are of no cluster. On those of the cluster breadbox up sees to it. docs/agent.md tells more.',
   commands: [
     {
       name: 'install',
