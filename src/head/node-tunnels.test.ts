@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { NodeTunnels } from './node-tunnels.ts';
 
+const SOON = { timeout: 15_000 } as const;
 afterEach(() => {
   vi.useRealTimers();
 });
@@ -24,7 +25,7 @@ test('a node that leaves while its tunnel is looked at gets no other one', async
   });
   await tunnels.openWhereNeeded([{ node: 'n1', address: '127.0.0.1' }], undefined, 8643);
   vi.advanceTimersByTime(60_000);
-  await vi.waitFor(() => expect(looks).toHaveLength(1));
+  await vi.waitFor(() => expect(looks).toHaveLength(1), SOON);
   await tunnels.release('n1');
   looks[0]?.(false);
   await new Promise((resolve) => setTimeout(resolve, 50));

@@ -8,6 +8,7 @@ import { frozenRoot, thawedRoot } from './frozen-root.ts';
 import { mounts } from './mounts.ts';
 import { Root } from './root.ts';
 
+const SOON = { timeout: 15_000 } as const;
 let collectors: Collectors;
 let directory: string | undefined;
 afterEach(() => {
@@ -24,7 +25,7 @@ it('asks smartctl for the wear of SSDs beside the rest, and reports a disk that 
   await vi.waitFor(() => {
     Object.assign(values, collectors.read(2000));
     expect(values).toHaveProperty(['disk_wear_ratio.nvme0n1']);
-  });
+  }, SOON);
   // sda is an SSD too, and sleeps: not known, not broken.
   expect(values).toEqual({ 'disk_wear_ratio.nvme0n1': 0.07 });
   expect(collectors.troubles).toEqual([]);
@@ -36,7 +37,7 @@ it('forgets the trouble with a disk that was pulled out', async () => {
   renameSync(join(board.directory, 'sys/block/sda'), join(board.directory, 'sys/block/sdb'));
   collectors = createCollectors(board.root, [], { kinds: [diskWear] });
   collectors.read(1000);
-  await vi.waitFor(() => expect(collectors.troubles).toMatchObject([{ sensor: 'sdb' }]), { timeout: 10_000 });
+  await vi.waitFor(() => expect(collectors.troubles).toMatchObject([{ sensor: 'sdb' }]), SOON);
   rmSync(join(board.directory, 'sys/block/sdb'), { recursive: true });
   collectors.read(602_000);
   expect(collectors.troubles).toEqual([]);
@@ -52,7 +53,7 @@ it('does not ask a disk again that has not answered yet', async () => {
   collectors = createCollectors(root, [], { kinds: [diskWear] });
   const asked = (): string => (existsSync(log) ? readFileSync(log, 'utf8').split('\n').sort().join(' ') : '');
   collectors.read(1000);
-  await vi.waitFor(() => expect(asked()).toBe(' /dev/nvme0n1 /dev/sda'), { timeout: 10_000 });
+  await vi.waitFor(() => expect(asked()).toBe(' /dev/nvme0n1 /dev/sda'), SOON);
   collectors.read(602_000);
   await sleep(500);
   expect(asked()).toBe(' /dev/nvme0n1 /dev/sda');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { TransferShell } from './transfer-shell.ts';
 
+const SOON = { timeout: 15_000 } as const;
 let place = '';
 let shell: TransferShell;
 beforeEach(() => {
@@ -33,7 +34,7 @@ test('a bus that does not move is given up after three seconds, and asked again 
   program(`echo "$PPID"; [ -e ${place}/moves ] || sleep 60`);
   const first = await shell.run(['1']);
   expect(first.code).toBeUndefined();
-  await vi.waitFor(() => expect(() => process.kill(Number(first.lines[0]), 0)).toThrow('ESRCH'));
+  await vi.waitFor(() => expect(() => process.kill(Number(first.lines[0]), 0)).toThrow('ESRCH'), SOON);
   writeFileSync(join(place, 'moves'), '');
   expect(await shell.run(['1'])).toMatchObject({ code: 0 });
 });

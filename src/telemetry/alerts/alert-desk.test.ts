@@ -15,6 +15,7 @@ import { type AlertOperations, alertOperations } from './operations.ts';
 import type { Rule } from './rule.ts';
 import { unreachable } from './rules/unreachable.ts';
 
+const SOON = { timeout: 15_000 } as const;
 /** A rule that finds what the test says. */
 const found = new Map<string, 'warning' | 'bad'>();
 const RULE: Rule = {
@@ -139,15 +140,18 @@ test('what began is sent, and its end, and nothing of what somebody knows', asyn
   found.set('rain2', 'bad');
   await second();
   await second();
-  await vi.waitFor(() => expect(got.map(({ node, until }) => [node, until === undefined])).toEqual([['rain2', true]]));
+  await vi.waitFor(
+    () => expect(got.map(({ node, until }) => [node, until === undefined])).toEqual([['rain2', true]]),
+    SOON,
+  );
   found.set('rain1', 'bad');
   await second();
   await second();
-  await vi.waitFor(() => expect(got).toHaveLength(2));
+  await vi.waitFor(() => expect(got).toHaveLength(2), SOON);
   await desk.acknowledge('a1', 'ada');
   found.clear();
   await second();
-  await vi.waitFor(() => expect(got).toHaveLength(3));
+  await vi.waitFor(() => expect(got).toHaveLength(3), SOON);
   expect(got[2]).toMatchObject({ node: 'rain2', until: new Date(now).toISOString() });
   found.set('rain2', 'bad');
   await second();
@@ -155,7 +159,7 @@ test('what began is sent, and its end, and nothing of what somebody knows', asyn
   expect(got).toHaveLength(3);
   now += 600_000;
   await second();
-  await vi.waitFor(() => expect(got).toHaveLength(4));
+  await vi.waitFor(() => expect(got).toHaveLength(4), SOON);
   expect(got[3]).toMatchObject({ alert: 'a3', node: 'rain2' });
 });
 
@@ -166,16 +170,18 @@ test('after a start, the end of what was sent is sent, and what was not sent yet
   found.set('rain2', 'bad');
   await second();
   await second();
-  await vi.waitFor(() => expect(got).toHaveLength(1));
+  await vi.waitFor(() => expect(got).toHaveLength(1), SOON);
   await desk.stop();
   desk = await open();
   found.clear();
   await second();
-  await vi.waitFor(() =>
-    expect(got.map(({ node, until }) => [node, until === undefined])).toEqual([
-      ['rain2', true],
-      ['rain2', false],
-    ]),
+  await vi.waitFor(
+    () =>
+      expect(got.map(({ node, until }) => [node, until === undefined])).toEqual([
+        ['rain2', true],
+        ['rain2', false],
+      ]),
+    SOON,
   );
   now += 600_000;
   found.set('rain1', 'bad');
@@ -183,7 +189,7 @@ test('after a start, the end of what was sent is sent, and what was not sent yet
   await desk.stop();
   desk = await open();
   await second();
-  await vi.waitFor(() => expect(got.filter(({ node }) => node === 'rain1')).toHaveLength(1));
+  await vi.waitFor(() => expect(got.filter(({ node }) => node === 'rain1')).toHaveLength(1), SOON);
 });
 
 test('one rule that fails silences no other, and is said once', async () => {

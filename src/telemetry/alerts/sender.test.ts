@@ -13,6 +13,7 @@ const ALERT: Alert = {
   sentence: 'The processor of rain2 is at 86 °C.',
   ...{ what: 'It slows itself down.', why: 'Its fan stands still.', todo: 'Feel whether air moves.' },
 };
+const SOON = { timeout: 15_000 } as const;
 const closing: (() => void)[] = [];
 afterEach(() => {
   for (const close of closing.splice(0)) close();
@@ -65,7 +66,7 @@ test('a webhook gets each alert as JSON', async () => {
   made.use(waysOf({ webhook: { url: `${url}/hook` } }));
   made.send([ALERT]);
   made.send([{ ...ALERT, alert: 'a8', until: '2026-06-01T10:05:00.000Z' }]);
-  await vi.waitFor(() => expect(got).toHaveLength(2));
+  await vi.waitFor(() => expect(got).toHaveLength(2), SOON);
   expect(got[0]).toMatchObject({ path: '/hook', body: ALERT });
   expect(got[1]?.body).toMatchObject({ alert: 'a8', until: '2026-06-01T10:05:00.000Z' });
 });
@@ -75,7 +76,7 @@ test('ntfy gets what began together as one message, to its topic, with the token
   const { sender: made } = sender();
   made.use(waysOf({ ntfy: { url: `${url}/push/breadbox`, token: 'tk_1' } }));
   made.send([ALERT, { ...ALERT, alert: 'a8', sentence: 'rain3 does not answer.' }]);
-  await vi.waitFor(() => expect(got).toHaveLength(1));
+  await vi.waitFor(() => expect(got).toHaveLength(1), SOON);
   expect(got[0]).toMatchObject({ path: '/push', headers: { authorization: 'Bearer tk_1' } });
   const body = got[0]?.body as { topic: string; title: string; message: string; priority: number };
   expect(body).toMatchObject({ topic: 'breadbox', title: `${ALERT.sentence} And 1 more.`, priority: 4 });
@@ -88,10 +89,10 @@ test('a server that refuses is tried again, then given up and said, and holds up
   const { sender: made, warned } = sender();
   made.use(waysOf({ webhook: { url: slow.url }, ntfy: { url: `${well.url}/t` } }));
   made.send([ALERT]);
-  await vi.waitFor(() => expect(warned).toHaveLength(1));
+  await vi.waitFor(() => expect(warned).toHaveLength(1), SOON);
   expect(warned[0]).toBe('a7 could not be sent by webhook, tried 3 times: it answered 503: no room');
   expect(slow.got).toHaveLength(3);
-  expect(well.got).toHaveLength(2);
+  await vi.waitFor(() => expect(well.got).toHaveLength(2), SOON);
 });
 
 test('a webhook that fails in between gets what is left, and nothing twice', async () => {
@@ -99,7 +100,7 @@ test('a webhook that fails in between gets what is left, and nothing twice', asy
   const { sender: made } = sender();
   made.use(waysOf({ webhook: { url } }));
   made.send([ALERT, { ...ALERT, alert: 'a8' }, { ...ALERT, alert: 'a9' }]);
-  await vi.waitFor(() => expect(got).toHaveLength(4));
+  await vi.waitFor(() => expect(got).toHaveLength(4), SOON);
   expect(got.map(({ body }) => (body as Alert).alert)).toEqual(['a7', 'a8', 'a8', 'a9']);
 });
 
@@ -109,9 +110,9 @@ test('what waits for a server goes to the one that is set in its place, and nowh
   closing.push(() => made.stop());
   made.use(waysOf({ webhook: { url: dead.url }, ntfy: { url: `${dead.url}/t` } }));
   made.send([ALERT]);
-  await vi.waitFor(() => expect(dead.got).toHaveLength(2));
+  await vi.waitFor(() => expect(dead.got).toHaveLength(2), SOON);
   made.use(waysOf({ webhook: { url: well.url } }));
-  await vi.waitFor(() => expect(well.got.map(({ body }) => body)).toEqual([ALERT]));
+  await vi.waitFor(() => expect(well.got.map(({ body }) => body)).toEqual([ALERT]), SOON);
   made.use(waysOf({ webhook: { url: well.url }, ntfy: { url: `${well.url}/t` } }));
   await new Promise((resolve) => setTimeout(resolve, 100));
   expect([dead.got.length, well.got.length]).toEqual([2, 1]);
@@ -129,7 +130,7 @@ test('an answer without an end is not read to its end', async () => {
   const { sender: made } = sender();
   const [answer] = await made.test(ALERT, waysOf({ webhook: { url: await listen(server) } }));
   expect(answer?.because).toBe(`it answered 500: ${'x'.repeat(200)}`);
-  await vi.waitFor(() => expect(isOpen).toBe(false));
+  await vi.waitFor(() => expect(isOpen).toBe(false), SOON);
 });
 
 test('a way that never answers does not keep another one from sending', async () => {
@@ -137,9 +138,9 @@ test('a way that never answers does not keep another one from sending', async ()
   const { sender: made } = sender();
   made.use(waysOf({ webhook: { url: dead.url }, ntfy: { url: `${well.url}/t` } }));
   made.send([ALERT]);
-  await vi.waitFor(() => expect(well.got).toHaveLength(1));
+  await vi.waitFor(() => expect(well.got).toHaveLength(1), SOON);
   made.send([{ ...ALERT, alert: 'a8' }]);
-  await vi.waitFor(() => expect(well.got).toHaveLength(2));
+  await vi.waitFor(() => expect(well.got).toHaveLength(2), SOON);
 });
 
 test('a way that takes and never answers is given up in time, whatever is cleared out of memory meanwhile', async () => {
@@ -149,10 +150,10 @@ test('a way that takes and never answers is given up in time, whatever is cleare
   closing.push(() => made.stop());
   made.use(waysOf({ webhook: { url } }));
   made.send([ALERT]);
-  await vi.waitFor(() => expect(got).toHaveLength(1));
+  await vi.waitFor(() => expect(got).toHaveLength(1), SOON);
   setFlagsFromString('--expose-gc');
   runInNewContext('gc')();
-  await vi.waitFor(() => expect(warned).toHaveLength(1), { timeout: 5000 });
+  await vi.waitFor(() => expect(warned).toHaveLength(1), SOON);
   expect(warned[0]).toContain('no answer within 0.5 s');
 });
 
