@@ -1,4 +1,4 @@
-import { type Document, isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isMap, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import { BreadboxError } from '../cluster/errors.ts';
 import { MAX_PLAN_CHARACTERS } from '../protocol/plan.ts';
@@ -44,17 +44,44 @@ export function withPlaces<T, R>({ value, fault }: ReadFile<T>, work: (value: T)
 
 function parse(file: string, text: string, lines: LineCounter): { document: Document; value: unknown } {
   try {
-    const document = parseDocument(text, { lineCounter: lines, schema: 'core', prettyErrors: false });
+    // Whether keys are unique, yaml finds out by comparing each with each: of 64 KiB that takes seconds.
+    const document = parseDocument(text, {
+      lineCounter: lines,
+      schema: 'core',
+      prettyErrors: false,
+      uniqueKeys: false,
+    });
     const broken = document.errors[0];
-    if (broken) {
-      const { line, col } = lines.linePos(broken.pos[0]);
-      throw bad([`${file}:${line}:${col}: ${broken.message}`]);
+    const wrong = broken === undefined ? keyTwice(document) : { at: broken.pos[0], what: broken.message };
+    if (wrong !== undefined) {
+      const { line, col } = lines.linePos(wrong.at);
+      throw bad([`${file}:${line}:${col}: ${wrong.what}`]);
     }
     return { document, value: document.toJS({ maxAliasCount: 100 }) as unknown };
   } catch (error) {
     if (error instanceof BreadboxError) throw error;
     throw bad([`${file}: ${(error as Error).message}`]);
   }
+}
+
+/** YAML 1.2.2, 3.2.1.1: the keys of a map are unique. */
+function keyTwice(document: Document): { readonly at: number; readonly what: string } | undefined {
+  let found: { readonly at: number; readonly what: string } | undefined;
+  visit(document, {
+    Map(_, { items }) {
+      const seen = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        if (seen.has(key.value)) {
+          found = { at: key.range?.[0] ?? 0, what: 'Map keys must be unique' };
+          return visit.BREAK;
+        }
+        seen.add(key.value);
+      }
+      return undefined;
+    },
+  });
+  return found;
 }
 
 function issueLines(issue: z.core.$ZodIssue, place: (path: readonly PropertyKey[], key?: string) => string): string[] {
