@@ -186,6 +186,8 @@ test('who looks on by the link of a screen may change nothing but with the PIN',
     // What a viewer gets by it is a viewer again; a screen gets none.
     'POST /api/login-links',
     'POST /api/logout',
+    // Answers what holds, and keeps nothing.
+    'POST /api/plan',
     'PUT /api/users/{user}/password',
   ]);
 });
