@@ -1,7 +1,8 @@
-import { mkdir, open, rm, stat } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { userInfo } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { BreadboxError } from '../cluster/errors.ts';
+import { makeFolders } from '../jobs/files/make-folders.ts';
 
 const PROBE_BYTES = 64 * 1024;
 
@@ -12,7 +13,7 @@ const PROBE_BYTES = 64 * 1024;
 export async function prepareHome(home: string): Promise<void> {
   const probe = join(home, '.write-test');
   try {
-    await makeFolder(home);
+    await makeFolders(home, 0o700);
     const file = await open(probe, 'w', 0o600);
     try {
       await file.write(Buffer.alloc(PROBE_BYTES));
@@ -25,24 +26,6 @@ export async function prepareHome(home: string): Promise<void> {
   } finally {
     // It may never have come to be; what matters was thrown above.
     await rm(probe, { force: true }).catch(() => {});
-  }
-}
-
-/** Not `mkdir(…, { recursive: true })`: below /proc and its like that one never ends (Node 20). */
-async function makeFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path, { mode: 0o700 });
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const isThere = (folder: string): Promise<boolean> =>
-      stat(folder).then(
-        (found) => found.isDirectory(),
-        () => false,
-      );
-    if (code === 'EEXIST' && (await isThere(path))) return;
-    if (code !== 'ENOENT' || (await isThere(dirname(path)))) throw error;
-    await makeFolder(dirname(path));
-    await mkdir(path, { mode: 0o700 });
   }
 }
 

@@ -92,3 +92,9 @@ it('makes nothing where it cannot', async () => {
   expect((await make('quantum', 'x')).exit).toBe(2);
   expect(readdirSync(cwd)).toEqual(['file']);
 });
+
+it('says where no folder can be made', async () => {
+  const { exit, stderr } = await make('mpi', '/proc/breadbox-none/a/b');
+  expect(exit).toBe(2);
+  expect(stderr).toContain('/proc/breadbox-none/a/b cannot be made');
+});

@@ -1,8 +1,9 @@
-import { chmod, cp, lstat, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { chmod, cp, lstat, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { BreadboxError } from '../../cluster/errors.ts';
 import { joinWords } from '../../cluster/posix-words.ts';
 import { command } from '../command.ts';
+import { makeFolder } from '../daemon/make-folder.ts';
 import { JSON_OPTION, quietOption } from '../options.ts';
 import { text } from '../output/report.ts';
 
@@ -25,7 +26,7 @@ A directory that holds something is left alone. No head is needed.`,
   ],
   async run(world, [kind = '', folder = '']) {
     const directory = resolve(world.cwd, folder);
-    const files = await makeFolder(join(world.packageDir, 'dist', 'templates', kind), directory);
+    const files = await makeProgram(join(world.packageDir, 'dist', 'templates', kind), directory);
     const enter = directory === resolve(world.cwd) ? '' : `cd ${joinWords([folder])} && `;
     const next = `${enter}${kind === 'farm' ? 'breadbox farm push .' : 'breadbox submit job.sh'}`;
     return {
@@ -37,11 +38,11 @@ A directory that holds something is left alone. No head is needed.`,
 });
 
 /** Whole or not at all. Answers the names of the files. */
-async function makeFolder(template: string, directory: string): Promise<readonly string[]> {
+async function makeProgram(template: string, directory: string): Promise<readonly string[]> {
   const isThere = await isEmptyDirectory(directory);
   const parent = dirname(directory);
   try {
-    await mkdir(parent, { recursive: true });
+    makeFolder(parent, 0o777);
     const part = await mkdtemp(join(isThere ? directory : parent, '.new-'));
     try {
       await cp(template, part, { recursive: true });

@@ -1,16 +1,16 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Not `mkdirSync(…, { recursive: true })`: below /proc and its like that one never ends (Node 20). */
-export function makeFolder(path: string): void {
+/** A folder and those above it. Not `mkdirSync(…, { recursive: true })`: below /proc and its like that one never ends (Node 20). */
+export function makeFolder(path: string, mode = 0o700): void {
   try {
-    mkdirSync(path, { mode: 0o700 });
+    mkdirSync(path, { mode });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST' && isFolder(path)) return;
     if (code !== 'ENOENT' || isFolder(dirname(path))) throw error;
-    makeFolder(dirname(path));
-    mkdirSync(path, { mode: 0o700 });
+    makeFolder(dirname(path), mode);
+    mkdirSync(path, { mode });
   }
 }
 

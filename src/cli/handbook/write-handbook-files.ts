@@ -1,6 +1,7 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BreadboxError } from '../../cluster/errors.ts';
+import { makeFolder } from '../daemon/make-folder.ts';
 
 /** In what Breadbox has written; a file of this name without it is somebody's own. */
 const OURS = /Made on \d{4}\\?-\d\d\\?-\d\d by Breadbox /;
@@ -16,7 +17,7 @@ export async function writeHandbookFiles(
   const paths = Object.entries(files).map(([name, content]) => ({ path: join(directory, name), content }));
   for (const { path } of paths) await refuseForeign(path);
   try {
-    await mkdir(directory, { recursive: true });
+    makeFolder(directory, 0o777);
     for (const { path, content } of paths) {
       const part = `${path}.part`;
       try {

@@ -99,6 +99,12 @@ describe.each([
     });
   });
 
+  test('where no directory can be made, that is said', async () => {
+    const written = files.write(account, '/proc/breadbox-none/a/b.txt', body('x'), true);
+    await expect(written).rejects.toMatchObject({ code: 'not-found' });
+    await expect(files.makeDirectory(account, '/proc/breadbox-none/a')).rejects.toMatchObject({ code: 'not-found' });
+  });
+
   test('of a body that breaks off nothing is left', async () => {
     writeFileSync(join(place, 'old'), 'old');
     const broken = (async function* () {

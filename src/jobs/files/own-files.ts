@@ -4,6 +4,7 @@ import { type FileHandle, lstat, mkdir, open, opendir, realpath, rename, rm, sta
 import { dirname, join, resolve } from 'node:path';
 import { BreadboxError } from '../../cluster/errors.ts';
 import type { FileEntry } from '../../protocol/jobs.ts';
+import { makeFolders } from './make-folders.ts';
 
 export interface Listing {
   readonly path: string;
@@ -94,7 +95,7 @@ export async function writeRegular(
 ): Promise<{ bytes: number }> {
   let incoming: string | undefined;
   try {
-    if (parents) await mkdir(dirname(resolve(path)), { recursive: true });
+    if (parents) await makeFolders(dirname(resolve(path)));
     const target = await realpath(path).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return resolve(path);
       throw error;
@@ -128,7 +129,7 @@ export async function writeRegular(
 /** A directory that is not there yet, closed to others, and those above it. @throws BreadboxError as `writeRegular` */
 export async function makeFresh(path: string): Promise<void> {
   try {
-    await mkdir(dirname(resolve(path)), { recursive: true, mode: 0o700 });
+    await makeFolders(dirname(resolve(path)), 0o700);
     await mkdir(path, { mode: 0o700 });
   } catch (error) {
     throw pathError(error, path);

@@ -63,3 +63,10 @@ test('what is there already is not overwritten', async () => {
   expect(exit).toBe(6);
   expect(stderr).toContain('--force');
 });
+
+test('where no folder can be made, that is said', async () => {
+  const world = { env: { BREADBOX_URL: head.url, BREADBOX_TOKEN: 'secret' }, cwd: place };
+  const { exit, stderr } = await runInFakeWorld(['fetch', '12', '/proc/breadbox-none/a'], world);
+  expect(exit).toBe(1);
+  expect(stderr).toContain('/proc/breadbox-none');
+});

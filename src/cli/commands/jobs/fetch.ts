@@ -1,4 +1,4 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { BreadboxError } from '../../../cluster/errors.ts';
 import { formatBytes } from '../../../cluster/units.ts';
@@ -6,6 +6,7 @@ import type { FileEntry } from '../../../protocol/jobs.ts';
 import { CARRIED } from '../../carry-files.ts';
 import { type Client, connect } from '../../client.ts';
 import { command } from '../../command.ts';
+import { makeFolder } from '../../daemon/make-folder.ts';
 import { JOB_ARGUMENT } from '../../job-argument.ts';
 import { JSON_OPTION, type PrintOptions, quietOption } from '../../options.ts';
 import { printable } from '../../output/printable.ts';
@@ -61,7 +62,7 @@ Together with breadbox submit --with it works as well from a laptop as on the cl
     }
     let bytes = 0;
     for (const file of places) {
-      await mkdir(dirname(file.to), { recursive: true });
+      makeFolder(dirname(file.to), 0o777);
       const params = { path: join(found.directory, file.name).slice(1) };
       await saveStream(await client.stream('GET /api/files/{path}', { params, signal }), file.to, signal);
       bytes += file.bytes;
