@@ -16,6 +16,7 @@
  * - The program, not the shell, joins the cgroups whose files JOIN lists: what kills the job for its memory spares the supervisor.
  * - STREAM, a pipe with a name, is opened as 3, both ways first: to open it for reading alone would wait for a head, which may be gone.
  *   Then NOTES is opened as 9, for the reason of a job that could not begin: that it is there tells the head that the pipe has a reader.
+ * - What kills the rest of the job may meet mv as well: it is run again then.
  * - `times` says what the job and all that it waited for have computed.
  */
 export const SUPERVISOR = `
@@ -66,7 +67,9 @@ else
   { times; } >"$__bb_dir/started/times"
 fi
 printf '%s\\n' "$__bb_code" 1<>"$__bb_dir/started/exit.new"
-"$__bb_mv" "$__bb_dir/started/exit.new" "$__bb_dir/exit"
+until "$__bb_mv" "$__bb_dir/started/exit.new" "$__bb_dir/exit"; do
+  [ $? -gt 128 ] || break
+done
 `;
 
 /** What a supervisor is started with. Nobody but the engine's own account can change `out` and `err` for something else. */
