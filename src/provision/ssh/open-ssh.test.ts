@@ -198,10 +198,11 @@ describe.skipIf(!hasSshd)('OpenSSH against a real server (skipped where /usr/sbi
     await ssh.run(target, { command: 'true' });
     expect(mastersOf(directory).length).toBeGreaterThan(0);
     const next = await openSsh({ directory });
-    expect(mastersOf(directory)).toEqual([]);
+    // They have been told to end, and take their moment.
+    await expect.poll(() => mastersOf(directory)).toEqual([]);
     expect(await next.run(target, { command: 'echo next' })).toMatchObject({ stdout: 'next\n' });
     await next.close();
-    expect(mastersOf(directory)).toEqual([]);
+    await expect.poll(() => mastersOf(directory)).toEqual([]);
   });
 
   it('refuses a host whose key has changed until it is told otherwise', async () => {
