@@ -3,9 +3,10 @@ import type { Engine, JobSpec } from './engine.ts';
 import type { JobTable } from './job-table.ts';
 import type { JobsCluster, JobsContext } from './jobs-context.ts';
 import { JobSubmission } from './submit-job.ts';
+import type { UnixAccount } from './unix-account.ts';
 
 /** A place whose engine is another one once the account was looked up. */
-function place(switches: boolean, cluster?: JobsCluster) {
+function place(switches: boolean, cluster?: JobsCluster, account?: UnixAccount) {
   const specs: JobSpec[] = [];
   const remembered: unknown[] = [];
   const engine = {
@@ -18,7 +19,7 @@ function place(switches: boolean, cluster?: JobsCluster) {
     cluster: () => cluster,
     accountOf: async () => {
       if (switches) engine.key = 'slurm:root';
-      return undefined;
+      return account;
     },
     accessFile: async () => '/access.json',
     ledSocket: async () => '/run/led.sock',
@@ -49,4 +50,20 @@ test('a job finds where user LEDs are switched: here that of this computer, on a
   const there = place(false, { isHere: true } as JobsCluster);
   await there.submission.submit('bob', job);
   expect(there.specs[0]?.env).toMatchObject({ BREADBOX_LED: '/run/breadbox/led.sock' });
+});
+
+test('what root has carried into its home is on one node alone, and that is said', async () => {
+  const cluster = { isHere: true, shell: { node: 'n1' } } as JobsCluster;
+  const account = (name: string, uid: number, home: string): UnixAccount => ({
+    ...{ name, uid, home, gid: uid, shell: '/bin/sh' },
+  });
+  const warned = async (who: UnixAccount, directory: string) =>
+    (await place(false, cluster, who).submission.submit('bob', { ...job, directory })).warnings.map(({ text }) => text);
+  const root = account('root', 0, '/root');
+  expect(await warned(root, '/root/breadbox-jobs/1')).toEqual([
+    '/root/breadbox-jobs/1 is on n1 alone, as nodes do not share the home of root: on another node the job does not find what is in it.',
+  ]);
+  expect(await warned(root, '/root')).toEqual([]);
+  expect(await warned(root, '/home/shared')).toEqual([]);
+  expect(await warned(account('ada', 1000, '/home/ada'), '/home/ada/breadbox-jobs/1')).toEqual([]);
 });

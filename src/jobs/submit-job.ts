@@ -126,7 +126,8 @@ export class JobSubmission {
     if (cluster !== undefined) {
       const there = await directoryThere(cluster, account, { directory, home });
       const { check, spec } = readForSlurm({ ...input, directory: there.directory }, cluster.isHere);
-      return { check: { ...check, warnings: [...there.notes, ...check.warnings] }, spec, account };
+      const notes = [...there.notes, ...rootsAlone(cluster, account, there.directory)];
+      return { check: { ...check, warnings: [...notes, ...check.warnings] }, spec, account };
     }
     const [place] = await this.#context.engine.nodes();
     if (place === undefined) throw new BreadboxError('engine-failed', 'The engine has no node to run jobs on.');
@@ -173,6 +174,14 @@ async function directoryThere(
   const text = `There is no ${directory} on ${shell.node}: the job runs in ${home}.`;
   const hint = '--with FILES carries files there, and the job runs beside them.';
   return { directory: home, notes: [{ level: 'warning', source: 'command-line', text, hint }] };
+}
+
+/** Homes of people are shared between nodes; that of root each node has by itself, with what was carried into it. */
+function rootsAlone({ shell }: JobsCluster, account: UnixAccount | undefined, directory: string): ScriptNote[] {
+  if (account?.uid !== 0 || !directory.startsWith(`${account.home}/`)) return [];
+  const text = `${directory} is on ${shell.node} alone, as nodes do not share the home of ${account.name}: on another node the job does not find what is in it.`;
+  const hint = 'Submit it as a person of the cluster (breadbox users add), or where nodes share a folder.';
+  return [{ level: 'warning', source: 'command-line', text, hint }];
 }
 
 /** @throws BreadboxError `bad-input` for what no program can be given */
