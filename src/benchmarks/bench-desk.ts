@@ -46,6 +46,7 @@ export class BenchDesk {
   readonly #queue: Waiting[] = [];
   readonly #followers = new Map<string, Set<(line: BenchRun | undefined) => void>>();
   #working: Promise<void> | undefined;
+  #swept: Promise<void> = Promise.resolve();
 
   constructor(parts: BenchDeskParts) {
     this.#parts = parts;
@@ -55,7 +56,9 @@ export class BenchDesk {
   /** @param interrupted what heads that died left as running: jobs of it are ended, as soon as the engine answers */
   start(interrupted: readonly Pick<BenchRun, 'run' | 'by'>[]): void {
     void this.#left.end(interrupted);
-    void this.#sweepFarm(interrupted);
+    this.#swept = this.#parts.farm
+      .sweep()
+      .catch((error: unknown) => this.#parts.warn('something of a benchmark is left in the farm', error));
   }
 
   async stop(): Promise<void> {
@@ -124,13 +127,8 @@ export class BenchDesk {
     return () => void followers.delete(take);
   }
 
-  async #sweepFarm(interrupted: readonly Pick<BenchRun, 'run' | 'by'>[]): Promise<void> {
-    const { farm, warn } = this.#parts;
-    for (const { run, by } of interrupted)
-      await farm.sweep(run, by).catch((error: unknown) => warn(`tasks of ${run} are left in the farm`, error));
-  }
-
   async #work(): Promise<void> {
+    await this.#swept;
     for (let next = this.#queue[0]; next !== undefined; next = this.#queue[0]) {
       const { run } = next;
       try {

@@ -53,6 +53,6 @@ export interface BenchFarm {
   requireFree(): Promise<void>;
   /** Waits for the slots. Nothing is left where it fails. @throws BreadboxError `conflict` as above, `job-failed` where no worker begins; the reason of the signal */
   open(use: FarmUse): Promise<OpenFarm>;
-  /** Removes what a head that died has left of a benchmark. */
-  sweep(run: string, by: string): Promise<void>;
+  /** Removes what heads that ended have left of benchmarks; none may run. */
+  sweep(): Promise<void>;
 }

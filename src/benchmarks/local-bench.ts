@@ -45,12 +45,12 @@ export class LocalBench {
     open: async () => {
       throw new BreadboxError('job-failed', 'No worker of the farm has begun.');
     },
-    sweep: async (run) => void this.swept.push(run),
+    sweep: async () => void this.sweeps++,
   };
   /** What is under way in the farm. */
   farmRuns: string | undefined;
-  /** Runs of which something was taken out of the farm. */
-  readonly swept: string[] = [];
+  /** How often what heads have left was taken out of the farm. */
+  sweeps = 0;
   readonly #atTimes: Engine;
 
   private constructor(place: string, engine: Engine) {

@@ -10,6 +10,7 @@ import type { FarmContext } from './farm-context.ts';
 import { bundlePath } from './feeding.ts';
 import { gridSize } from './feeds/values.ts';
 import { incomingFile, receiveFile } from './incoming-file.ts';
+import { isMeasured } from './measured-name.ts';
 import { parseProjectFile } from './project-file.ts';
 import type { AddVersionArgs } from './project-operations.ts';
 import type { VersionRow } from './rows.ts';
@@ -25,11 +26,12 @@ export class Projects {
 
   /**
    * Takes a bundle as it arrives; nothing of it stays where it is refused.
+   * @param who `isMeasured`: it is a benchmark's, whose names nobody else's may have: it is removed with its runs at the end
    * @throws BreadboxError `bad-bundle`, `bad-project`, `too-large`, `not-allowed`, `disk-full`
    */
   async push(
     body: AsyncIterable<Uint8Array>,
-    who: { readonly user: string; readonly anyOwner: boolean },
+    who: { readonly user: string; readonly anyOwner: boolean; readonly isMeasured?: true },
   ): Promise<{ project: string; version: string; created: boolean; warnings: string[] }> {
     const { directory } = this.#context;
     await mkdir(join(directory, 'bundles'), { recursive: true });
@@ -37,6 +39,7 @@ export class Projects {
     try {
       const { sha256: version, bytes } = await receiveFile(body, incoming, MAX_BUNDLE_BYTES, tooLarge);
       const project = checkProject(await checkBundle(incoming));
+      if (isMeasured(project.name) && who.isMeasured !== true) throw nameIsTaken(project.name);
       const row = { project: project.name, version, title: project.title ?? null, spec: JSON.stringify(project) };
       const { created } = await this.#oneByOne(() =>
         this.#keep(incoming, { ...row, owner: who.user, anyOwner: who.anyOwner, bundleBytes: bytes, now: Date.now() }),
@@ -102,6 +105,12 @@ function shellWarnings({ run, collect, feed }: ProjectFile): string[] {
     return [
       `${key}: no shell reads this line, so its program is given ${sign} as text; for a shell write [sh, -c, '…'].`,
     ];
+  });
+}
+
+function nameIsTaken(name: string): BreadboxError {
+  return new BreadboxError('bad-project', `name: ${name} begins as projects of benchmarks do, which are removed.`, {
+    hint: 'Give it another name in project.yaml.',
   });
 }
 

@@ -37,7 +37,7 @@ test('a farm in which no worker begins ends it with the reason', { timeout: PATI
   expect(await bench.run('farm')).toMatchObject({ state: 'failed', problem: 'No worker of the farm has begun.' });
 });
 
-test('what a head that died has left in the farm is taken out by the next', async () => {
-  bench.desk.start([{ run: 'b4', by: 'ada' }]);
-  await expect.poll(() => bench.swept, { timeout: 10_000 }).toEqual(['b4']);
+test('what a head has left in the farm is taken out by the next, whatever it called its last benchmark', async () => {
+  bench.desk.start([]);
+  await expect.poll(() => bench.sweeps, { timeout: 30_000 }).toBe(1);
 });

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Farm } from '../../farm/farm.ts';
-import { allowedSlots, type PilotRow } from '../../farm/rows.ts';
+import { isMeasured } from '../../farm/measured-name.ts';
+import { allowedSlots, type PilotRow, type RunRow } from '../../farm/rows.ts';
 import type { Engine } from '../../jobs/engine.ts';
 import type { HeadStore } from '../operations.ts';
 
@@ -28,25 +29,42 @@ export function liveSlots(
   const slots = new Map<string, number>();
   for (const pilot of pilots) {
     const node = nameOf(pilot);
-    if (pilot.state === 'live') slots.set(node, (slots.get(node) ?? 0) + allowedSlots(pilot));
+    const own = pilot.state === 'live' && pilot.leaves === 0 ? allowedSlots(pilot) : 0;
+    if (own > 0) slots.set(node, (slots.get(node) ?? 0) + own);
   }
   return slots;
 }
 
-/** Sends pilots away that have nothing to do, and waits until they are gone. @returns whether they are */
-export async function sendPilotsAway({ farm, store, engine }: PilotsParts): Promise<boolean> {
+/** Runs of users that the farm works at: one that was paused, until the tasks that it had begun have ended. */
+export async function othersRuns(store: HeadStore): Promise<readonly RunRow[]> {
+  const { active } = await store.read('unfinishedRuns', { since: Date.now() });
+  return active.filter(({ state, project, leased }) => (state === 'running' || leased > 0) && !isMeasured(project));
+}
+
+/**
+ * Tells all pilots to leave, and waits until they are gone. No user's task is ended by it.
+ * @returns `busy`: some do such tasks, and leave after them; `late`: they should be gone by now
+ * @throws the reason of `signal`
+ */
+export async function sendPilotsAway(
+  { farm, store, engine }: PilotsParts,
+  signal?: AbortSignal,
+): Promise<'gone' | 'busy' | 'late'> {
   const began = performance.now();
   const told = new Set<number>();
   const ended = new Set<number>();
   for (;;) {
     const pilots = await enginePilots(store);
     const sec = (performance.now() - began) / 1000;
-    if (pilots.length === 0) return true;
-    if (sec > MOST_SEC || farm.stopped) return false;
-    for (const { pilot, jobId, engine: key } of pilots) {
+    if (pilots.length === 0) return 'gone';
+    if (sec > MOST_SEC || farm.stopped) return 'late';
+    signal?.throwIfAborted();
+    const atWork = new Set((await othersRuns(store)).flatMap(({ owner, leased }) => (leased > 0 ? owner : [])));
+    if (sec >= ASK_SEC && pilots.every(({ owner }) => atWork.has(owner))) return 'busy';
+    for (const { pilot, owner, jobId, engine: key } of pilots) {
       if (!told.has(pilot)) await farm.workers.stop(pilot, () => true);
       told.add(pilot);
-      if (sec < ASK_SEC || ended.has(pilot) || jobId === null || key !== engine.key) continue;
+      if (sec < ASK_SEC || ended.has(pilot) || jobId === null || key !== engine.key || atWork.has(owner)) continue;
       ended.add(pilot);
       await engine.cancel(jobId, { graceSec: 3 });
     }

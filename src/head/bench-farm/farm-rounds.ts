@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FarmRound } from '../../benchmarks/bench-farm.ts';
 import { BreadboxError } from '../../cluster/errors.ts';
 import type { Farm } from '../../farm/farm.ts';
+import { isMeasured } from '../../farm/measured-name.ts';
 import type { RunRow } from '../../farm/rows.ts';
 import { isActive } from '../../farm/run-state.ts';
 import { formatRunId } from '../../farm/task-id.ts';
 import type { HeadStore } from '../operations.ts';
-import { isMeasured } from './measured-project.ts';
 
 const LOOK_MS = 100;
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checkBundle } from '../../farm/bundle.ts';
 import { parseProjectFile } from '../../farm/project-file.ts';
-import { isMeasured, measuredBundle, projectOf } from './measured-project.ts';
+import { measuredBundle } from './measured-project.ts';
 
 test('its bundle is one that the farm takes, with the program', async () => {
   const place = mkdtempSync(join(tmpdir(), 'breadbox-bench-bundle-'));
@@ -18,8 +18,4 @@ test('its bundle is one that the farm takes, with the program', async () => {
   } finally {
     rmSync(place, { recursive: true });
   }
-});
-
-test('it is known by its name', () => {
-  expect([isMeasured(projectOf('b12')), isMeasured('pi')]).toEqual([true, false]);
 });

@@ -1,25 +1,15 @@
 import { strToU8, zipSync } from 'fflate';
 import type { FarmProject } from '../../benchmarks/bench-farm.ts';
+import { measuredName } from '../../farm/measured-name.ts';
 
-/** Names of projects that are measured begin so; one is there as long as its benchmark runs. */
-const PREFIX = 'breadbox-bench-';
 const UNIX = 3;
 /** A regular file that everybody may run, in the upper half of the attributes. */
 const PROGRAM_ATTRIBUTES = (0o100755 << 16) >>> 0;
 
-/** @param run of the benchmark: b7 */
-export function projectOf(run: string): string {
-  return `${PREFIX}${run}`;
-}
-
-export function isMeasured(project: string): boolean {
-  return project.startsWith(PREFIX);
-}
-
 /** The bundle of such a project, as `farm push` makes them. Its tasks come with each run. */
 export function measuredBundle(run: string, { argv, mode, files }: FarmProject): Uint8Array {
   const project = {
-    ...{ name: projectOf(run), title: `Measured by the benchmark ${run}; it goes with its end`, run: argv, mode },
+    ...{ name: measuredName(run), title: `Measured by the benchmark ${run}; it goes with its end`, run: argv, mode },
     ...{ timeLimit: '10m', attempts: 1, priority: 100 },
   };
   const programs = files.map(({ name, base64 }) => [
