@@ -166,7 +166,7 @@ export async function openTestHead(extra: (app: HeadApp) => void = () => {}) {
     mounts: [
       (head) => mountInventory(head, inventory),
       (head) => fleet.mount(head, alerts.commandGiven),
-      (head) => mountSandboxes(head, home, fleet.ssh),
+      (head) => mountSandboxes(head, home, { inventory, ssh: fleet.ssh }),
       (head) => provision.mount(head),
       (head) => lendings.mount(head),
       (head) => maintenance.mount(head),

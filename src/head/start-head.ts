@@ -237,7 +237,7 @@ export async function startHead(config: Config, version: string, logger: Logger)
       mounts: [
         (head) => mountInventory(head, inventory),
         (head) => fleet.mount(head, alerts.commandGiven),
-        (head) => mountSandboxes(head, config.home, fleet.ssh),
+        (head) => mountSandboxes(head, config.home, { inventory, ssh: fleet.ssh }),
         (head) => provision.mount(head),
         (head) => lendings.mount(head),
         (head) => maintenance.mount(head),

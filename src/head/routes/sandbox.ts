@@ -1,12 +1,16 @@
 import { BreadboxError } from '../../cluster/errors.ts';
-import type { SandboxLine } from '../../protocol/sandbox.ts';
-import type { Ssh } from '../../provision/ssh/open-ssh.ts';
+import type { Sandbox, SandboxLine } from '../../protocol/sandbox.ts';
 import type { Sandboxes } from '../../sandbox/sandboxes.ts';
 import { followLines } from '../follow-lines.ts';
 import type { HeadApp } from '../head-app.ts';
 import { mount } from '../mount.ts';
 
-export function mountSandboxRoutes(app: HeadApp, sandboxes: Sandboxes, ssh: Pick<Ssh, 'forgetHosts'>): void {
+/** @param forgetHosts that are gone: the next ones may have the same names, and have keys of their own */
+export function mountSandboxRoutes(
+  app: HeadApp,
+  sandboxes: Sandboxes,
+  forgetHosts: (nodes: Sandbox['nodes']) => Promise<void>,
+): void {
   mount(app, 'GET /api/sandboxes', async () => [...(await sandboxes.list())]);
 
   mount(app, 'POST /api/sandboxes', ({ body, request }) => {
@@ -32,8 +36,7 @@ export function mountSandboxRoutes(app: HeadApp, sandboxes: Sandboxes, ssh: Pick
   mount(app, 'DELETE /api/sandboxes/{name}', async ({ params }) => {
     const nodes = (await sandboxes.list()).find(({ name }) => name === params.name)?.nodes ?? [];
     await sandboxes.destroy(params.name);
-    // The next one may have the same names, and has keys of its own.
-    await ssh.forgetHosts(nodes.map(({ node }) => node));
+    await forgetHosts(nodes);
     return undefined;
   });
 

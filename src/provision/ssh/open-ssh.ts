@@ -133,7 +133,10 @@ export async function openSsh({ directory, connectTimeoutSec = CONNECT_TIMEOUT_S
         signal: closing.signal,
       });
     },
-    forgetHosts: (nodes) => knownHosts.forget(nodes),
+    forgetHosts: (nodes) => {
+      for (const node of nodes) told.delete(node);
+      return knownHosts.forget(nodes);
+    },
     argv: (target) => {
       if (target.local === true) return [process.env.SHELL ?? '/bin/sh', '-l'];
       const shared = ['-o', 'ControlMaster=no', '-S', connections.socketOf(target)];
