@@ -223,7 +223,9 @@ function problemOf(
     .filter((line) => line !== '' && !/^-+$/.test(line))
     .slice(-LAST_LINES)
     .join(' / ');
-  const last = said === '' ? 'It printed no reason.' : `It said last: ${said}`;
+  // What kept it from beginning is known to the engine alone.
+  const silent = reason === undefined ? 'It printed no reason.' : `It printed nothing; the engine says: ${reason}.`;
+  const last = said === '' ? silent : `It said last: ${said}`;
   if (outOfMemory) return 'there was not enough memory: the kernel ended it. ';
   if (state === 'timeout') return `it did not end within its time. ${last}`;
   if (state === 'cancelled') return `somebody cancelled job ${jobId}.`;
