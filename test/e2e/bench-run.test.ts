@@ -20,7 +20,9 @@ beforeAll(async () => {
   place = await temporaryHome();
   const home = process.getuid?.() === 0 ? userInfo().homedir : place.home;
   kept = join(home, 'breadbox-benchmarks');
-  if (existsSync(kept)) renameSync(kept, `${kept}.before-tests`);
+  // A run of these tests that was killed has left its own here.
+  if (existsSync(`${kept}.before-tests`)) rmSync(kept, { recursive: true, force: true });
+  else if (existsSync(kept)) renameSync(kept, `${kept}.before-tests`);
   head = await BuiltHead.start({
     home: place.home,
     args: ['--cores', '2'],
@@ -128,7 +130,9 @@ it.skipIf(!existsSync('/usr/bin/mpicc'))(
       ...['osu_latency', 'osu_bw', 'osu_put_latency', 'osu_put_bw'].map((name) => [name, 2]),
       ...['osu_barrier', 'osu_allreduce', 'osu_bcast', 'osu_alltoall'].map((name) => [name, expect.any(Number)]),
     ]);
-    expect(result.sets.flatMap(({ points }) => points).every(({ value }) => value > 0)).toBe(true);
+    // With two decimals, as OSU prints: a byte at a time on a busy computer may be none of a megabyte.
+    for (const { name, points } of result.sets)
+      expect(Math.max(...points.map(({ value }) => value)), name).toBeGreaterThan(0);
     expect(breadbox('bench', 'show', run).stdout).toMatch(/OSU_LATENCY, 2 RANKS +US\n1 /);
   },
 );
