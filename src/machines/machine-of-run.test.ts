@@ -99,5 +99,6 @@ test('of several runs on one node, the one whose watts are its own; of the same 
   expect(singleRun(runs, main)?.name).toBe('plug');
   expect(singleRun([runs[1]!, runs[2]!], main)?.name).toBe('quick');
   expect(singleRun([run('bare', undefined), runs[2]!], main)?.name).toBe('bare');
+  expect(singleRun([run('odd', { nodes: 'n[' }), run('none', { nodes: '' }), runs[3]!], main)?.name).toBe('plug');
   expect(singleRun([main, runs[5]!, runs[6]!], main)).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-import { NodeSet } from '../cluster/node-set.ts';
+import { nameProblem } from '../cluster/node-pattern.ts';
 import type { MachineResult, Scaling } from './compare.ts';
 import { scalingOf } from './compare.ts';
 
@@ -88,10 +88,10 @@ export function ownBoardOf(run: RunOfMachine, single?: RunOfMachine): MachineRes
   return { name: 'one node', nodes: 1, gflops, ...(watts !== undefined && { watts }) };
 }
 
-/** Undefined: nobody measured it, or other nodes idled on the same meter. */
+/** Undefined: nobody measured it, or other nodes idled on the same meter; an imported file may hold what is no node set at all. */
 function wattsOfOne({ conditions: { power } }: RunOfMachine): number | undefined {
   if (power?.nodes === undefined || power.meanWatts <= 0) return undefined;
-  return NodeSet.parse(power.nodes).size === 1 ? power.meanWatts : undefined;
+  return nameProblem(power.nodes) === undefined ? power.meanWatts : undefined;
 }
 
 /**
