@@ -11,10 +11,11 @@ import { PageHead } from '../parts/page-head.tsx';
 import { EqualBoards } from '../plan/equal-boards.tsx';
 import { FeedBars } from '../plan/feed-bars.tsx';
 import { PartTable } from '../plan/part-table.tsx';
-import { PlanEditor, type PlanText } from '../plan/plan-editor.tsx';
+import { PlanEditor } from '../plan/plan-editor.tsx';
 import { PlanFigures } from '../plan/plan-figures.tsx';
 import { PlanFindings } from '../plan/plan-findings.tsx';
 import { planSentence } from '../plan/plan-sentence.ts';
+import type { PlanText } from '../plan/plan-text.ts';
 
 const BEFORE = {
   heading: 'Plan a machine before you buy it.',
@@ -70,6 +71,9 @@ export function PlanPage(): JSX.Element {
         problem={problem()}
         onExample={(example) => setQuery({ example }, { replace: true })}
         onProblem={(refused) => {
+          // What is being checked is not what was chosen last.
+          asked++;
+          setBusy(false);
           setResult(undefined);
           setProblem(refused);
         }}

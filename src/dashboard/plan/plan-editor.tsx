@@ -1,18 +1,13 @@
 import { createSignal, For, type JSX, onMount, Show } from 'solid-js';
-import { BreadboxError } from '../../cluster/errors.ts';
+import type { BreadboxError } from '../../cluster/errors.ts';
 import { createDropZone } from '../drop-zone.ts';
+import { asBreadboxError } from '../load.ts';
 import { download } from '../machine/save-drawing.ts';
 import { Field } from '../parts/field.tsx';
 import { Section } from '../parts/section.tsx';
 import { PlanErrors } from './plan-errors.tsx';
 import { PLAN_EXAMPLES } from './plan-examples.ts';
-
-const MOST_BYTES = 64 * 1024;
-
-export interface PlanText {
-  readonly file: string;
-  readonly text: string;
-}
+import { type PlanText, planText } from './plan-text.ts';
 
 /** The plan as text: typed, dropped, chosen from a disk, or one of the examples. Nothing of it is kept anywhere but in a file that is saved. */
 export function PlanEditor(props: {
@@ -27,26 +22,29 @@ export function PlanEditor(props: {
   let area!: HTMLTextAreaElement;
   let input!: HTMLInputElement;
 
-  const show = (next: PlanText) => {
-    setPlan(next);
-    area.value = next.text;
-    props.onCheck(next);
+  let asked = 0;
+  /** Of what is chosen while another is still being read, the last is shown. */
+  const show = async (reading: Promise<PlanText>) => {
+    const mine = ++asked;
+    try {
+      const next = await reading;
+      if (mine !== asked) return;
+      setPlan(next);
+      area.value = next.text;
+      props.onCheck(next);
+    } catch (error) {
+      if (mine === asked) props.onProblem(asBreadboxError(error));
+    }
   };
-  const begin = async (key: string) => {
+  const begin = (key: string) => {
     const example = PLAN_EXAMPLES.find((one) => one.key === key);
     if (example === undefined) return;
     props.onExample(key);
-    show({ file: key === 'new' ? 'plan.yaml' : `${key}.yaml`, text: await example.load() });
+    const file = key === 'new' ? 'plan.yaml' : `${key}.yaml`;
+    void show(example.load().then((text) => ({ file, text })));
   };
-  const take = async (file: File | undefined) => {
-    if (file === undefined) return;
-    if (file.size > MOST_BYTES)
-      return props.onProblem(
-        new BreadboxError('too-large', `${file.name} is no plan: it is larger than 64 KiB.`, {
-          hint: 'breadbox plan FILE takes 256 KiB.',
-        }),
-      );
-    show({ file: file.name.slice(0, 80), text: await file.text() });
+  const take = (file: File | undefined) => {
+    if (file !== undefined) void show(planText(file));
   };
   const goTo = (line: number, column: number) => {
     const before = area.value.split('\n').slice(0, line - 1);
@@ -57,9 +55,9 @@ export function PlanEditor(props: {
     const { lineHeight } = getComputedStyle(area);
     area.scrollTop = Math.max(0, (line - 4) * Number.parseFloat(lineHeight));
   };
-  const zone = createDropZone((event) => void take(event.dataTransfer?.files[0]));
+  const zone = createDropZone((event) => take(event.dataTransfer?.files[0]));
   onMount(() => {
-    if (props.example !== undefined) void begin(props.example);
+    if (props.example !== undefined) begin(props.example);
   });
 
   return (
@@ -68,7 +66,7 @@ export function PlanEditor(props: {
         <div class="plan-begin">
           <Field label="Begin with">
             {(ids) => (
-              <select {...ids} onChange={(event) => void begin(event.currentTarget.value)}>
+              <select {...ids} onChange={(event) => begin(event.currentTarget.value)}>
                 <option value="">choose an example</option>
                 <For each={PLAN_EXAMPLES}>
                   {({ key, name }) => (
@@ -93,7 +91,7 @@ export function PlanEditor(props: {
               tabindex="-1"
               aria-label="Plan"
               onChange={() => {
-                void take(input.files?.[0]);
+                take(input.files?.[0]);
                 input.value = '';
               }}
             />
