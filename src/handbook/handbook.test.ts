@@ -34,6 +34,12 @@ const RUN: BenchRun = {
   findings: [{ kind: 'throttled', node: 'n2', sentence: 'n2 was too hot.', what: '', why: '', todo: '' }],
 };
 
+const CHANGE: ToldMachine['machine']['history'][number] = {
+  at: '2026-01-02T03:04:05.000Z',
+  by: 'ada',
+  changed: ['owner'],
+};
+
 /** n1, as its agent tells of it. */
 const NODE: ToldMachine['telemetry'][number] = {
   ...{ node: 'n1', state: 'live', seenAt: '2026-01-02T03:04:05.000Z' },
@@ -122,6 +128,14 @@ describe('what stands in it', () => {
       [['b1', '2026-02-01', '1', 'HPL', '9.53 Gflop/s', undefined, 'n[1-2]', 'n2 was too hot.']],
     ]);
     expect(factOf(handbook, 'Boards, software and versions', 'OpenBLAS')).toBe('0.3.21 (as of b7)');
+  });
+
+  it('a machine without revisions lacks none with each result and each change', () => {
+    const machine = { settings: machineSettingsSchema.parse({}), history: [CHANGE] };
+    const bare = lacking(composeHandbook(told({}, { machine })));
+    const measured = composeHandbook(told({}, { machine, results: [{ ...RUN, machine: { name: 'RAIN' } }] }));
+    expect(lacking(measured)).toEqual(bare);
+    expect(lacking(composeHandbook(told({}))).unknown).toBe(bare.unknown);
   });
 
   it('how a gap is filled in stands below it, and nowhere else', () => {

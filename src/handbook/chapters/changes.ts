@@ -16,7 +16,7 @@ export function changes({ machine }: ToldMachine): HandbookSection {
             columns: ['Day', 'Revision', 'By', 'What'],
             rows: history
               .slice(0, MOST)
-              .map(({ at, revision, by, changed }) => [day(at), revision, by, changed.join(', ')]),
+              .map(({ at, revision, by, changed }) => [day(at), revision ?? '', by, changed.join(', ')]),
           },
     ],
   };

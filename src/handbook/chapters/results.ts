@@ -40,7 +40,8 @@ function resultTable(runs: readonly BenchRun[]): HandbookBlock {
       return [
         run.run,
         run.startedAt === undefined ? undefined : day(run.startedAt),
-        run.machine.revision,
+        // None is said of the machine: nothing that could be measured.
+        run.machine.revision ?? '',
         headline?.figure,
         amount(headline?.value, headline?.unit ?? ''),
         power === undefined ? undefined : `${amount(power.meanWatts, 'W')}, ${power.meter}`,
