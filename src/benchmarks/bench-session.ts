@@ -171,9 +171,11 @@ export class BenchSession implements Bench {
 
   async #compile(program: Program): Promise<StepFile> {
     const [first] = this.#nodes;
+    const { workshop, signal } = this.#parts;
+    const there: Workshop | undefined = workshop && ((script) => workshop(script, { signal }));
     const byJob: Workshop = async (script) =>
       (await this.#run({ what: `makes ${program.name}`, script, expectedSec: 5, limitSec: 120 }, [first!])).stdout;
-    return compileProgram(program, this.#parts.workshop ?? byJob, this.#nodes);
+    return compileProgram(program, there ?? byJob, this.#nodes);
   }
 
   async #run(step: Step, nodes: readonly NodeLook[]): Promise<StepOutput> {

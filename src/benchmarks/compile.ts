@@ -24,6 +24,7 @@ export async function compileProgram(
 (
 made=$(mktemp -d) || exit 1
 trap 'rm -rf "$made"' EXIT
+trap 'exit 143' TERM HUP INT
 cat >"$made/source.c" <<'END-OF-SOURCE'
 ${source}
 END-OF-SOURCE

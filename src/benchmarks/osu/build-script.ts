@@ -21,6 +21,7 @@ export interface WantedProgram {
  */
 export function osuBuildScript(wanted: readonly WantedProgram[]): string {
   return `(
+running=
 say() { printf '@osu %s\\n' "$*"; }
 last() { grep -v '^[[:space:]]*$' "$1" | tail -n "$2" | sed 's/^/@said /'; }
 archive=$HOME/${OSU_SOURCE}
@@ -31,9 +32,11 @@ for tool in mpicc make; do
 done
 made=$(mktemp -d /tmp/breadbox-osu-XXXXXXXX) || exit 1
 trap 'cd /; rm -rf "$made"' EXIT
-trap 'exit 143' TERM HUP INT
+# timeout leads a process group of its own, which whoever ends this one does not know of.
+within() { timeout -k 10 "$@" & running=$!; wait "$running"; }
+trap '[ -z "$running" ] || { kill "$running"; wait "$running"; } 2>/dev/null; exit 143' TERM HUP INT
 cd "$made" && mkdir tree || exit 1
-tar -tvzf "$archive" >list 2>log </dev/null && tar -tzf "$archive" >names 2>log </dev/null || { grep -v '^[[:space:]]*$' log | head -n 1 | sed 's/^/@said /'; say no-tar "$archive"; exit 0; }
+tar --numeric-owner -tvzf "$archive" >list 2>log </dev/null && tar -tzf "$archive" >names 2>log </dev/null || { grep -v '^[[:space:]]*$' log | head -n 1 | sed 's/^/@said /'; say no-tar "$archive"; exit 0; }
 outside=$(grep -E '^/|(^|/)\\.\\.(/|$)' names | head -n 1)
 [ -z "$outside" ] || { say outside "$outside"; exit 0; }
 odd=$(grep -v '^[-d]' list | head -n 1)
@@ -46,7 +49,7 @@ tar -xzf "$archive" -C tree --no-same-owner 2>log </dev/null || { last log 3; sa
 cd "tree/$(dirname "$configure")" || exit 1
 version=$(sed -n "s/^PACKAGE_VERSION='\\{0,1\\}\\([0-9][0-9.]*\\).*/\\1/p" configure | head -n 1)
 say version "\${version:-unknown}" "$(sha256sum <"$archive" | cut -d' ' -f1)"
-timeout -k 10 ${CONFIGURE_LIMIT_SEC} sh ./configure CC=mpicc CXX=mpicxx >"$made/log" 2>&1 </dev/null || {
+within ${CONFIGURE_LIMIT_SEC} sh ./configure CC=mpicc CXX=mpicxx >"$made/log" 2>&1 </dev/null || {
   code=$?
   last "$made/log" ${LAST_LINES}
   say unconfigured $code
@@ -58,7 +61,7 @@ while read -r group folder name; do
   [ -n "$source" ] || { say missing "$name"; continue; }
   place=$(dirname "$source")
   left=$((${MAKE_LIMIT_SEC} - $(date +%s) + begun))
-  if [ "$left" -gt 0 ] && timeout -k 10 "$left" make -C "$place" -j "$(nproc)" "$name" >"$made/log" 2>&1 </dev/null && [ -x "$place/$name" ]; then
+  if [ "$left" -gt 0 ] && within "$left" make -C "$place" -j "$(nproc)" "$name" >"$made/log" 2>&1 </dev/null && [ -x "$place/$name" ]; then
     mkdir -p "$made/$group" && cp "$place/$name" "$made/$group/" || exit 1
     strip "$made/$group/$name" 2>/dev/null || true
   else
