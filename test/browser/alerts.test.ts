@@ -9,7 +9,7 @@ import type { TestHead } from './test-head.ts';
 import { type Visit, visitHead } from './visit.ts';
 import type { WatchedPage } from './watched-page.ts';
 
-const SOON = { timeout: 20_000 } as const;
+const SOON = { timeout: 30_000 } as const;
 
 describe.skipIf(NO_CHROMIUM)('alerts', () => {
   let visit: Visit;

@@ -7,7 +7,7 @@ import { looksWell, SCREENS, smallTargets } from './page-looks.ts';
 import type { TestHead } from './test-head.ts';
 import { type Visit, visitHead } from './visit.ts';
 
-const SOON = { timeout: 20_000, interval: 50 } as const;
+const SOON = { timeout: 30_000, interval: 50 } as const;
 const ADDRESSES = [1, 2, 3, 4].map((i) => `127.0.7.${i}`);
 
 describe.skipIf(NO_CHROMIUM || !HAS_SSHD)('terminals in the dashboard', () => {

@@ -73,7 +73,7 @@ describe.skipIf(NO_CHROMIUM)('the farm', () => {
       const cells = await page.locator('table.figures tbody tr td:nth-child(4)').allTextContents();
       return cells.reduce((sum, text) => sum + Number(text), 0);
     };
-    await expect.poll(count, { timeout: 10_000 }).toBe(30);
+    await expect.poll(count, { timeout: 30_000 }).toBe(30);
     const lanes = page.getByRole('application');
     await lanes.focus();
     await page.keyboard.press('ArrowRight');
@@ -155,7 +155,7 @@ describe.skipIf(NO_CHROMIUM)('the farm', () => {
     await page.locator('.waits').getByRole('link', { name: 'class-4c' }).waitFor();
     await looksWell(page, 'run-pending');
     await page.getByRole('button', { name: 'Begin now' }).click();
-    await expect.poll(heading, { timeout: 20_000 }).not.toMatch(/has not begun/);
+    await expect.poll(heading, { timeout: 30_000 }).not.toMatch(/has not begun/);
   });
 
   it('tells a worker to leave', async () => {

@@ -12,7 +12,7 @@ import { axeFindings, picture, type WatchedPage, watchPage } from './watched-pag
 const MOST_LINES_IN_PAGE = 500;
 const TOUCH_PIXELS = 44;
 /** Long, for a computer that is busy with other tests. */
-const SOON = { timeout: 15_000 } as const;
+const SOON = { timeout: 30_000 } as const;
 const LOUD_LINES = 30_000;
 
 describe.skipIf(NO_CHROMIUM)('jobs', () => {

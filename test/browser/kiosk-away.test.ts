@@ -26,7 +26,7 @@ describe.skipIf(NO_CHROMIUM)('a kiosk that nobody reloads', () => {
     const { page } = await watchPage(await browser.newContext({ viewport: { width: 800, height: 480 } }));
     await page.clock.install();
     await page.goto(link);
-    await expect.poll(() => page.locator('.kiosk-strip').count(), { timeout: 15_000 }).toBe(1);
+    await expect.poll(() => page.locator('.kiosk-strip').count(), { timeout: 30_000 }).toBe(1);
     await page.evaluate(() => document.body.setAttribute('data-stayed', 'yes'));
     await head.stop();
     await page.getByText(/^The head has not answered since \d\d:\d\d\.$/).waitFor();
@@ -40,7 +40,7 @@ describe.skipIf(NO_CHROMIUM)('a kiosk that nobody reloads', () => {
     await page.getByText(/^The head has not answered since/).waitFor({ state: 'detached', timeout: 30_000 });
     // And it follows again: what comes now is shown.
     await head.breadbox('nodes', 'add', 'rain1', '--address', '127.0.9.2');
-    await expect.poll(() => page.locator('.kiosk-strip').count(), { timeout: 15_000 }).toBe(2);
+    await expect.poll(() => page.locator('.kiosk-strip').count(), { timeout: 30_000 }).toBe(2);
     expect(await page.locator('body').getAttribute('data-stayed')).toBe('yes');
     await page.context().close();
   });

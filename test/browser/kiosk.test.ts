@@ -7,7 +7,7 @@ import { startHead, type TestHead } from './test-head.ts';
 import { axeFindings, picture, watchPage } from './watched-page.ts';
 
 const SCREEN = { width: 800, height: 480 } as const;
-const SOON = { timeout: 15_000 } as const;
+const SOON = { timeout: 30_000 } as const;
 const PIN = '314159';
 const LOADED = [0, 2, 3, 6, 17, 20, 33, 40, 41, 60];
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const SSHD = '/usr/sbin/sshd';
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 50_000;
 
 export const HAS_SSHD = existsSync(SSHD);
 

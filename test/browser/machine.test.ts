@@ -11,7 +11,7 @@ import type { TestHead } from './test-head.ts';
 import { type Visit, visitHead } from './visit.ts';
 import { picture, sidewaysPixels, type WatchedPage } from './watched-page.ts';
 
-const SOON = { timeout: 20_000 } as const;
+const SOON = { timeout: 30_000 } as const;
 const OUT = join(import.meta.dirname, '../out');
 const RAIN: readonly SimulatedAgent[] = Array.from({ length: 8 }, (_, at) => ({
   node: `rain${at}`,

@@ -6,7 +6,7 @@ import type { TestHead } from './test-head.ts';
 import { type Visit, visitHead } from './visit.ts';
 import type { WatchedPage } from './watched-page.ts';
 
-const SOON = { timeout: 15_000 } as const;
+const SOON = { timeout: 30_000 } as const;
 
 describe.skipIf(NO_CHROMIUM)('taking nodes out of work', () => {
   let visit: Visit;

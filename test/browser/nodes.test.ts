@@ -6,7 +6,7 @@ import type { TestHead } from './test-head.ts';
 import { type Visit, visitHead } from './visit.ts';
 import { type WatchedPage, watchPage } from './watched-page.ts';
 
-const SOON = { timeout: 15_000 } as const;
+const SOON = { timeout: 30_000 } as const;
 const LIST = [
   'node,address,user,groups,shelf',
   'rain10,127.0.9.10,pi,,top',

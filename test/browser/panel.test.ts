@@ -7,7 +7,7 @@ import type { TestHead } from './test-head.ts';
 import { type Visit, visitHead } from './visit.ts';
 import { type WatchedPage, watchPage } from './watched-page.ts';
 
-const SOON = { timeout: 20_000 } as const;
+const SOON = { timeout: 30_000 } as const;
 const LIT = { hardware: 'lit', hasSwitch: false } as const;
 const LOW_VOLTS = { under_voltage: 1, throttled: 1, cpu_frequency_hertz: 1.5e9 } as const;
 

@@ -122,7 +122,7 @@ describe.skipIf(NO_CHROMIUM)('a run', () => {
 
   it('says when the head is gone, and goes on when it is back', async () => {
     await head.stop();
-    await page.getByText(/Not connected, last seen/).waitFor({ timeout: 20_000 });
+    await page.getByText(/Not connected, last seen/).waitFor({ timeout: 30_000 });
     await picture(page, 'head-lost');
     await head.start();
     await page.getByText(/Not connected, last seen/).waitFor({ state: 'detached', timeout: 30_000 });

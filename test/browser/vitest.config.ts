@@ -9,6 +9,6 @@ export default defineConfig({
     // Each file starts a head and a browser of its own; two at a time would fight for the cores that the runs need.
     fileParallelism: false,
     testTimeout: 90_000,
-    hookTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 });

@@ -7,7 +7,7 @@ import type { TestHead } from './test-head.ts';
 import { type Visit, visitHead } from './visit.ts';
 import type { WatchedPage } from './watched-page.ts';
 
-const SOON = { timeout: 15_000 } as const;
+const SOON = { timeout: 30_000 } as const;
 const RAIN: readonly SimulatedAgent[] = [
   ...[0.95, 0.97, 1, 0.93, 0.85].map((warm, at) => ({ node: `rain${at}`, measures: boardMeasures(warm) })),
   {
@@ -147,7 +147,7 @@ describe.skipIf(NO_CHROMIUM)('nodes that are watched', () => {
     await row('rain3').getByText('Watched').waitFor();
     agents.kill('rain3');
     const began = Date.now();
-    await row('rain3').getByText('Silent').waitFor({ timeout: 10_000 });
+    await row('rain3').getByText('Silent').waitFor({ timeout: 30_000 });
     expect(Date.now() - began).toBeLessThan(10_000);
     await page.getByRole('heading', { level: 1, name: /rain3 is silent/ }).waitFor();
     await looksWell(page, 'watch-silent');

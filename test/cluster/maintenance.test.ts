@@ -36,17 +36,17 @@ describe('maintenance of a cluster', () => {
     const drained = await cluster.head.json<readonly EngineNodeRow[]>(['drain', n1, '--reason', 'new fan, Ada']);
     expect(drained).toMatchObject([{ node: n1, state: 'drained', reason: 'new fan, Ada' }]);
     const jobId = await submit(n1, 0);
-    await expect.poll(async () => (await breadbox('why', jobId)).stdout, { timeout: 20_000 }).toContain('new fan');
+    await expect.poll(async () => (await breadbox('why', jobId)).stdout, { timeout: 30_000 }).toContain('new fan');
     expect((await breadbox('drain', `${n1},elsewhere`, '--reason', 'x')).exitCode).toBe(3);
     expect((await breadbox('resume', n1)).exitCode).toBe(0);
-    await expect.poll(async () => (await jobOf(jobId)).state, { timeout: 20_000 }).toBe('COMPLETED');
+    await expect.poll(async () => (await jobOf(jobId)).state, { timeout: 30_000 }).toBe('COMPLETED');
   });
 
   test('restarted one after another, the head last: no job notices', async () => {
     const nodes = [n1, n2, head];
     const before = await Promise.all(nodes.map(bootOf));
     const jobId = await submit(n1, 8);
-    await expect.poll(async () => (await jobOf(jobId)).state, { timeout: 20_000 }).toBe('RUNNING');
+    await expect.poll(async () => (await jobOf(jobId)).state, { timeout: 30_000 }).toBe('RUNNING');
     await breadbox('drain', n3, '--reason', 'broken fan');
     const words = ['reboot', nodes.join(','), '--rolling', '--reason', 'new kernel'];
     const { stderr, exitCode } = await breadbox(...words);
@@ -63,10 +63,10 @@ describe('maintenance of a cluster', () => {
 
   test('ended while a node still works: that one is resumed, the next is never touched', async () => {
     const jobId = await submit(n1, 60);
-    await expect.poll(async () => (await jobOf(jobId)).state, { timeout: 20_000 }).toBe('RUNNING');
+    await expect.poll(async () => (await jobOf(jobId)).state, { timeout: 30_000 }).toBe('RUNNING');
     const before = await bootOf(n2);
     const going = cluster.head.json<Report>(['reboot', `${n1},${n2}`]).catch((error: Error) => error.message);
-    await expect.poll(() => stateOf(n1), { timeout: 20_000 }).toBe('draining');
+    await expect.poll(() => stateOf(n1), { timeout: 30_000 }).toBe('draining');
     expect((await breadbox('reboot', n2)).exitCode).toBe(6);
     const { url } = await cluster.head.json<{ url: string }>(['status']);
     const { token } = await cluster.head.json<{ token: string }>(['token', 'create', '--role', 'owner']);

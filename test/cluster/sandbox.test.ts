@@ -138,7 +138,7 @@ describe('four nodes, the last one offline', () => {
     const bootOf = () => ssh(made, address, 'ps -o lstart= -p 1; stat -c %i /proc/self/ns/pid').catch(() => undefined);
     const before = await bootOf();
     await ssh(made, address, 'sudo systemctl reboot').catch(() => undefined); // the connection ends with it
-    await expect.poll(bootOf, { timeout: 20_000 }).toSatisfy((now) => now !== undefined && now !== before);
+    await expect.poll(bootOf, { timeout: 30_000 }).toSatisfy((now) => now !== undefined && now !== before);
   });
 
   test('nodes outlive their head, killed or stopped', async () => {
@@ -201,7 +201,7 @@ test('what a killed head has left half made is gone with the next start', async 
   expect((await cut).exitCode).toBe(5);
   expect((await traces(tag)).length).toBeGreaterThan(3);
   await head.startAgain();
-  await expect.poll(() => readdir(folderOf('')), { timeout: 20_000 }).toEqual([]);
+  await expect.poll(() => readdir(folderOf('')), { timeout: 30_000 }).toEqual([]);
   expect(await traces(tag)).toEqual([]);
 });
 
@@ -210,7 +210,7 @@ test('Ctrl-C removes what was made so far', async () => {
     env: { PATH: process.env.PATH, BREADBOX_HOME: head.home },
   });
   await expect(stopped).rejects.toMatchObject({ code: 124 });
-  await expect.poll(() => readdir(folderOf('')), { timeout: 20_000 }).toEqual([]);
+  await expect.poll(() => readdir(folderOf('')), { timeout: 30_000 }).toEqual([]);
   expect(await traces(folderOf(''))).toEqual([]);
 });
 

@@ -138,7 +138,7 @@ describe('eight virtual nodes are watched', () => {
     // Nobody had asked for that.
     await expect
       .poll(async () => (await alerts(true)).some((alert) => alert.rule === 'rebooted' && alert.node === node), {
-        timeout: 20_000,
+        timeout: 30_000,
       })
       .toBe(true);
   });

@@ -513,7 +513,7 @@ function kill(pid: number, signal: 'SIGSTOP' | 'SIGKILL'): void {
   }
 }
 
-async function eventually(check: () => void | Promise<void>, ms = 15_000): Promise<void> {
+async function eventually(check: () => void | Promise<void>, ms = 50_000): Promise<void> {
   for (const until = Date.now() + ms; ; await sleep(50)) {
     try {
       return await check();

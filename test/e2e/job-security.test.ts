@@ -304,7 +304,7 @@ describe.skipIf(NO_ACCOUNTS !== undefined)('jobs of a head that is not root', ()
 });
 
 async function eventually<T>(look: () => T | undefined | Promise<T | undefined>): Promise<T> {
-  for (const until = Date.now() + 20_000; Date.now() < until; await sleep(50)) {
+  for (const until = Date.now() + 50_000; Date.now() < until; await sleep(50)) {
     const found = await look();
     if (found !== undefined) return found;
   }

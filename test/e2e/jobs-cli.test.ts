@@ -60,7 +60,7 @@ function start(...argv: readonly string[]) {
 }
 
 async function until(condition: () => boolean, what: () => unknown): Promise<void> {
-  for (const end = Date.now() + 20_000; !condition(); ) {
+  for (const end = Date.now() + 50_000; !condition(); ) {
     if (Date.now() > end) throw new Error(`never: ${JSON.stringify(what())}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

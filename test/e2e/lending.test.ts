@@ -172,4 +172,4 @@ test('a token that is revoked ends what was lent with it', async () => {
   await head.call(`DELETE /api/tokens/${tokenId}`);
   expect(await left).toBe(4);
   expect(said()).toContain('revoked');
-}, 30_000);
+}, 60_000);

@@ -43,8 +43,8 @@ async function panel(): Promise<Panel | undefined> {
 }
 
 test('a job switches the user LEDs of the computer it runs on, and the owner does', async () => {
-  await expect.poll(async () => (await panel())?.state, { timeout: 20_000 }).toBe('live');
-  await expect.poll(() => existsSync(join(place, 'home', 'led.sock')), { timeout: 10_000 }).toBe(true);
+  await expect.poll(async () => (await panel())?.state, { timeout: 30_000 }).toBe('live');
+  await expect.poll(() => existsSync(join(place, 'home', 'led.sock')), { timeout: 30_000 }).toBe(true);
   expect(await panel()).toMatchObject({
     mode: 'status',
     users: 0,
@@ -54,16 +54,16 @@ test('a job switches the user LEDs of the computer it runs on, and the owner doe
   const script = `#!/bin/sh\n${process.execPath} -e "${SWITCH('user2 on')}"\n`;
   const submitted = await head.call('POST /api/jobs', { script, directory: place });
   expect(submitted.status).toBe(200);
-  await expect.poll(async () => (await panel())?.users, { timeout: 20_000 }).toBe(0b10000);
+  await expect.poll(async () => (await panel())?.users, { timeout: 30_000 }).toBe(0b10000);
 
   await head.call('PUT /api/panel/mode', { mode: 'load' });
-  await expect.poll(async () => await panel(), { timeout: 5000 }).toMatchObject({ mode: 'load', users: 0b10000 });
+  await expect.poll(async () => await panel(), { timeout: 30_000 }).toMatchObject({ mode: 'load', users: 0b10000 });
 
   // The same program switches it off again, and the owner the other one on.
   await head.call('POST /api/jobs', { script: script.replace('user2 on', 'user2 off'), directory: place });
-  await expect.poll(async () => (await panel())?.users, { timeout: 20_000 }).toBe(0);
+  await expect.poll(async () => (await panel())?.users, { timeout: 30_000 }).toBe(0);
   expect((await head.call('POST /api/panel/led', { led: 'user1', on: true })).status).toBe(204);
-  await expect.poll(async () => (await panel())?.users, { timeout: 5000 }).toBe(0b01000);
+  await expect.poll(async () => (await panel())?.users, { timeout: 30_000 }).toBe(0b01000);
 });
 
 test('a task of the farm switches the user LEDs of the computer it runs on', async () => {
@@ -74,7 +74,7 @@ test('a task of the farm switches the user LEDs of the computer it runs on', asy
   const env = { ...process.env, BREADBOX_URL: head.url, BREADBOX_TOKEN: await head.token() };
   await run(process.execPath, [CLI, 'farm', 'push', folder], { env });
   await run(process.execPath, [CLI, 'farm', 'run', 'lamp', '--wait'], { env });
-  await expect.poll(async () => (await panel())?.users, { timeout: 5000 }).toBe(0b11000);
+  await expect.poll(async () => (await panel())?.users, { timeout: 30_000 }).toBe(0b11000);
 });
 
 test('the feed and the collect of a project switch them too', async () => {
@@ -94,12 +94,12 @@ require('readline').createInterface({ input: process.stdin }).on('line', (line) 
   const env = { ...process.env, BREADBOX_URL: head.url, BREADBOX_TOKEN: await head.token() };
   await run(process.execPath, [CLI, 'farm', 'push', folder], { env });
   await run(process.execPath, [CLI, 'farm', 'run', 'lamps', '--wait'], { env });
-  await expect.poll(async () => (await panel())?.users, { timeout: 20_000 }).toBe(0);
+  await expect.poll(async () => (await panel())?.users, { timeout: 30_000 }).toBe(0);
 });
 
 test('a panel goes on as it was set when the head is started anew', async () => {
   expect(await panel()).toMatchObject({ mode: 'load' });
   await head.stop();
   head = await start();
-  await expect.poll(async () => await panel(), { timeout: 20_000 }).toMatchObject({ state: 'live', mode: 'load' });
+  await expect.poll(async () => await panel(), { timeout: 30_000 }).toMatchObject({ state: 'live', mode: 'load' });
 });

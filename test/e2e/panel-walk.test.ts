@@ -110,7 +110,7 @@ async function settings(): Promise<PanelSettings> {
 }
 
 async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 20_000; !(await isSo()); ) {
+  for (const end = Date.now() + 50_000; !(await isSo()); ) {
     if (Date.now() > end) throw new Error(`not so after 20 s: ${what}\n${agentLog}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 50_000;
 
 /** A program on a terminal of 80 × 40 with somebody at its keys; by the `script` of util-linux. */
 export class ProgramOnTerminal {

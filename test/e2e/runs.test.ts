@@ -75,7 +75,7 @@ test('what failed is run again with the program that was mended', async () => {
   expect(await status(run)).toMatchObject({ state: 'done', answered: 2, failed: 1 });
   const next = await breadbox('farm', 'run', 'double', '--after', run, '--quiet');
   await expect
-    .poll(async () => (await status(next)).reason, { timeout: 10_000 })
+    .poll(async () => (await status(next)).reason, { timeout: 30_000 })
     .toContain('1 of 3 tasks failed: retry it');
   writeFileSync(join(folder, 'mended'), '');
   const rest = await breadbox('farm', 'run', 'picky', '--rest-of', run, '--wait', '--quiet');

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 50_000;
 const SHOW_LINE = '\x18\x10';
 const KILL_LINE = '\x15';
 

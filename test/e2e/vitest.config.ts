@@ -7,8 +7,8 @@ const ALONE = ['test/e2e/fair-share.test.ts', 'test/e2e/jobs-and-farm.test.ts'];
 export default defineConfig({
   test: {
     pool: 'forks',
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     projects: [
       {
         extends: true,
