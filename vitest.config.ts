@@ -17,8 +17,11 @@ export default defineConfig({
       'test/unit-cluster/**/*.test.ts',
     ],
     pool: 'forks',
-    testTimeout: 20_000,
-    // A second is little on a computer that is busy with the other tests.
-    expect: { poll: { timeout: 10_000 } },
+    // Clocks are read as people read them: where noon is another hour, or half an hour off, tests say the same.
+    env: { TZ: 'UTC' },
+    // Far more than any takes: a computer that is busy with the other tests starts a process in seconds.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
   },
 });

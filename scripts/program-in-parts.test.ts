@@ -41,7 +41,7 @@ test('a program that runs has its own parts, whatever is built in its place', as
   const { directory, program, build } = await makeProgram();
   await build('one');
   const running = start(program);
-  await expect.poll(running.says, { timeout: 10_000 }).toBe('begun ');
+  await expect.poll(running.says, { timeout: 30_000 }).toBe('begun ');
   await Promise.all([build('another version'), build('another version')]);
   running.goOn();
   await running.ended;

@@ -14,7 +14,7 @@ import type { Console, Holder } from './console.ts';
 import { ConsoleDesk } from './console-desk.ts';
 import { consoleOperations } from './operations.ts';
 
-const SOON = { timeout: 10_000, interval: 20 } as const;
+const SOON = { timeout: 30_000, interval: 20 } as const;
 const OWNER: Holder = { kind: 'session', hash: 'one' };
 const OTHER: Holder = { kind: 'session', hash: 'two' };
 const SIZE = { cols: 80, rows: 24 };
@@ -203,7 +203,7 @@ describe.skipIf(!hasSshd)('terminals on a real SSH server (skipped where /usr/sb
       slowest = Math.max(slowest, performance.now() - began);
     }
     expect(screen!.end).toEqual({ because: 'more was pasted than n1 has taken in' });
-    expect(slowest).toBeLessThan(1000);
+    expect(slowest).toBeLessThan(5000);
   });
 
   test('a head that is started again closes what an ended one left', async () => {

@@ -150,7 +150,7 @@ async function newRun(more: { tasks?: number; collect?: string; owner?: string }
 const present = () => store.read('presentPilots', undefined);
 const pilotOn = async (node: string) => (await present()).find((pilot) => pilot.node === node)!;
 const until = (look: () => Promise<unknown> | unknown) =>
-  vi.waitFor(async () => expect(await look()).toBeTruthy(), { timeout: 12_000, interval: 50 });
+  vi.waitFor(async () => expect(await look()).toBeTruthy(), { timeout: 45_000, interval: 50 });
 
 /** Pilots at work on both nodes. */
 async function atWork(): Promise<void> {
@@ -225,7 +225,7 @@ test('the pilot of a drained node is told to leave and not started again there',
   expect(cluster.specs).toHaveLength(2);
   cluster.change('n1', { state: 'idle' });
   await until(() => cluster.specs[2]?.node === 'n1');
-}, 30_000);
+}, 60_000);
 
 test('the job of a requeued pilot, which would wait for minutes, makes way for a new one with all its tasks', async () => {
   await atWork();
@@ -237,7 +237,7 @@ test('the job of a requeued pilot, which would wait for minutes, makes way for a
   await until(() => cluster.specs[2]?.node === 'n2');
   expect(cluster.cancelled).toEqual([jobId]);
   expect(await farm.runs.row(1)).toMatchObject({ leased: 0, failed: 0 });
-}, 30_000);
+}, 60_000);
 
 test('while Slurm cannot be asked, no pilot is taken for lost and none is started', async () => {
   await atWork();
@@ -253,7 +253,7 @@ test('while Slurm cannot be asked, no pilot is taken for lost and none is starte
   expect(cluster.specs).toHaveLength(2);
   // It would not notice by itself that it is over.
   expect(cluster.looks).toBeGreaterThan(0);
-}, 30_000);
+}, 60_000);
 
 test('what Slurm refuses while it is down pauses no run', async () => {
   cluster.refuses = new BreadboxError('bad-input', 'Slurm does not take the job: Unable to contact slurm controller');

@@ -158,7 +158,7 @@ test('a lease, a page of tasks and a page of results are bounded in size', async
     [10, 11],
   );
   expect(await store.read('runRow', { run })).toMatchObject({ leased: 12 });
-}, 30_000);
+}, 60_000);
 
 test.each([
   '../evil',

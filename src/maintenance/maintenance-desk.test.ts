@@ -116,7 +116,7 @@ const REBOOT = { kind: 'reboot', rolling: true, atOnce: 1, byGroup: false } as c
 const OFF = { ...REBOOT, kind: 'power-off' } as const;
 const ended = async (begun: Maintenance): Promise<Maintenance> => {
   await expect
-    .poll(async () => (await desk.get(begun.maintenance)).state, { timeout: 5000, interval: 10 })
+    .poll(async () => (await desk.get(begun.maintenance)).state, { timeout: 30_000, interval: 10 })
     .not.toBe('running');
   return desk.get(begun.maintenance);
 };
@@ -226,7 +226,7 @@ describe('switching off', () => {
 
 describe('the computer of this head', () => {
   const BOX = { ...REBOOT, nodes: 'n1,box' };
-  const isAway = () => expect.poll(() => hosts.told, { timeout: 5000 }).toEqual(['n1 reboot', 'box reboot']);
+  const isAway = () => expect.poll(() => hosts.told, { timeout: 30_000 }).toEqual(['n1 reboot', 'box reboot']);
 
   test('restarts last, and is finished by the head that comes back with it', async () => {
     await desk.begin(BOX, 'ada');
@@ -255,7 +255,7 @@ describe('the computer of this head', () => {
 
   test('goes off last, after the end was written down', async () => {
     const begun = await desk.begin({ ...OFF, nodes: 'n1,box' }, 'ada');
-    await expect.poll(() => hosts.told, { timeout: 5000 }).toEqual(['n1 poweroff', 'box poweroff']);
+    await expect.poll(() => hosts.told, { timeout: 30_000 }).toEqual(['n1 poweroff', 'box poweroff']);
     expect((await ended(begun)).state).toBe('done');
   });
 });

@@ -23,7 +23,7 @@ async function waitFor(check: (now: number) => void): Promise<void> {
     now += 300; // three times as fast as in life
     check(now);
   };
-  await vi.waitFor(second, { timeout: 15_000, interval: 100 });
+  await vi.waitFor(second, { timeout: 30_000, interval: 100 });
 }
 
 describe('nvidia-smi', () => {

@@ -32,7 +32,7 @@ async function untilMeasured(collectors: Collectors, done: (values: Values) => b
       Object.assign(all, collectors.read(now));
       expect(done(all)).toBe(true);
     },
-    { timeout: 15_000, interval: 100 },
+    { timeout: 30_000, interval: 100 },
   );
   return { values: all, now };
 }
@@ -66,7 +66,7 @@ describe('throttling, of the firmware', () => {
     const { write, collectors } = board('raspberry-pi-4', [throttle]);
     write('sys/devices/platform/soc/soc:firmware/get_throttled', '0\n');
     expect(flags(collectors.read(1000))).toBe('0000 0000');
-    await vi.waitFor(() => expect(flags(collectors.read(2000))).toBe('0000 0111'), { timeout: 10_000 });
+    await vi.waitFor(() => expect(flags(collectors.read(2000))).toBe('0000 0111'), { timeout: 30_000 });
   });
 
   it('by vcgencmd where there is no such file, and too little voltage each second by its alarm', async () => {

@@ -266,4 +266,4 @@ test('no head: it is said plainly', async () => {
   const outside = await here.run('squeue', [], { BREADBOX_ACCESS: undefined });
   expect(outside.stderr).toMatch(/BREADBOX_ACCESS is not set/);
   here.knowHead(head.url);
-}, 20_000);
+}, 60_000);

@@ -92,7 +92,8 @@ test('it is told when it changes, at most twenty times a second, and the last of
   panel.measured({}, true, 1000);
   await sleep(120);
   expect(told).toEqual([]);
-  const until = performance.now() + 500;
+  const from = performance.now();
+  const until = from + 500;
   for (let nth = 0; performance.now() < until; nth++) {
     panel.setUser('user1', nth % 2 === 0);
     await sleep(2);
@@ -100,8 +101,7 @@ test('it is told when it changes, at most twenty times a second, and the last of
   panel.setUser('user1', true);
   await vi.waitFor(() => expect(toldLast()?.users).toBe(USER1), PATIENCE);
   expect(told.length).toBeGreaterThan(2);
-  const gaps = told.slice(1).map(({ atMs }, at) => atMs - told[at]!.atMs);
-  expect(Math.min(...gaps)).toBeGreaterThan(45);
+  expect(told.length).toBeLessThanOrEqual(2 + (told.at(-1)!.atMs - from) / 50);
 });
 
 test('on hardware: settings, the switch that rules, and a chip that is taken out', async () => {

@@ -55,8 +55,10 @@ test('it asks while there is a head, and again with what it was told, whose chan
   await new Promise((resolve) => setTimeout(resolve, 100));
   expect(asked).toHaveLength(2);
   expect(wanted).toEqual([WANTED]);
-  poll.tick(performance.now() + 3000, head());
-  await vi.waitFor(() => expect(asked).toHaveLength(3), SOON);
+  await vi.waitFor(() => {
+    poll.tick(performance.now() + 3000, head());
+    expect(asked).toHaveLength(3);
+  }, SOON);
   answer(2, 200, { ...WANTED, version: 3, mode: 'status' });
   await vi.waitFor(() => expect(wanted.map(({ mode }) => mode)).toEqual(['load', 'status']), SOON);
 });
@@ -84,8 +86,10 @@ test('a head that knows no panels is asked again after a minute, and told nothin
   poll.tick(now + 50_000, head());
   expect(poll.headTakesPanels).toBe(false);
   expect(said).toEqual([]);
-  poll.tick(now + 61_000, head());
-  await vi.waitFor(() => expect(asked).toHaveLength(2), SOON);
+  await vi.waitFor(() => {
+    poll.tick(performance.now() + 61_000, head());
+    expect(asked).toHaveLength(2);
+  }, SOON);
 });
 
 test('a connection that breaks is no reason to say anything, a refusal is, once', async () => {
@@ -95,8 +99,10 @@ test('a connection that breaks is no reason to say anything, a refusal is, once'
   await new Promise((resolve) => setTimeout(resolve, 100));
   expect(said).toEqual([]);
   for (let nth = 1; nth <= 2; nth++) {
-    poll.tick(performance.now() + 30_000, head());
-    await vi.waitFor(() => expect(asked).toHaveLength(1 + nth), SOON);
+    await vi.waitFor(() => {
+      poll.tick(performance.now() + 30_000, head());
+      expect(asked).toHaveLength(1 + nth);
+    }, SOON);
     answer(nth, 403, {});
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

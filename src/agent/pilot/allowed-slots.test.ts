@@ -53,7 +53,7 @@ test('cut to nothing, it finishes what runs, gives back the rest, and asks gentl
   head.allowed = 2;
   head.wake();
   await until(() => head.answers.length > done);
-}, 30_000);
+}, 60_000);
 
 test('a cut gives back what cannot begin soon', async () => {
   const pilot = await startPilot({ argv: sh('sleep 0.01; echo 1') }, { slots: 4, params: many(2000) });
@@ -74,18 +74,18 @@ test('a pilot that may use no slot stays beyond the time after which one without
   pilot.head.allowed = 1;
   pilot.head.wake();
   await pilot.answers(1);
-}, 20_000);
+}, 60_000);
 
 test('an answer says in which slot it was made, how long that had waited, and how long its files took', async () => {
   const argv = sh('read n; [ "$n" = 2 ] && echo x >"$BREADBOX_OUT/file"; sleep 0.1; echo $n');
   const pilot = await startPilot({ argv }, { slots: 1, params: [0, 1] });
   await pilot.answers(2);
-  await sleep(400);
+  await sleep(3000);
   pilot.head.addTasks('r1', [2]);
   await pilot.answers(3);
   const [, next, late] = pilot.head.answers;
   expect(pilot.head.answers.map(({ slot }) => slot)).toEqual([0, 0, 0]);
   expect(pilot.head.answers.map(({ sendMs }) => sendMs !== undefined)).toEqual([false, false, true]);
-  expect(next?.askMs).toBeLessThan(60);
-  expect(late?.askMs).toBeGreaterThan(350);
+  expect(next?.askMs).toBeLessThan(2000);
+  expect(late?.askMs).toBeGreaterThan(2500);
 });

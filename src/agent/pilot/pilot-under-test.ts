@@ -68,7 +68,7 @@ export async function startPilot(spec: Partial<RunSpec>, setup: PilotSetup = {})
   return { head, workDir, workerFilePath, soft, hard, done, answers };
 }
 
-export async function until(condition: () => boolean, withinMs = 15_000): Promise<void> {
+export async function until(condition: () => boolean, withinMs = 45_000): Promise<void> {
   const deadline = Date.now() + withinMs;
   while (!condition()) {
     if (Date.now() > deadline) throw new Error(`never came true: ${condition}`);

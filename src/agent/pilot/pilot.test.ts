@@ -1,20 +1,32 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { FakeHead } from '../fake-head.ts';
 import { hasFile, startPilot, until } from './pilot-under-test.ts';
 
 const sh = (script: string) => ['sh', '-c', script];
 const many = (count: number) => Array.from({ length: count }, (_, index) => index);
-const started = (head: FakeHead) => until(() => head.requests.includes('POST /api/farm/lease'));
+
+/** Tasks run until it is called. */
+function untilTold(): { argv: string[]; go: () => void } {
+  const file = join(tmpdir(), `breadbox-go-${process.pid}`);
+  onTestFinished(() => rmSync(file, { force: true }));
+  const wait = `touch "$BREADBOX_OUT/on-$BREADBOX_TASK"; while [ ! -e '${file}' ]; do sleep 0.05; done; cat`;
+  return { argv: sh(wait), go: () => writeFileSync(file, '') };
+}
 
 test('thousands of tasks come back once each, in batches', async () => {
+  const begun = performance.now();
   const { answers, head } = await startPilot({ argv: ['cat'], mode: 'process' }, { params: many(600) });
   const byTask = await answers(600);
   expect(byTask.size).toBe(600);
   expect(head.answers).toHaveLength(600);
   expect(many(600).every((index) => (byTask.get(`r1.${index}`) as { answer: number }).answer === index)).toBe(true);
-  expect(head.requests.filter((request) => request === 'POST /api/farm/answers').length).toBeLessThan(200);
+  // What comes within 20 ms goes together; where tasks take longer than that, each goes alone.
+  const most = Math.max(200, 2 + (performance.now() - begun) / 20);
+  expect(head.requests.filter((request) => request === 'POST /api/farm/answers').length).toBeLessThan(most);
 });
 
 test('however fast tasks are, no more are asked for than a lease may hold', async () => {
@@ -55,10 +67,11 @@ test('answers whose acknowledgement was lost are sent again', async () => {
 });
 
 test('a head that is away, or moved, is waited for: the worker file says where it is now', async () => {
-  const pilot = await startPilot({ argv: sh('sleep 0.3; cat') }, { params: [1, 2] });
-  await started(pilot.head);
-  await sleep(100);
+  const { argv, go } = untilTold();
+  const pilot = await startPilot({ argv }, { params: [1, 2] });
+  for (const task of ['r1.0', 'r1.1']) await until(() => hasFile(pilot.workDir, `on-${task}`));
   await pilot.head.close();
+  go();
   await sleep(600);
   const next = new FakeHead();
   await next.start();
@@ -96,11 +109,12 @@ test('an answer that the head refuses becomes a failed attempt and holds up no o
 });
 
 test('asked to stop, it finishes what runs, gives back the rest and leaves nothing behind', async () => {
-  const pilot = await startPilot({ argv: sh('sleep 0.4; cat') }, { params: many(2) });
-  await until(() => existsSync(`${pilot.workDir}/bundles`));
-  await sleep(150);
+  const { argv, go } = untilTold();
+  const pilot = await startPilot({ argv }, { params: many(2) });
+  for (const task of ['r1.0', 'r1.1']) await until(() => hasFile(pilot.workDir, `on-${task}`));
   pilot.head.addTasks('r1', many(9));
   pilot.soft.abort();
+  go();
   await pilot.done;
   expect(pilot.head.answers).toHaveLength(2);
   expect(pilot.head.answers.every(({ ok }) => ok)).toBe(true);
@@ -167,7 +181,7 @@ test('tasks of a cancelled run are killed and answer nothing', async () => {
   const pilot = await startPilot({ argv: sh('touch "$BREADBOX_OUT/on"; sleep 30') }, { params: many(2) });
   await until(() => hasFile(pilot.workDir, 'on'));
   pilot.head.cancelled = ['r1'];
-  await sleep(1300);
+  await until(() => pilot.head.shown.at(-1)?.length === 0);
   pilot.head.cancelled = [];
   const { spec } = pilot.head.runs.get('r1') ?? {};
   if (spec === undefined) throw new Error('r1 is gone');
@@ -192,9 +206,8 @@ test('a run takes no more slots than it may', async () => {
 });
 
 test('what runs is shown', async () => {
-  const pilot = await startPilot({ argv: sh('sleep 1.5') }, { params: [1] });
-  await pilot.answers(1);
-  expect(pilot.head.shown).toContainEqual(['r1.0']);
+  const pilot = await startPilot({ argv: sh('sleep 60') }, { params: [1] });
+  await until(() => pilot.head.shown.some((tasks) => tasks.join() === 'r1.0'));
 });
 
 test('a failed setup fails the tasks with its last words; a done one is not done again', async () => {
@@ -232,4 +245,4 @@ test('without work it leaves after ten seconds', async () => {
   const pilot = await startPilot({}, { params: [] });
   await pilot.done;
   expect(Date.now() - begun).toBeGreaterThan(9000);
-}, 15_000);
+}, 60_000);

@@ -112,7 +112,7 @@ test('the time limit ends a task that ignores TERM, with the children it forked,
   );
   const byTask = await answers(2);
   expect(byTask.get('r1.0')).toMatchObject({ ok: false, error: 'ran longer than its time limit of 0.3 s' });
-  expect(sleepers(`61.${process.pid}`)).toBe(0);
+  await expect.poll(() => sleepers(`61.${process.pid}`)).toBe(0);
 });
 
 test('what a task leaves in the background ends with it', async () => {

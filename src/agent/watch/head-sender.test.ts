@@ -37,7 +37,7 @@ test('the way that leads to the head is kept until it fails, also where it is no
     await run;
   });
   for (let request = 1; request <= 3; request++) {
-    await expect.poll(() => tunnel.open.length, { timeout: 10_000 }).toBe(request);
+    await expect.poll(() => tunnel.open.length, { timeout: 30_000 }).toBe(request);
     clock.now += STREAM_SECONDS * 1000;
     sender.tick();
   }

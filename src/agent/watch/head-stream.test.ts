@@ -47,7 +47,7 @@ function linesIn(body: string): AgentLine[] {
 }
 
 async function until(holds: () => boolean): Promise<void> {
-  for (const giveUpAt = Date.now() + 5000; !holds(); ) {
+  for (const giveUpAt = Date.now() + 30_000; !holds(); ) {
     if (Date.now() > giveUpAt) throw new Error('it never came to hold');
     await new Promise((resolve) => setTimeout(resolve, 10));
   }

@@ -134,7 +134,7 @@ test('a switching off that was begun here is ended here, and no other', { timeou
     ((await (await head.request('GET /api/maintenance', { as: 'viewer' })).json()) as Maintenance[])[0];
   await done(await act('power-off'));
   await expect
-    .poll(now, { timeout: 20_000 })
+    .poll(now, { timeout: 30_000 })
     .toMatchObject({ nodes: [{ step: 'draining', jobs: [{ name: 'long' }] }] });
   // What is under way is ended, not undone behind its back.
   expect((await engineNode()).reason).toBe('switched off at the kiosk (breadbox m1)');
@@ -142,13 +142,13 @@ test('a switching off that was begun here is ended here, and no other', { timeou
   expect((await act('stay-on', { pin: '0000' })).status).toBe(403);
   expect(await now()).toMatchObject({ state: 'running' });
   expect(await done(await act('stay-on'))).toBe('Nothing is switched off. The nodes work again.');
-  await expect.poll(now, { timeout: 20_000 }).toMatchObject({ state: 'cancelled' });
+  await expect.poll(now, { timeout: 30_000 }).toMatchObject({ state: 'cancelled' });
   expect((await engineNode()).state).not.toBe('draining');
 
   const asOwner = { as: 'owner' as const, headers: JSON_BODY, body: JSON.stringify({ kind: 'power-off' }) };
   // The one before is over a moment after it says so.
   const begin = async () => (await head.request('POST /api/maintenance', asOwner)).status;
-  await expect.poll(begin, { timeout: 20_000 }).toBe(200);
+  await expect.poll(begin, { timeout: 30_000 }).toBe(200);
   const refused = await act('stay-on');
   expect([refused.status, (await problemOf(refused)).title]).toEqual([
     403,
@@ -158,7 +158,7 @@ test('a switching off that was begun here is ended here, and no other', { timeou
   await head.request(`POST /api/maintenance/${(await now())!.maintenance}/cancel`, { as: 'owner' });
   await head.engine.cancel(jobId, { graceSec: 0 });
   const stateOf = async () => (await head.engine.status([jobId])).get(jobId)?.state;
-  await expect.poll(stateOf, { timeout: 20_000 }).toBe('cancelled');
+  await expect.poll(stateOf, { timeout: 30_000 }).toBe('cancelled');
 });
 
 test.each([

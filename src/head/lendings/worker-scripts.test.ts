@@ -90,6 +90,7 @@ test('ended, it takes with it what it has started in sessions of their own', asy
   keep();
   const child = await childOf();
   shell(endScript(ID));
-  expect(lives(child)).toBe(false);
+  // It has been killed; the kernel takes it away when it comes to it.
+  await expect.poll(() => lives(child)).toBe(false);
   expect(existsSync(place)).toBe(false);
 });

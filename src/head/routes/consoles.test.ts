@@ -15,7 +15,7 @@ import { openTestHead, problemOf, TEST_HOST, TEST_ORIGIN, type TestHead } from '
 import { TlsListeners } from '../tls-listeners.ts';
 import { UpgradableRequest, upgradesBy } from '../web-socket-upgrade.ts';
 
-const SOON = { timeout: 10_000, interval: 20 } as const;
+const SOON = { timeout: 30_000, interval: 20 } as const;
 const HERE = { host: TEST_HOST, origin: TEST_ORIGIN } as const;
 
 type Headers = Readonly<Record<string, string>>;

@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterEach(async () => {
   const alive = () => head.engine.list({ states: ['pending', 'running'] });
   for (const { jobId } of await alive()) await head.engine.cancel(jobId, { graceSec: 0 });
-  await expect.poll(async () => (await alive()).length, { timeout: 10_000 }).toBe(0);
+  await expect.poll(async () => (await alive()).length, { timeout: 30_000 }).toBe(0);
   await head.close();
 });
 
@@ -48,7 +48,7 @@ const listed = async (query = '', as: Caller = 'owner'): Promise<JobList> =>
   (await (await ask(as, `GET /api/jobs${query}`)).json()) as JobList;
 const ids = (list: JobList): string[] => list.jobs.map(({ jobId }) => jobId);
 const until = (id: string, state: string) =>
-  expect.poll(async () => (await jobOf(id)).state, { timeout: 10_000 }).toBe(state);
+  expect.poll(async () => (await jobOf(id)).state, { timeout: 30_000 }).toBe(state);
 
 test('a script is submitted, runs, and what it printed, was and took is told', async () => {
   const id = await submit('user', '#SBATCH -J hello\necho "$1 $WHO $SLURM_JOB_ID"; echo bad >&2', {
@@ -193,7 +193,7 @@ describe('output', () => {
 describe('the list', () => {
   const ended = async (script: string, more: Record<string, unknown> = {}): Promise<string> => {
     const id = await submit('user', script, more);
-    await expect.poll(async () => (await jobOf(id)).endedAt, { timeout: 10_000 }).toBeDefined();
+    await expect.poll(async () => (await jobOf(id)).endedAt, { timeout: 30_000 }).toBeDefined();
     return id;
   };
 
@@ -273,7 +273,7 @@ test('changes are told to those who may know, together', async () => {
   );
   const array = await submit('user', 'true', { options: ['-a', '0-9'] });
   await expect
-    .poll(() => texts.user?.match(/"state":"completed"/g)?.length ?? 0, { timeout: 10_000 })
+    .poll(() => texts.user?.match(/"state":"completed"/g)?.length ?? 0, { timeout: 30_000 })
     .toBeGreaterThan(9);
   const events = texts.user!.match(/^event: jobs$/gm)!.length;
   expect(events).toBeLessThan(15);

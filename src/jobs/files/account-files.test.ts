@@ -113,7 +113,7 @@ describe.each([
       throw new Error('the connection broke');
     })();
     await expect(files.write(account, join(place, 'old'), broken)).rejects.toThrow('the connection broke');
-    await expect.poll(leftOver, { timeout: 10_000 }).toEqual([]);
+    await expect.poll(leftOver, { timeout: 30_000 }).toEqual([]);
     expect(readFileSync(join(place, 'old'), 'utf8')).toBe('old');
   });
 

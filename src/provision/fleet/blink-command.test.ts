@@ -50,7 +50,7 @@ describe('blinking', () => {
     addLight('nanopi:green:status', { brightness: '7', trigger: 'none [heartbeat]' });
     const began = Date.now();
     expect(await blink(60, 300)).toBe('nanopi:green:status\n');
-    expect(Date.now() - began).toBeLessThan(10_000);
+    expect(Date.now() - began).toBeLessThan(30_000);
     expect(read('nanopi:green:status', 'trigger')).toBe('heartbeat');
     expect(read('nanopi:green:status', 'brightness')).toBe('7');
   });

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openLocalTerminal } from './open-local-terminal.ts';
 import type { Terminal } from './open-terminal.ts';
 
-const SOON = { timeout: 15_000, interval: 20 } as const;
+const SOON = { timeout: 30_000, interval: 20 } as const;
 const hasScript = existsSync('/usr/bin/script') && userInfo().shell?.endsWith('sh') === true;
 
 describe.skipIf(!hasScript)('a terminal on this computer (skipped where there is no script of util-linux)', () => {

@@ -60,19 +60,19 @@ describe.skipIf(!hasMpi)('with Open MPI', () => {
     const { stdout, stderr, code } = await here.job('srun -l ./ranks', TWO);
     expect(sorted(stdout)).toEqual(['0: rank 0 of 2, procid 0, sum 1', '1: rank 1 of 2, procid 1, sum 1']);
     expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
-  }, 30_000);
+  }, 60_000);
 
   test('stdin reaches all ranks', async () => {
     const { stdout } = await here.job('echo hello | srun ./ranks i', TWO);
     expect(sorted(stdout)).toContain('0 read hello');
     expect(sorted(stdout)).toContain('1 read hello');
-  }, 30_000);
+  }, 60_000);
 
   test('the rank that fails is named, and its exit code is that of the step', async () => {
     const { stderr, code } = await here.job('srun ./ranks x', TWO);
     expect(stderr).toBe(`srun: error: ${here.node}: task 1: Exited with exit code 3\n`);
     expect(code).toBe(3);
-  }, 30_000);
+  }, 60_000);
 
   test('files by rank; a script that starts it, with --mpi=pmix', async () => {
     const { stdout } = await here.job(
@@ -82,13 +82,13 @@ describe.skipIf(!hasMpi)('with Open MPI', () => {
     const lines = ['rank 0 of 2, procid 0, sum 1', 'rank 1 of 2, procid 1, sum 1'];
     expect(stdout.startsWith(lines.map((line) => `${line}\n`).join(''))).toBe(true);
     expect(sorted(stdout)).toEqual([...lines, ...lines].sort());
-  }, 30_000);
+  }, 60_000);
 
   test('TERM ends mpirun and the ranks', async () => {
     const { stderr, code } = await here.job('srun --mpi=pmix sleep 31.5 & sleep 2; kill $!; wait $!', TWO);
     expect(stderr).toContain(`${here.node}: tasks 0-1: Terminated`);
     expect(code).toBe(143);
-  }, 30_000);
+  }, 60_000);
 
   test.skipIf(python === undefined)(
     'mpi4py',
@@ -105,5 +105,5 @@ describe.skipIf(!hasMpi)('with Open MPI', () => {
     const { stdout, code } = await here.job('mpirun ./ranks', { ...TWO, ...asRoot });
     expect(sorted(stdout).map((line) => line.slice(0, 11))).toEqual(['rank 0 of 2', 'rank 1 of 2']);
     expect(code).toBe(0);
-  }, 30_000);
+  }, 60_000);
 });

@@ -115,7 +115,7 @@ test('steps in parallel share the CPUs; who finds none waits, and says so', asyn
   expect(stderr).toBe(
     'srun: Job 4 step creation temporarily disabled, retrying (Requested nodes are busy)\nsrun: Step created for StepId=4.4\n',
   );
-}, 20_000);
+}, 60_000);
 
 test('what a killed srun held is free again', async () => {
   const { code } = await here.job(`
@@ -123,7 +123,7 @@ test('what a killed srun held is free again', async () => {
     timeout 5 srun -n 4 true; code=$?
     kill $(cat pids); exit $code`);
   expect(code).toBe(0);
-}, 20_000);
+}, 60_000);
 
 test('a time limit ends the step', async () => {
   const { stderr, code } = await here.job('srun -n 1 -t 0:01 sleep 30');
@@ -142,7 +142,7 @@ test('-K ends the others when one fails, -W some time after the first', async ()
   const waited = await here.job(`srun -n 2 -W 1 ${one}`);
   expect(waited.stderr).toContain('srun: First task exited 1s ago\nsrun: StepId=4.0 task 1: running\n');
   expect(waited.code).toBe(137);
-}, 20_000);
+}, 60_000);
 
 test('signals: USR1 goes on to the ranks, INT asks once, TERM ends', async () => {
   const trapping = `bash -c 'trap "echo got; exit 4" USR1; sleep 3 & wait; wait'`;
@@ -157,7 +157,7 @@ test('signals: USR1 goes on to the ranks, INT asks once, TERM ends', async () =>
   const ended = await here.job('srun -n 2 sleep 30 & sleep 1; kill $!; wait $!');
   expect(ended.stderr).toContain('srun: forcing job termination\n');
   expect(ended.code).toBe(143);
-}, 20_000);
+}, 60_000);
 
 test('--multi-prog', async () => {
   writeFileSync(

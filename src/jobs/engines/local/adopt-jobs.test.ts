@@ -51,7 +51,7 @@ function script(body: string, batch: Partial<BatchSpec> = {}, more: Partial<JobS
 
 const lines = async (name: string) => (await readFile(join(work, name), 'utf8')).trim().split('\n');
 const seen = async (name: string) => {
-  for (const until = Date.now() + 10_000; !existsSync(join(work, name)); await sleep(10)) {
+  for (const until = Date.now() + 50_000; !existsSync(join(work, name)); await sleep(10)) {
     if (Date.now() > until) throw new Error(`${name} never came`);
   }
 };
