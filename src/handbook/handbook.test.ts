@@ -35,6 +35,7 @@ const RUN: BenchRun = {
 };
 
 const CHANGE: ToldMachine['machine']['history'][number] = {
+  version: 1,
   at: '2026-01-02T03:04:05.000Z',
   by: 'ada',
   changed: ['owner'],
