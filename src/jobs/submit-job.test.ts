@@ -59,11 +59,11 @@ test('what root has carried into its home is on one node alone, and that is said
   });
   const warned = async (who: UnixAccount, directory: string) =>
     (await place(false, cluster, who).submission.submit('bob', { ...job, directory })).warnings.map(({ text }) => text);
-  const root = account('root', 0, '/root');
-  expect(await warned(root, '/root/breadbox-jobs/1')).toEqual([
-    '/root/breadbox-jobs/1 is on n1 alone, as nodes do not share the home of root: on another node the job does not find what is in it.',
+  const root = account('root', 0, '/var/root');
+  expect(await warned(root, '/var/root/breadbox-jobs/1')).toEqual([
+    '/var/root/breadbox-jobs/1 is on n1 alone, as nodes do not share the home of root: on another node the job does not find what is in it.',
   ]);
-  expect(await warned(root, '/root')).toEqual([]);
+  expect(await warned(root, '/var/root')).toEqual([]);
   expect(await warned(root, '/home/shared')).toEqual([]);
   expect(await warned(account('ada', 1000, '/home/ada'), '/home/ada/breadbox-jobs/1')).toEqual([]);
 });
