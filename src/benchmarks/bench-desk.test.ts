@@ -164,9 +164,10 @@ test('what cannot be run is said before anything is begun', async () => {
   expect(await bench.results.list()).toEqual([]);
 });
 
-test('nothing of a step stays in /tmp', { timeout: PATIENCE_MS }, async () => {
+test('nothing of a step stays in /tmp', { timeout: 2 * PATIENCE_MS + 60_000 }, async () => {
   const before = new Set(leftovers());
   expect(await bench.run('stream')).toMatchObject({ state: 'done' });
-  // Steps of others that run on this computer come and go.
-  await expect.poll(() => leftovers().filter((name) => !before.has(name)), { timeout: 60_000 }).toEqual([]);
+  // Some may be of others that run on this computer: those end, too, and what they begin later does not count.
+  const made = leftovers().filter((name) => !before.has(name));
+  await expect.poll(() => leftovers().filter((name) => made.includes(name)), { timeout: 200_000 }).toEqual([]);
 });

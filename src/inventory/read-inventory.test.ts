@@ -178,10 +178,10 @@ test('many mistakes are counted, not all printed', () => {
   expect(() => readInventory({ name: 'a.csv', text })).toThrow(/(.*\n){50}and 150 more\.$/);
 });
 
-test('a thousand nodes are read within a second, on a busy computer too', () => {
+test('a thousand nodes take less than a second of the processor', () => {
   const rows = Array.from({ length: 1000 }, (_, i) => `pi${i},10.0.${i >> 8}.${i & 255},pi,22,blue,left`);
   const text = `node,address,user,port,groups,rack\n${rows.join('\n')}`;
-  const began = performance.now();
+  const began = process.cpuUsage();
   expect(readInventory({ name: 'a.csv', text }).entries).toHaveLength(1000);
-  expect(performance.now() - began).toBeLessThan(1000);
+  expect(process.cpuUsage(began).user).toBeLessThan(1e6);
 });

@@ -182,7 +182,8 @@ describe('from the head', () => {
     const { first, candidates } = await offeredBy({ 'GET /api/farm/projects': () => undefined }, 'farm', 'run', '');
     expect({ first, candidates }).toEqual({ first: 'folder ', candidates: [] });
     expect(Date.now() - began).toBeGreaterThan(900);
-    expect(Date.now() - began).toBeLessThan(3000);
+    // The head never answers.
+    expect(Date.now() - began).toBeLessThan(30_000);
   });
 
   it('is not asked for what the tree knows', async () => {

@@ -24,9 +24,10 @@ test('a hash with other parameters still fits, and is known to be stale', async 
 test('where there is no hash, nothing fits, and it takes as long', async () => {
   const stored = await hashPassword('correct horse');
   const time = async (hash: string | undefined) => {
-    const before = performance.now();
+    // Of the processor, whatever else it does meanwhile.
+    const before = process.cpuUsage();
     expect((await checkPassword('wrong', hash)).matches).toBe(false);
-    return performance.now() - before;
+    return process.cpuUsage(before).user;
   };
   const [known, unknown] = [[] as number[], [] as number[]];
   for (let i = 0; i < 5; i++) {

@@ -39,7 +39,7 @@ async function listenOn(answer: (socket: Socket) => void): Promise<number> {
 }
 
 const ask = (port: number) =>
-  discover(['127.0.0.1'], [{ node: 'pi1', address: '127.0.0.1' }], { port, timeoutMs: 300 });
+  discover(['127.0.0.1'], [{ node: 'pi1', address: '127.0.0.1' }], { port, timeoutMs: 3000 });
 
 test('neighbours come from what the kernel knows; they are not asked', async () => {
   await neighbours([

@@ -119,8 +119,9 @@ test('steps in parallel share the CPUs; who finds none waits, and says so', asyn
 
 test('what a killed srun held is free again', async () => {
   const { code } = await here.job(`
-    srun -n 4 sh -c 'echo $$ >>pids; exec sleep 30' & sleep 2; kill -9 $!; wait
-    timeout 5 srun -n 4 true; code=$?
+    srun -n 4 sh -c 'echo $$ >>pids; exec sleep 30' & until [ "$(wc -l <pids)" = 4 ]; do sleep 0.1; done 2>/dev/null
+    kill -9 $!; wait
+    timeout 30 srun -n 4 true; code=$?
     kill $(cat pids); exit $code`);
   expect(code).toBe(0);
 }, 60_000);
@@ -145,16 +146,20 @@ test('-K ends the others when one fails, -W some time after the first', async ()
 }, 60_000);
 
 test('signals: USR1 goes on to the ranks, INT asks once, TERM ends', async () => {
-  const trapping = `bash -c 'trap "echo got; exit 4" USR1; sleep 3 & wait; wait'`;
-  const told = await here.job(`srun -n 2 ${trapping} & sleep 1; kill -USR1 $!; wait $!`);
+  const up = `touch up.$SLURM_PROCID`;
+  const bothUp = 'until [ -e up.0 ] && [ -e up.1 ]; do sleep 0.1; done; rm up.0 up.1';
+  const trapping = `bash -c 'trap "echo got; exit 4" USR1; ${up}; sleep 30 >/dev/null 2>&1 & wait; wait'`;
+  const told = await here.job(`srun -n 2 ${trapping} & ${bothUp}; kill -USR1 $!; wait $!`);
   expect(told.stdout).toBe('got\ngot\n');
   expect(told.code).toBe(4);
-  const asked = await here.job('srun -n 2 sleep 30 & p=$!; sleep 1; kill -INT $p; sleep 0.3; kill -INT $p; wait $p');
+  const asked = await here.job(
+    `srun -n 2 sh -c '${up}; exec sleep 30' & p=$!; ${bothUp}; kill -INT $p; sleep 0.3; kill -INT $p; wait $p`,
+  );
   expect(asked.stderr).toMatch(
     /^srun: interrupt \(one more within 1 sec to abort\)\nsrun: StepId=4.0 tasks 0-1: running\nsrun: sending Ctrl-C to StepId=4.0\n/,
   );
   expect(asked.code).toBe(130);
-  const ended = await here.job('srun -n 2 sleep 30 & sleep 1; kill $!; wait $!');
+  const ended = await here.job(`srun -n 2 sh -c '${up}; exec sleep 30' & ${bothUp}; kill $!; wait $!`);
   expect(ended.stderr).toContain('srun: forcing job termination\n');
   expect(ended.code).toBe(143);
 }, 60_000);

@@ -53,5 +53,5 @@ test('a job that ends without reading is a conflict for whoever waits for it', a
 test('without a head there is nobody to wait for: the job reads the end', async () => {
   await (await StdinStream.make(path, `${path}.open`)).close();
   const child = reader('cat');
-  expect(await Promise.race([text(child.stdout), sleep(3000, 'it waits')])).toBe('');
+  expect(await Promise.race([text(child.stdout), sleep(30_000, 'it waits', { ref: false })])).toBe('');
 });

@@ -83,15 +83,15 @@ describe.each(['cgroup', 'polled'] as const)('limits by %s', (kind) => {
   });
 
   testHere('a job at its time limit is asked to end, and is a timeout whatever it answers', async () => {
-    const status = await run(job('trap "echo bye; exit 0" TERM; echo up; sleep 60 & wait', { timeLimitSec: 1 }));
-    expect(status).toMatchObject({ state: 'timeout', exitCode: 0, reason: 'reached its time limit of 1 s' });
+    const status = await run(job('trap "echo bye; exit 0" TERM; echo up; sleep 60 & wait', { timeLimitSec: 3 }));
+    expect(status).toMatchObject({ state: 'timeout', exitCode: 0, reason: 'reached its time limit of 3 s' });
     expect(await output()).toBe('up\nbye\n');
-    expect(Date.parse(status.endedAt!) - Date.parse(status.startedAt!)).toBeLessThan(6000);
+    expect(Date.parse(status.endedAt!) - Date.parse(status.startedAt!)).toBeLessThan(30_000);
   });
 
   testHere('one that ignores TERM, with what left its session, is killed after the grace', async () => {
     const script = 'trap "" TERM; setsid sh -c "trap \'\' TERM; sleep 60; sleep 60" & sleep 60; sleep 60';
-    const status = await run(job(script, { timeLimitSec: 1 }));
+    const status = await run(job(script, { timeLimitSec: 3 }));
     expect(status).toMatchObject({ state: 'timeout', exitCode: 137 });
     expect(await leftOf(status)).toEqual([]);
   });
@@ -121,13 +121,13 @@ describe.each(['cgroup', 'polled'] as const)('limits by %s', (kind) => {
   });
 
   testHere('the warning comes before the limit: to the script, or to the steps alone', async () => {
-    const warnSignal = { signal: 'SIGUSR1', beforeSec: 2, scriptOnly: true } as const;
+    const warnSignal = { signal: 'SIGUSR1', beforeSec: 4, scriptOnly: true } as const;
     const toScript = 'trap "echo warned; exit 5" USR1; sleep 60 & wait';
-    expect(await run(job(toScript, { timeLimitSec: 3, warnSignal }))).toMatchObject({ state: 'failed', exitCode: 5 });
+    expect(await run(job(toScript, { timeLimitSec: 8, warnSignal }))).toMatchObject({ state: 'failed', exitCode: 5 });
     expect(await output()).toBe('warned\n');
     const toSteps = `trap "echo script" USR1
       SLURM_STEP_ID=0 sh -c 'trap "echo step; exit 0" USR1; sleep 60 & wait' & wait $!`;
-    const steps = { timeLimitSec: 3, warnSignal: { ...warnSignal, scriptOnly: false } };
+    const steps = { timeLimitSec: 8, warnSignal: { ...warnSignal, scriptOnly: false } };
     expect(await run(job(toSteps, steps))).toMatchObject({ state: 'completed' });
     expect(await output()).toBe('step\n');
   });
@@ -148,14 +148,15 @@ describe.each(['cgroup', 'polled'] as const)('limits by %s', (kind) => {
     // Half a core's worth would do: others may keep this computer busy.
     const busy = `const b = Buffer.alloc(60e6, 1), until = Date.now() + 2600;
       while (Date.now() < until || process.cpuUsage().user < 1.2e6); b[0]`;
-    const { jobId, usage } = await run(job(`'${process.execPath}' -e '${busy}'`), engine);
+    const { jobId, usage, startedAt, endedAt } = await run(job(`'${process.execPath}' -e '${busy}'`), engine);
     expect(usage.cpuSec).toBeGreaterThan(1);
     expect(usage.cpuSec).toBeLessThan(6);
     expect(usage.peakMemBytes).toBeGreaterThan(60e6);
     expect(usage.peakMemBytes).toBeLessThan(250e6);
     const { samples } = (await engine.details(jobId))!;
     expect(samples.length).toBeGreaterThanOrEqual(1);
-    expect(Math.max(...samples.map(({ cores }) => cores))).toBeGreaterThan(0.3);
+    const meanCores = (usage.cpuSec! * 1000) / (Date.parse(endedAt!) - Date.parse(startedAt!));
+    expect(Math.max(...samples.map(({ cores }) => cores))).toBeGreaterThan(0.3 * meanCores);
     await engine.close();
     const later = await (await makeEngine()).details(jobId);
     expect(later?.samples).toEqual(samples);
