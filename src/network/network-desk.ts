@@ -12,6 +12,7 @@ import { CurrentFindings } from './current-findings.ts';
 import { endsOf } from './ends.ts';
 import { NetworkProgress, type TestNews } from './network-progress.ts';
 import type { NetworkOperations, NetworkTestRow, WholeNetworkTestRow } from './operations.ts';
+import { OWN_TESTS } from './own-tests.ts';
 import type { LinkOfNode } from './path-facts.ts';
 import { runTest } from './run-test.ts';
 import { testName, testNumber } from './test-number.ts';
@@ -233,8 +234,9 @@ interface Run extends Pick<Current, 'number' | 'progress' | 'news'> {
   readonly hinders: () => Promise<string | undefined>;
 }
 
-/** Nothing was measured, and nobody is to blame for it. */
-function isInVain({ pairs, findings }: NetworkTest): boolean {
+/** Nothing was measured that somebody had asked for, and no node is to blame for it. One that nobody asked for may have had to leave it. */
+function isInVain({ pairs, findings, by }: NetworkTest): boolean {
+  if (by === OWN_TESTS) return false;
   const isMeasured = pairs.some(({ pingMs, mbitPerSec }) => pingMs !== undefined || mbitPerSec !== undefined);
   return pairs.length > 0 && findings.length === 0 && !isMeasured;
 }
