@@ -1,12 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { nodeNameProblem } from '../inventory/names.ts';
 import type { Inventory } from '../inventory/node-list.ts';
 import type { AgentFile } from '../protocol/agent.ts';
 import { WATCH_FLAGS } from '../protocol/agent-places.ts';
@@ -14,7 +12,7 @@ import { SILENT_AFTER_SECONDS } from '../protocol/telemetry-limits.ts';
 import type { Watch } from '../telemetry/watch.ts';
 import type { Tokens } from './access/tokens.ts';
 import { ownLedSocket } from './led-socket.ts';
-import { ownNode } from './own-node.ts';
+import { ownHostName, ownNode } from './own-node.ts';
 
 /** A head that only answers a question and ends needs none. */
 const FIRST_LOOK_MS = 1500;
@@ -82,7 +80,7 @@ export class OwnAgent {
   /** What the inventory calls this computer, else its host name; undefined: an agent that is installed here sees to it. */
   async #nodeHere(): Promise<string | undefined> {
     const { inventory, isInstalledOn, watch } = this.#parts;
-    const node = (await ownNode(inventory)) ?? nameOf(hostname());
+    const node = (await ownNode(inventory)) ?? ownHostName();
     if (await isInstalledOn(node)) return undefined;
     const bootId = (await readFile(BOOT_ID, 'latin1').catch(() => '')).trim();
     const since = Date.now() - SILENT_AFTER_SECONDS * 1000;
@@ -143,12 +141,6 @@ export class OwnAgent {
     await writeFile(`${this.#path}.new`, `${JSON.stringify(file)}\n`, { mode: 0o600 });
     await rename(`${this.#path}.new`, this.#path);
   }
-}
-
-/** The first label of a host name, as a node may be called. */
-function nameOf(host: string): string {
-  const label = host.split('.')[0]?.replace(/[^\w-]/g, '-') ?? '';
-  return nodeNameProblem(label) === undefined ? label : 'head';
 }
 
 function jsonOf(text: string): unknown {

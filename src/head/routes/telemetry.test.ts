@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { NodeTelemetry } from '../../protocol/telemetry.ts';
 import { createWorkerToken } from '../access/tokens.ts';
 import { openTestHead, problemOf, type TestHead } from '../open-test-head.ts';
+import { ownHostName } from '../own-node.ts';
 
 let head: TestHead;
 beforeEach(async () => {
@@ -134,6 +135,15 @@ test('a node of the inventory whose agent never spoke is there, and one that is 
     ['rain1', 'never'],
     ['rain2', 'silent'],
   ]);
+});
+
+test("the head's own computer is known before its agent speaks; a name that nobody has is not", async () => {
+  const own = ownHostName();
+  expect(await told(own)).toMatchObject({ node: own, state: 'never' });
+  const history = (node: string) =>
+    head.request(`GET /api/telemetry/${node}/history?since=1970-01-02&series=load1`, { as: 'viewer' });
+  expect(await (await history(own)).json()).toMatchObject({ node: own });
+  expect((await history(`${own}x`)).status).toBe(404);
 });
 
 test('what is known now is told to Prometheus', async () => {

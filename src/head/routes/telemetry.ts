@@ -6,6 +6,7 @@ import { METRICS_TYPE, metricsText } from '../../telemetry/metrics-text.ts';
 import type { Speaker, Telemetry } from '../../telemetry/telemetry.ts';
 import type { HeadApp } from '../head-app.ts';
 import { mount } from '../mount.ts';
+import { ownHostName } from '../own-node.ts';
 import type { WhoContext } from '../who.ts';
 
 export function mountTelemetryRoutes(
@@ -15,6 +16,11 @@ export function mountTelemetryRoutes(
   version: string,
   meters: () => string,
 ): void {
+  /** The agent of the head's own computer speaks a moment after the head has begun; what works there is asked about before. */
+  const requireKnown = async (node: string): Promise<void> => {
+    if (telemetry.node(node) === undefined && node !== ownHostName()) await inventory.get(node);
+  };
+
   mount(app, 'POST /api/telemetry', async ({ body, who, context }) => {
     const outgoing = context.env?.outgoing;
     const sayHeard = outgoing && 'writeProcessing' in outgoing ? () => outgoing.writeProcessing() : undefined;
@@ -34,7 +40,7 @@ export function mountTelemetryRoutes(
   });
 
   mount(app, 'GET /api/telemetry/{node}', async ({ params: { node } }) => {
-    if (telemetry.node(node) === undefined) await inventory.get(node);
+    await requireKnown(node);
     return telemetry.told(node);
   });
 
@@ -44,7 +50,7 @@ export function mountTelemetryRoutes(
   });
 
   mount(app, 'GET /api/telemetry/{node}/history', async ({ params: { node }, query }) => {
-    if (telemetry.node(node) === undefined) await inventory.get(node);
+    await requireKnown(node);
     return { node, ...(await telemetry.history(node, query)) };
   });
 }
