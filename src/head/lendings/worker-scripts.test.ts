@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -33,6 +33,19 @@ function keep(content = 'secret'): string {
 async function childOf(): Promise<number> {
   while (!existsSync(join(place, 'child')) || readFileSync(join(place, 'child'), 'utf8') === '') await sleep(20);
   return Number(readFileSync(join(place, 'child'), 'utf8'));
+}
+
+/** How many processes run for this worker, whoever their parents are. */
+function processes(): number {
+  return readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && environOf(pid).includes(`HOME=${home}`)).length;
+}
+
+function environOf(pid: string): readonly string[] {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0');
+  } catch {
+    return []; // it has ended meanwhile
+  }
 }
 
 function lives(pid: number): boolean {
@@ -93,4 +106,11 @@ test('ended, it takes with it what it has started in sessions of their own', asy
   // It has been killed; the kernel takes it away when it comes to it.
   await expect.poll(() => lives(child)).toBe(false);
   expect(existsSync(place)).toBe(false);
+});
+
+test('ended, it leaves nothing that was started in its last moment', async () => {
+  shell(keepScript(ID, [], `sh -c 'trap : TERM; while :; do setsid sleep 300 & sleep 0.002; done'`));
+  while (processes() < 20) await sleep(20);
+  shell(endScript(ID));
+  await expect.poll(processes).toBe(0);
 });

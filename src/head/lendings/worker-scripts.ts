@@ -74,7 +74,8 @@ rm -rf ${placeOf(tokenId)}`;
 }
 
 /**
- * Ends the worker and all that it runs: a pilot ends its tasks at the second TERM; what then still lives is not asked any more.
+ * Ends the worker and all that it runs. A pilot ends its tasks itself at the second TERM; the sh worker, and what then still lives,
+ * is stopped before it is killed, until nothing new has begun meanwhile: what a process starts in its last moment would stay.
  */
 export function endScript(tokenId: string): string {
   return `cd ${placeOf(tokenId)} 2>/dev/null || exit 0
@@ -82,14 +83,20 @@ ${ALIVE}
 family() {
   cat /proc/[0-9]*/stat 2>/dev/null | sed 's/ (.*) [A-Za-z] / /' | awk -v root="$1" '
     { parent[$1] = $2 }
-    END { for (p in parent) { q = p; for (n = 0; q in parent && q != root && n < 99; n++) q = parent[q]; if (q == root) print p } }'
+    END { for (p in parent) { q = p; for (n = 0; q in parent && q != root && n < 99; n++) q = parent[q]; if (q == root) print p } }' | sort
 }
-if alive; then
-  all=$(family "$pid")
+if [ -e worker.json ] && alive; then
   kill -TERM "$pid"; sleep 0.3
   kill -TERM "$pid" 2>/dev/null || :
   for i in 1 2 3 4 5 6 7 8 9 10; do alive || break; sleep 0.1; done
-  if alive || [ ! -e worker.json ]; then kill -KILL $all 2>/dev/null || :; fi
+fi
+if alive; then
+  all= rounds=0
+  until now=$(family "$pid"); [ "$now" = "$all" ] || [ "$rounds" -ge 20 ]; do
+    all=$now rounds=$((rounds + 1))
+    kill -STOP $all 2>/dev/null || :
+  done
+  kill -KILL $all 2>/dev/null || :
 fi
 cd /
 rm -rf ${placeOf(tokenId)}`;
