@@ -82,10 +82,12 @@ test('a pid that is of another process by now is not taken for the worker', asyn
   await childOf();
   shell(endScript(ID));
   keep();
-  await childOf();
+  const child = await childOf();
+  const [pid] = readFileSync(join(place, 'pid'), 'utf8').split(' ');
   writeFileSync(join(place, 'pid'), `${process.pid} 1\n`);
   expect(shell(cleanScript(ID))).toBe('');
   expect(existsSync(place)).toBe(false);
+  for (const each of [Number(pid), child]) process.kill(each);
 });
 
 test('softly stopped, it runs on until it is done, and only then its folder goes', async () => {
