@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { LocalBench } from '../local-bench.ts';
 import type { NodeLook } from '../node-look.ts';
 import { readTrials } from './blas-kernels.ts';
-import { bestOfEach, sickNodes, size } from './hpl.ts';
+import { bestOfEach, blockToTake, sickNodes, size } from './hpl.ts';
 
 const GIB = 2 ** 30;
 const look = (node: string, more: Partial<NodeLook> = {}) =>
@@ -47,6 +47,14 @@ test('a choice that was disturbed once is not lost', () => {
   const kernels = ['default Haswell 50', 'ZEN Zen 30', 'default Haswell 10', 'ZEN Zen 61'];
   const said = kernels.map((each) => `@dgemm n1 ${each}`).join('\n');
   expect(readTrials(said, ['n1'])).toMatchObject({ coreType: 'ZEN', best: { gflops: 61 } });
+});
+
+test('of block sizes that are alike in short runs the largest is taken', () => {
+  const of = (nb: number, gflops: number, q = 2) => ({ nb, gflops, p: 1, q });
+  const short = [of(96, 122.7), of(128, 134.9), of(192, 135.3), of(256, 133.1), of(384, 126.9)];
+  expect(blockToTake(short)).toEqual(of(256, 133.1));
+  expect(blockToTake([...short, of(384, 134.5, 4)])).toEqual(of(256, 133.1));
+  expect(blockToTake([of(128, 140), of(256, 130)])).toEqual(of(128, 140));
 });
 
 test('second threads are used where they are cores', () => {

@@ -16,6 +16,8 @@ import { solveForFigure } from './solve-for-figure.ts';
 const LIKELY_RATIO = 0.7;
 const SICK_RATIO = 0.85;
 const KERNELS_TRIED = 6;
+/** Of the short runs, whose figures differ by as much from one to the next. */
+const ALIKE = 0.97;
 /** Of the short runs; the best of each choice counts: other work must not decide it. HPL takes 20 values of NB at most. */
 const ROUNDS = 2;
 
@@ -63,7 +65,7 @@ async function run(bench: Bench, pace: Pace): Promise<BenchResultOf<'hpl'>> {
   const common = { nodes, onlyHpl, coreType: blas.coreType };
   const alone = nodes.length > 1 ? await measureAlone(bench, blas, common, pace) : undefined;
   const tuning = await tune(bench, blas, common, pace);
-  const best = tuning.reduce((fastest, each) => (each.gflops > fastest.gflops ? each : fastest));
+  const best = blockToTake(tuning);
   const rate = Math.max(best.gflops, LIKELY_RATIO * blas.best.gflops);
   const { n, why } = size(nodes, best.nb, rate, pace.lastSec);
   const problem = { n, nbs: [best.nb], grids: [{ p: best.p, q: best.q }] };
@@ -139,6 +141,20 @@ export function bestOfEach(solves: readonly HplSolve[]): readonly HplSolve[] {
   return [...best.values()];
 }
 
+/**
+ * The largest NB of those that are about as fast as the fastest. The panels' share of the time shrinks as N grows, and is larger the
+ * larger NB is: of two that are alike at small N, the larger one multiplies faster, and wins at large N.
+ */
+export function blockToTake<Solve extends Pick<HplSolve, 'nb' | 'p' | 'q' | 'gflops'>>(
+  tuning: readonly Solve[],
+): Solve {
+  const fastest = tuning.reduce((most, each) => (each.gflops > most.gflops ? each : most));
+  const alike = tuning.filter(
+    ({ p, q, gflops }) => p === fastest.p && q === fastest.q && gflops >= ALIKE * fastest.gflops,
+  );
+  return alike.reduce((largest, each) => (each.nb > largest.nb ? each : largest));
+}
+
 type Common = Pick<SolveParts, 'nodes' | 'onlyHpl' | 'coreType'>;
 
 function allTuningSec(nodes: readonly NodeLook[], { tuningSec, nbs }: Pace): number {
@@ -175,10 +191,13 @@ function whyThreads({ onCores, onThreads, useThreads }: BlasChoice): string[] {
 
 function whyTuned(best: HplSolve, tuning: readonly HplSolve[], ranks: number): string[] {
   const worst = tuning.reduce((least, each) => (each.gflops < least.gflops ? each : least));
+  const fastest = tuning.reduce((most, each) => (each.gflops > most.gflops ? each : most));
   const others: Grid[] = tuning.filter(({ p }) => p !== best.p);
   const grid = `P × Q = ${best.p} × ${best.q} is a rank for each core, ${ranks} in all`;
   return [
-    `NB = ${best.nb} was the fastest of ${tuning.length} choices in short runs: ${best.gflops.toFixed(1)} Gflop/s, the slowest choice ${worst.gflops.toFixed(1)}.`,
+    best === fastest
+      ? `NB = ${best.nb} was the fastest of ${tuning.length} choices in short runs: ${best.gflops.toFixed(1)} Gflop/s, the slowest choice ${worst.gflops.toFixed(1)}.`
+      : `NB = ${best.nb} was about as fast in short runs as the fastest of ${tuning.length} choices, ${fastest.nb}: ${best.gflops.toFixed(1)} and ${fastest.gflops.toFixed(1)} Gflop/s, the slowest choice ${worst.gflops.toFixed(1)}. The larger one gains more by a larger N.`,
     others.length === 0
       ? `${grid}; there is no other with P ≤ Q that is as square.`
       : `${grid}, and was faster than ${others[0]!.p} × ${others[0]!.q}.`,
