@@ -9,6 +9,7 @@ export interface Load<T> {
   isBusy(): boolean;
   /** Asks again, at most once every `gapMs`; calls in between become one. */
   reload(): void;
+  /** Takes what something else has told. An answer that is under way may be older, so it is asked again after it. */
   set(value: T): void;
 }
 
@@ -22,6 +23,7 @@ export function createLoad<S, T>(
   const [problem, setProblem] = createSignal<BreadboxError>();
   let reload: () => void = () => undefined;
   let asking = false;
+  let wasTold = false;
 
   createEffect(
     on(createMemo(source), (named) => {
@@ -37,6 +39,7 @@ export function createLoad<S, T>(
         busy = true;
         asking = true;
         again = false;
+        wasTold = false;
         try {
           const answer = await fetch(named, abort.signal);
           if (abort.signal.aborted) return;
@@ -50,7 +53,7 @@ export function createLoad<S, T>(
         timer = setTimeout(
           () => {
             busy = false;
-            if (again) void ask();
+            if (again || wasTold) void ask();
           },
           gapAfter(began, gapMs),
         );
@@ -68,7 +71,16 @@ export function createLoad<S, T>(
       });
     }),
   );
-  return { value, problem, isBusy: () => asking, reload: () => reload(), set: (next) => setValue(() => next) };
+  return {
+    value,
+    problem,
+    isBusy: () => asking,
+    reload: () => reload(),
+    set(next) {
+      if (asking) wasTold = true;
+      setValue(() => next);
+    },
+  };
 }
 
 /** A head that took long to answer has much to do: it is asked less often, so that pages take a quarter of it at most. */

@@ -71,6 +71,47 @@ describe.skipIf(NO_CHROMIUM)('switching off at the kiosk', () => {
     await asOwner(`POST /api/jobs/${jobId}/cancel`, {});
     await page.context().close();
   });
+
+  it('shows no switching off that has ended, though an older answer comes late', { timeout: 60_000 }, async () => {
+    const script = '#!/bin/sh\n#SBATCH --job-name=render -o /dev/null\nsleep 300\n';
+    const { jobId } = (await (await asOwner('POST /api/jobs', { script, directory: '/tmp' })).json()) as {
+      jobId: string;
+    };
+    const begun = await asOwner('POST /api/maintenance', { kind: 'power-off' });
+    const { maintenance } = (await begun.json()) as { maintenance: string };
+    const { page } = await watchPage(await browser.newContext({ viewport: SCREEN, hasTouch: true }), [403]);
+    await page.goto(link);
+    const say = page.locator('.kiosk-top .say').filter({ hasText: 'Switching off waits for render' });
+    await say.waitFor(SOON);
+    let release: () => void = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let held: () => void = () => {};
+    const isHeld = new Promise<void>((resolve) => {
+      held = resolve;
+    });
+    await page.route('**/api/maintenance', async (route) => {
+      const response = await route.fetch();
+      held();
+      await released;
+      await route.fulfill({ response });
+    });
+    // Each attempt asks how things stand, also one that is refused.
+    await page.getByRole('button', { name: 'Control the machine' }).tap();
+    await typePin(page, '271828');
+    await page.getByRole('button', { name: 'Pause the farm' }).tap();
+    await isHeld;
+    await asOwner(`POST /api/maintenance/${maintenance}/cancel`, {});
+    await say.waitFor({ ...SOON, state: 'detached' });
+    const answered = page.waitForResponse('**/api/maintenance');
+    release();
+    await (await answered).finished();
+    await page.getByText('That is not the PIN.').waitFor();
+    expect(await say.count()).toBe(0);
+    await asOwner(`POST /api/jobs/${jobId}/cancel`, {});
+    await page.context().close();
+  });
 });
 
 async function typePin(page: Page, pin: string): Promise<void> {

@@ -12,9 +12,15 @@ const [problem, setProblem] = createSignal<BreadboxError>();
 export const openAlerts = (): readonly Alert[] | undefined => store.list;
 export const alertsProblem = problem;
 
+/** So many events have told of them. */
+let told = 0;
+
 export async function loadAlerts(): Promise<void> {
+  const before = told;
   try {
-    putAlerts(await call('GET /api/alerts'));
+    const answer = await call('GET /api/alerts');
+    // An event tells of all of them, and is newer.
+    if (told === before) take(answer);
     setProblem(undefined);
   } catch (error) {
     setProblem(asBreadboxError(error));
@@ -22,6 +28,11 @@ export async function loadAlerts(): Promise<void> {
 }
 
 export function putAlerts(alerts: readonly Alert[]): void {
+  told++;
+  take(alerts);
+}
+
+function take(alerts: readonly Alert[]): void {
   setStore('list', reconcile([...alerts], { key: 'alert' }));
 }
 

@@ -6,6 +6,8 @@ import { inTime } from './in-time.ts';
 
 const [current, setCurrent] = createSignal<Kiosk>();
 const [running, setRunning] = createSignal<Maintenance>();
+/** So many events have told of it. */
+let told = 0;
 
 /** What this kiosk goes by. Undefined until first loaded. */
 export const kiosk = current;
@@ -18,11 +20,14 @@ export async function loadKiosk(): Promise<void> {
   if (answer !== undefined) setCurrent(answer);
 }
 
+/** What an event tells meanwhile is newer than the answer: one that has just ended would stay on the screen. */
 export async function loadMaintenance(): Promise<void> {
+  const before = told;
   const list = await inTime((signal) => call('GET /api/maintenance', { signal }));
-  if (list !== undefined) setRunning(list.find(({ state }) => state === 'running'));
+  if (list !== undefined && told === before) setRunning(list.find(({ state }) => state === 'running'));
 }
 
 export function putMaintenance(now: Maintenance): void {
+  told++;
   setRunning(now.state === 'running' ? now : undefined);
 }
