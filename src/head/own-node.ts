@@ -12,9 +12,7 @@ export async function ownNode(inventory: Pick<Inventory, 'list'>): Promise<strin
 
 /** What the computer of this head is called as long as no inventory has it: the first label of its host name, as a node may be called. */
 export function ownHostName(): string {
-  const label =
-    hostname()
-      .split('.')[0]
-      ?.replace(/[^\w-]/g, '-') ?? '';
+  const [first = ''] = hostname().split('.');
+  const label = first.replace(/[^\w-]/g, '-');
   return nodeNameProblem(label) === undefined ? label : 'head';
 }

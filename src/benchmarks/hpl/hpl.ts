@@ -148,11 +148,15 @@ export function bestOfEach(solves: readonly HplSolve[]): readonly HplSolve[] {
 export function blockToTake<Solve extends Pick<HplSolve, 'nb' | 'p' | 'q' | 'gflops'>>(
   tuning: readonly Solve[],
 ): Solve {
-  const fastest = tuning.reduce((most, each) => (each.gflops > most.gflops ? each : most));
+  const fastest = fastestOf(tuning);
   const alike = tuning.filter(
     ({ p, q, gflops }) => p === fastest.p && q === fastest.q && gflops >= ALIKE * fastest.gflops,
   );
   return alike.reduce((largest, each) => (each.nb > largest.nb ? each : largest));
+}
+
+function fastestOf<Solve extends Pick<HplSolve, 'gflops'>>(tuning: readonly Solve[]): Solve {
+  return tuning.reduce((most, each) => (each.gflops > most.gflops ? each : most));
 }
 
 type Common = Pick<SolveParts, 'nodes' | 'onlyHpl' | 'coreType'>;
@@ -191,7 +195,7 @@ function whyThreads({ onCores, onThreads, useThreads }: BlasChoice): string[] {
 
 function whyTuned(best: HplSolve, tuning: readonly HplSolve[], ranks: number): string[] {
   const worst = tuning.reduce((least, each) => (each.gflops < least.gflops ? each : least));
-  const fastest = tuning.reduce((most, each) => (each.gflops > most.gflops ? each : most));
+  const fastest = fastestOf(tuning);
   const others: Grid[] = tuning.filter(({ p }) => p !== best.p);
   const grid = `P × Q = ${best.p} × ${best.q} is a rank for each core, ${ranks} in all`;
   return [
