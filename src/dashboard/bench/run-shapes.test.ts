@@ -51,6 +51,7 @@ test('where a node tells no clock, busy cores are drawn of all; where no agent t
     [4, 4],
   ]);
   expect(speed?.text(1.96)).toBe('2 cores');
+  expect(speed?.text(0.998)).toBe('1 core');
   const meter = { meter: 'plug', from: FROM, stepSec: 30, mean: [70, 90] };
   expect(runShapes([], meter).map(({ heading }) => heading)).toEqual(['Power, plug']);
 });

@@ -90,7 +90,8 @@ function meterShape({ meter, from, stepSec, mean }: MeterHistory): ChartShape {
 }
 
 function coresText(cores: number): string {
-  return `${Number(cores.toPrecision(2))} ${cores === 1 ? 'core' : 'cores'}`;
+  const shown = Number(cores.toPrecision(2));
+  return `${shown} ${shown === 1 ? 'core' : 'cores'}`;
 }
 
 /** As many lines as have names; else one of all of them. */

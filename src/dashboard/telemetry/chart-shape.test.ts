@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type ChartShape, chartSaid, chartSaidAt, hasValues, lonelySteps } from './chart-shape.ts';
+import { type ChartShape, chartSaid, chartSaidAt, eachOnce, hasValues, lonelySteps } from './chart-shape.ts';
 
 const shape = (lines: ChartShape['lines'], limit?: ChartShape['limit']): ChartShape => ({
   ...{ heading: 'Load', times: [0, 10, 20], lines, least: 0, most: 1, text: (value) => value.toFixed(1) },
@@ -28,3 +28,7 @@ it('knows when there is nothing', () => {
 });
 
 it('finds what stands alone', () => expect(lonelySteps([1, null, 2, 3, null, 4])).toEqual([0, 5]));
+
+it('labels ticks within one second once', () => {
+  expect(eachOnce(['12:00:01', '12:00:01', '12:00:02', '12:00:02'])).toEqual(['12:00:01', '', '12:00:02', '']);
+});

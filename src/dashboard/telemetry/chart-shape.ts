@@ -74,3 +74,8 @@ export function lonelySteps(values: readonly (number | null | undefined)[]): num
       : [],
   );
 }
+
+/** Labels of ticks: of those that say the same, as several within one second do, the first alone. */
+export function eachOnce(labels: readonly string[]): string[] {
+  return labels.map((label, at) => (label === labels[at - 1] ? '' : label));
+}

@@ -1,7 +1,7 @@
 import 'uplot/dist/uPlot.min.css';
 import UPlot from 'uplot';
 import { clockSecondsText, clockText } from '../clock.ts';
-import { type ChartShape, hasRoomForLabels, lonelySteps, MOST_NAMED_LINES } from './chart-shape.ts';
+import { type ChartShape, eachOnce, hasRoomForLabels, lonelySteps, MOST_NAMED_LINES } from './chart-shape.ts';
 
 const HEIGHT = 176;
 const AXIS_PIXELS = 60;
@@ -48,7 +48,8 @@ export function drawHistory(
         {
           ...axisLook(colour),
           grid: { show: false },
-          values: (_, ticks) => ticks.map((at) => timeText(at, (shape.times.at(-1) ?? 0) - (shape.times[0] ?? 0))),
+          values: (_, ticks) =>
+            eachOnce(ticks.map((at) => timeText(at, (shape.times.at(-1) ?? 0) - (shape.times[0] ?? 0)))),
           space: 76,
         },
         {
