@@ -7,6 +7,8 @@ const HEIGHT = 176;
 const AXIS_PIXELS = 60;
 const LABEL_PIXELS = 78;
 const LABEL_GAP = 14;
+/** Half of the label of a tick at the very end. */
+const LAST_TICK_PIXELS = 30;
 const DASHES: readonly (readonly number[])[] = [[], [6, 3], [2, 2], [8, 3, 2, 3]];
 const COLOURS = ['--chart-1', '--chart-2', '--chart-3', '--chart-4'] as const;
 const DAY_SEC = 86_400;
@@ -38,7 +40,7 @@ export function drawHistory(
       width,
       height: HEIGHT,
       legend: { show: false },
-      padding: [10, labelled ? LABEL_PIXELS : 12, 0, 0],
+      padding: [10, labelled ? LABEL_PIXELS : LAST_TICK_PIXELS, 0, 0],
       cursor: { y: false, drag: { x: false, y: false }, sync: { key: 'history' }, points: { size: 6 } },
       scales: {
         x: { range: () => [shape.times[0] ?? 0, shape.times.at(-1) ?? 1] },
