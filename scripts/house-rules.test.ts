@@ -50,6 +50,8 @@ const CASES: readonly (readonly [string, string, string, boolean])[] = [
   ['module mocks', 'src/farm/a.test.ts', join('vi.mo', "ck('./b.ts');\n"), true],
   ['module mocks', 'src/farm/a.test.ts', join('vi.doMo', "ck(import('../b.ts'));\n"), true],
   ['module mocks', 'src/farm/a.test.ts', "const call = vi.fn('./b.ts');\n", false],
+  ['forgotten time limits', 'src/head/a.ts', join('AbortSignal.any([a, AbortSignal.', 'timeout(5)]);\n'), true],
+  ['forgotten time limits', 'src/head/a.ts', 'AbortSignal.any([a.signal, b.signal]);\n', false],
   ['unfinished work', 'docs/a.md', join('TO', 'DO: more\n'), true],
   ['unfinished work', 'src/farm/a.ts', join('// FIX', 'ME later\n'), true],
   ['imports between folders', 'src/cli/a.ts', "import { a } from '../farm/a.ts';\n", true],

@@ -1,5 +1,12 @@
 import { architectureTable } from './rules/architecture-table.ts';
-import { barrels, defaultExports, enumsAndNamespaces, relativeMocks, unfinished } from './rules/code-shapes.ts';
+import {
+  barrels,
+  defaultExports,
+  enumsAndNamespaces,
+  forgottenLimits,
+  relativeMocks,
+  unfinished,
+} from './rules/code-shapes.ts';
 import { docPaths } from './rules/doc-paths.ts';
 import { errorCodes } from './rules/error-codes.ts';
 import { fileNames } from './rules/file-names.ts';
@@ -20,6 +27,7 @@ export const HOUSE_RULES: readonly Rule[] = [
   defaultExports,
   enumsAndNamespaces,
   relativeMocks,
+  forgottenLimits,
   unfinished,
   importRule,
   architectureTable,

@@ -60,3 +60,14 @@ export const unfinished: Rule = {
       () => 'finish it, or describe it where work is planned',
     ),
 };
+
+export const forgottenLimits: Rule = {
+  name: 'forgotten time limits',
+  check: (tree) =>
+    findLines(
+      tree,
+      isCode,
+      /\bAbortSignal\.any\(.*\bAbortSignal\.timeout\(/,
+      () => 'Node.js 20 forgets such a limit with the next garbage: endingWithin() keeps it',
+    ),
+};

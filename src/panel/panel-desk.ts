@@ -1,4 +1,4 @@
-import { EventEmitter } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BreadboxError } from '../cluster/errors.ts';
 import { compareNatural } from '../cluster/natural-order.ts';
@@ -15,9 +15,9 @@ import {
 } from '../protocol/panel.ts';
 import { bitsOf, type Leds, ledsOf, PANEL_MODES, type PanelMode, type UserLed } from '../protocol/panel-frame.ts';
 import type { Store } from '../store/operation.ts';
+import { endingWithin } from '../telemetry/ending-within.ts';
 import type { PanelWatch } from '../telemetry/watch.ts';
 import { checkSettings } from './check-settings.ts';
-import { onceWithin } from './once-within.ts';
 import type { PanelOperations } from './operations.ts';
 import { PanelNews } from './panel-news.ts';
 import { isLive, type ShownPanel, shownPanel } from './shown.ts';
@@ -154,8 +154,10 @@ export class PanelDesk {
       wanted.look = { ask, ...place };
     });
     try {
-      const [found] = (await onceWithin(LOOK_MS, this.#answers, String(asked), this.#stopping.signal)) as [FoundChip];
-      return found;
+      const [found] = await endingWithin(LOOK_MS, this.#stopping.signal, (ends) =>
+        once(this.#answers, String(asked), { signal: ends }),
+      );
+      return found as FoundChip;
     } catch (error) {
       throw this.#noAnswer(node, error);
     } finally {

@@ -1,7 +1,7 @@
-import { EventEmitter } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import type { PanelSettings, WantedPanel } from '../protocol/panel.ts';
 import { type PanelMode, USER_LEDS, type UserLed } from '../protocol/panel-frame.ts';
-import { onceWithin } from './once-within.ts';
+import { endingWithin } from '../telemetry/ending-within.ts';
 
 /** One that has not asked for so long, though an answer waits for it at the latest after WANTED_SECONDS, asks no more. */
 const ASKS_AGAIN_MS = 70_000;
@@ -100,7 +100,9 @@ export class WantedPanels {
     if (open.length > MOST_OPEN) open.shift()?.abort();
     signal.addEventListener('abort', end, { once: true });
     try {
-      await onceWithin(waitMs, this.#changes, eventOf(node), over.signal).catch(() => {}); // nothing has changed: it is told that
+      await endingWithin(waitMs, over.signal, (ends) => once(this.#changes, eventOf(node), { signal: ends }));
+    } catch {
+      // Nothing has changed: it is told that.
     } finally {
       signal.removeEventListener('abort', end);
       const at = open.indexOf(over);

@@ -1,4 +1,5 @@
 import { BreadboxError } from '../cluster/errors.ts';
+import { endingWithin } from '../telemetry/ending-within.ts';
 
 /** A plug's answers are a hundredth of that. */
 const MOST_BYTES = 64 * 1024;
@@ -32,17 +33,22 @@ export async function askDevice(
   signal: AbortSignal,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<DeviceAnswer> {
-  const ends = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
   const url = `http://${address}${path}`;
   try {
-    const answer = await fetch(url, { headers: { ...headers, connection: 'close' }, redirect: 'manual', signal: ends });
-    if (answer.status >= 300 && answer.status < 400) {
-      await answer.body?.cancel();
-      throw new BreadboxError('unreachable', `${address} sends us elsewhere; a plug does not.`, {
-        hint: 'Look whether the address is still that of the plug.',
+    return await endingWithin(TIMEOUT_MS, signal, async (ends) => {
+      const answer = await fetch(url, {
+        headers: { ...headers, connection: 'close' },
+        redirect: 'manual',
+        signal: ends,
       });
-    }
-    return { status: answer.status, headers: answer.headers, text: await readBounded(address, answer) };
+      if (answer.status >= 300 && answer.status < 400) {
+        await answer.body?.cancel();
+        throw new BreadboxError('unreachable', `${address} sends us elsewhere; a plug does not.`, {
+          hint: 'Look whether the address is still that of the plug.',
+        });
+      }
+      return { status: answer.status, headers: answer.headers, text: await readBounded(address, answer) };
+    });
   } catch (error) {
     if (error instanceof BreadboxError) throw error;
     signal.throwIfAborted();

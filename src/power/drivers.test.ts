@@ -1,4 +1,6 @@
-import { afterEach, expect, test } from 'vitest';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { afterEach, expect, onTestFinished, test } from 'vitest';
 import { BreadboxError } from '../cluster/errors.ts';
 import { ShellyGen2 } from './drivers/shelly-gen2.ts';
 import { Tasmota } from './drivers/tasmota.ts';
@@ -12,6 +14,8 @@ afterEach(async () => {
 });
 
 const never = new AbortController().signal;
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 const settings = (more: { address?: string; user?: string; password?: string; channel?: number } = {}) => ({
   ...{ address: device?.address ?? '', user: undefined, password: undefined, channel: undefined, now: () => 1000 },
   ...more,
@@ -171,6 +175,8 @@ for (const [name, Driver] of Object.entries(DRIVERS)) {
 
   test(`${name}: who is silent, and who is not there`, { timeout: 60_000 }, async () => {
     device = await fakeDevice(() => {});
+    const clearing = setInterval(collectGarbage, 100); // as a head does now and then
+    onTestFinished(() => clearInterval(clearing));
     expect((await refusal(new Driver(settings()).read(never))).message).toContain('did not answer within 4 s');
     const { address } = device;
     await device.close();

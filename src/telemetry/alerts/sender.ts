@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Alert } from '../../protocol/alerts.ts';
+import { endingWithin } from '../ending-within.ts';
 import type { Message, Way } from './ways/way.ts';
 
 const SEND_MS = 15_000;
@@ -131,24 +132,17 @@ export class Sender {
     await sleep(ms, undefined, { signal }).catch(() => this.#stop.signal.throwIfAborted());
   }
 
-  /** A timer of its own: Node.js 20 forgets an `AbortSignal.timeout` that only `AbortSignal.any` has, with the next garbage. */
+  /** A way that does not listen to its signal is not waited for either. */
   async #once(way: Way, alerts: readonly Alert[]): Promise<void> {
     this.#stop.signal.throwIfAborted();
     const message: Message = { alerts, url: this.#parts.url?.() };
     const ms = this.#parts.sendMs ?? SEND_MS;
-    const over = new AbortController();
-    const end = (): void => over.abort();
-    const timer = setTimeout(end, ms);
-    this.#stop.signal.addEventListener('abort', end, { once: true });
-    const late = new Promise<never>((_, reject) => {
-      over.signal.addEventListener('abort', () => reject(new Error(`no answer within ${ms / 1000} s`)), { once: true });
+    await endingWithin(ms, this.#stop.signal, async (signal) => {
+      const late = new Promise<never>((_, reject) => {
+        signal.addEventListener('abort', () => reject(new Error(`no answer within ${ms / 1000} s`)), { once: true });
+      });
+      await Promise.race([way.send(message, signal), late]);
     });
-    try {
-      await Promise.race([way.send(message, over.signal), late]);
-    } finally {
-      clearTimeout(timer);
-      this.#stop.signal.removeEventListener('abort', end);
-    }
   }
 }
 
