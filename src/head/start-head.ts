@@ -36,6 +36,7 @@ import { NodeListener } from './node-listener.ts';
 import type { HeadOperations } from './operations.ts';
 import { isLoopback, ownUrl } from './own-address.ts';
 import { OwnAgent } from './own-agent.ts';
+import { ownHostName } from './own-node.ts';
 import { createPanels } from './panel-wiring.ts';
 import { accountName, prepareHome } from './prepare-home.ts';
 import { createProvision } from './provision-wiring.ts';
@@ -88,7 +89,8 @@ export async function startHead(config: Config, version: string, logger: Logger)
     );
     opened.push(() => store.close());
     const gres = config.gres === undefined ? {} : parseGres(config.gres);
-    const local = await createLocalEngine({ directory: join(config.home, 'jobs'), cores: config.cores, gres });
+    const own = { directory: join(config.home, 'jobs'), node: ownHostName() };
+    const local = await createLocalEngine({ ...own, cores: config.cores, gres });
     opened.push(() => local.close());
     const isOpen = !isLoopback(config.listen);
     const server = await listen({ listen: isOpen ? '127.0.0.1' : config.listen, port: config.port });

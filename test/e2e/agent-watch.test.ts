@@ -163,3 +163,31 @@ test('the computer of the head is watched without an agent being installed', { t
   expect(here?.about?.memBytes).toBeGreaterThan(0);
   expect(here?.values.memory_available_bytes).toBeGreaterThan(0);
 });
+
+test.runIf(process.getuid?.() === 0)(
+  'where the host name has dots, jobs run on the node whose agent speaks',
+  { timeout: 60_000 },
+  async () => {
+    const own = await temporaryHome();
+    const under = ['unshare', '--uts', 'sh', '-c', 'hostname shed.home.lan && exec "$@"', 'sh'];
+    const other = await BuiltHead.start({ home: own.home, under });
+    onTestFinished(async () => {
+      await other.stop();
+      await own.remove();
+    });
+    const told = async <T>(call: `${string} ${string}`, body?: unknown) =>
+      (await (await other.call(call, body)).json()) as T;
+    const { jobId } = await told<{ jobId: string }>('POST /api/jobs', { script: '#!/bin/sh\nhostname\n' });
+    const nodes = await until(async () => {
+      const job = await told<{ state: string; nodes?: string }>(`GET /api/jobs/${jobId}`);
+      return job.state === 'completed' ? job.nodes : undefined;
+    }, 30);
+    expect(nodes).toBe('shed');
+    expect(await told('GET /api/computer')).toMatchObject({ node: 'shed' });
+    const watched = await until(async () => {
+      const [here] = await told<NodeTelemetry[]>('GET /api/telemetry');
+      return here?.state === 'live' ? here.node : undefined;
+    }, 30);
+    expect(watched).toBe('shed');
+  },
+);

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { availableParallelism, cpus, hostname, loadavg, totalmem } from 'node:os';
+import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { BreadboxError } from '../../cluster/errors.ts';
 import type { AppParts } from '../app.ts';
 import type { HeadApp } from '../head-app.ts';
 import { mount } from '../mount.ts';
 import { openApiDocument } from '../openapi.ts';
 import { ownUrl } from '../own-address.ts';
-import { ownNode } from '../own-node.ts';
+import { ownHostName, ownNode } from '../own-node.ts';
 
 export function mountHeadRoutes(app: HeadApp, parts: AppParts): void {
   let document: Record<string, unknown> | undefined;
@@ -35,7 +35,7 @@ export function mountHeadRoutes(app: HeadApp, parts: AppParts): void {
   });
 
   mount(app, 'GET /api/computer', async () => ({
-    node: (await ownNode(parts.inventory)) ?? hostname(),
+    node: (await ownNode(parts.inventory)) ?? ownHostName(),
     cores: availableParallelism(),
     memBytes: totalmem(),
     load1: loadavg()[0] ?? 0,
