@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ShellFiles } from './shell-files.ts';
 import { ShellOutput } from './shell-output.ts';
@@ -55,15 +56,33 @@ test('a file keeps its mode, and a link to it stays', async () => {
   expect([readFileSync(path, 'utf8'), statSync(path).mode & 0o777]).toEqual(['new', 0o750]);
 });
 
-test('of a body that breaks off nothing is left', async () => {
+test.each([
+  ['a body', false, 0],
+  ['a body, in the middle,', false, 100],
+  ['a connection', true, 100],
+])('of %s that breaks off nothing is left', async (_, isCut, afterMs) => {
   writeFileSync(join(place, 'old'), 'old');
   const broken = (async function* () {
     yield Buffer.from('half');
+    await sleep(afterMs);
     throw new Error('the connection broke');
   })();
-  await expect(files.write(undefined, join(place, 'old'), broken)).rejects.toThrow('the connection broke');
+  const over = new ShellFiles(new ShellUnderTest({ isCut }));
+  await expect(over.write(undefined, join(place, 'old'), broken)).rejects.toThrow('the connection broke');
   await expect.poll(() => readdirSync(place)).toEqual(['old']);
   expect(readFileSync(join(place, 'old'), 'utf8')).toBe('old');
+});
+
+test('at whatever instant an upload breaks off, nothing is left', async () => {
+  for (let at = 0; at < 200; at++) {
+    const broken = (async function* () {
+      yield Buffer.from('half');
+      await sleep((at % 30) / 2);
+      throw new Error('the connection broke');
+    })();
+    await expect(files.write(undefined, join(place, 'new'), broken)).rejects.toThrow('the connection broke');
+  }
+  await expect.poll(() => readdirSync(place)).toEqual([]);
 });
 
 test('a directory is listed by name, links as what they lead to', async () => {

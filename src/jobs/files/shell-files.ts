@@ -79,13 +79,24 @@ ${parents ? `mkdir -p -- "$(dirname -- ${word(path)})" || exit ${CLOSED}` : ''}
 ${place}
 [ -d "$(dirname -- "$t")" ] || exit ${NOT_THERE}
 [ ! -e "$t" ] || [ -f "$t" ] || exit ${ODD}
-trap 'rm -f -- "$p"; exit 1' TERM INT HUP
+c=
+trap '[ -z "$c" ] || kill "$c"; rm -f -- "$p"; exit 1' TERM INT HUP
 { : >"$p"; } 2>/dev/null || exit ${CLOSED}
-cat >"$p" || { rm -f -- "$p"; exit ${FULL}; }
+exec 3>"$p" 4<&0
+cat <&4 >&3 & c=$!
+wait "$c" || { rm -f -- "$p"; exit ${FULL}; }
+c=
 if [ -e "$t" ]; then chmod --reference="$t" -- "$p"; fi
 stat -c %s -- "$p"`;
     const release = limitOf(this.#shell).take(account?.name);
-    const sent = await this.#shell.run({ script, account: account?.name, stdin: counted }).finally(release);
+    const sent = await this.#shell
+      .run({ script, account: account?.name, stdin: counted })
+      .catch((error: unknown) => {
+        // Where the connection broke, nobody there knows that it was not the end; the answer does not wait for a new one.
+        void this.#run(account, `${place}\nrm -f -- "$p"`).catch(() => {});
+        throw error;
+      })
+      .finally(release);
     if (sent.exitCode !== 0) throw refusal(path, this.#shell.node, sent.exitCode, sent.stderr);
     // A connection that broke looks to the other side like the end of the file: only who knows its length makes it a whole one.
     const whole = Number(sent.stdout) === bytes;

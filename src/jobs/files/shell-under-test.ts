@@ -3,11 +3,16 @@ import { userInfo } from 'node:os';
 import { Readable } from 'node:stream';
 import type { ClusterShell, ShellCommand, ShellOutput } from '../engines/slurm/cluster-shell.ts';
 
-/** The sh of this computer in a cluster's place. */
+/** The sh of this computer in a cluster's place; `isCut`, over a connection that breaks where a body does: to sh that is its end. */
 export class ShellUnderTest implements ClusterShell {
+  readonly #isCut: boolean;
   readonly node = 'lab-head';
   readonly login = userInfo().username;
   readonly accounts = false;
+
+  constructor({ isCut = false }: { readonly isCut?: boolean } = {}) {
+    this.#isCut = isCut;
+  }
 
   async known(): Promise<void> {}
 
@@ -31,7 +36,8 @@ export class ShellUnderTest implements ClusterShell {
       if (typeof stdin !== 'function') return void child.stdin.end(stdin);
       const body = Readable.from(stdin());
       body.once('error', (error) => {
-        process.kill(-child.pid!, 'SIGTERM'); // with what it runs, as over SSH
+        if (this.#isCut) child.stdin.end();
+        else process.kill(-child.pid!, 'SIGTERM'); // with what it runs, as over SSH
         reject(error);
       });
       body.pipe(child.stdin);
