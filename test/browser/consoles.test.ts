@@ -142,6 +142,7 @@ describe.skipIf(NO_CHROMIUM || !HAS_SSHD)('terminals in the dashboard', () => {
     const other = await visit.browser.newContext();
     const second = await other.newPage();
     await second.goto(await head.loginLink());
+    await second.getByRole('button', { name: 'Log out' }).first().waitFor();
     await page.evaluate(() => fetch('/api/logout', { method: 'POST' }));
     await second.goto(`${head.url}/consoles`);
     const rows = second.getByRole('table').getByRole('row');
