@@ -11,6 +11,9 @@ import type { LiveHub } from './live-hub.ts';
 import type { HeadStore } from './operations.ts';
 import { mountNetworkRoutes } from './routes/network.ts';
 
+/** Agents speak each second; pings alone take as long. */
+const GONE_MS = 2500;
+
 export interface NetworkParts {
   readonly store: HeadStore;
   /** That jobs go to at the moment. */
@@ -43,6 +46,7 @@ export function createNetwork(parts: NetworkParts): Network {
     ...{ desk, inventory, warn },
     jobsRun: async () => (await Promise.all([engine, local].map(isAtWork))).includes(true),
     mayBegin: async () => (await store.read('listUps', { limit: 1 }))[0]?.state !== 'running',
+    isGone: (node) => Date.now() - (watch.node(node)?.seenAt ?? Infinity) > GONE_MS,
   });
   let endBoots: () => void = () => {};
   return {

@@ -52,6 +52,8 @@ export interface Terms {
   readonly hinders?: () => Promise<string | undefined>;
   /** It ends where another one is asked for, and this is called then. */
   readonly makesWay?: () => void;
+  /** Whether a node is known to have gone, of which others tell: nothing is found of it then. */
+  readonly isGone?: (node: string) => boolean;
 }
 
 const never = async (): Promise<undefined> => undefined;
@@ -141,7 +143,11 @@ export class NetworkDesk {
     throw new BreadboxError('conflict', `${test} has ended already: ${state}.`);
   }
 
-  async #begin(body: NetworkTestBody, by: string, { hinders = never, makesWay }: Terms): Promise<NetworkTest> {
+  async #begin(
+    body: NetworkTestBody,
+    by: string,
+    { hinders = never, makesWay, isGone = () => false }: Terms,
+  ): Promise<NetworkTest> {
     const { store, publish, inventory } = this.#parts;
     const asked = await inventory.resolve(body.nodes ?? '@all');
     if (asked.isEmpty)
@@ -168,20 +174,20 @@ export class NetworkDesk {
       },
     });
     const cancel = new AbortController();
-    const ended = this.#run(body, { number, kind, ends, progress, news, cancel: cancel.signal, hinders });
+    const ended = this.#run(body, { number, kind, ends, progress, news, cancel: cancel.signal, hinders, isGone });
     this.#current = { number, progress, news, cancel, ended, ...(makesWay && { makesWay }) };
     return progress.snapshot();
   }
 
   async #run(body: NetworkTestBody, run: Run): Promise<void> {
     const { remote, warn, links, store } = this.#parts;
-    const { number, kind, ends, progress, news, cancel: signal, hinders } = run;
+    const { number, kind, ends, progress, news, cancel: signal, hinders, isGone } = run;
     const { seconds = 2, passwords, throughput = true } = body;
     try {
       const before = await store.read('networkMeasuredBefore', { kind, test: number });
       await runTest({
         measurement: { kind, ends: headFirst(ends), remote, progress, passwords, signal, seconds, hinders },
-        ...{ throughput, links: links() },
+        ...{ throughput, links: links(), isGone },
         ...(before && { before: measuredBefore(before) }),
       });
       if (isInVain(progress.snapshot())) progress.finish('failed', 'Nothing could be measured.');
@@ -232,6 +238,7 @@ interface Run extends Pick<Current, 'number' | 'progress' | 'news'> {
   readonly ends: ReturnType<typeof endsOf>;
   readonly cancel: AbortSignal;
   readonly hinders: () => Promise<string | undefined>;
+  readonly isGone: (node: string) => boolean;
 }
 
 /** Nothing was measured that somebody had asked for, and no node is to blame for it. One that nobody asked for may have had to leave it. */

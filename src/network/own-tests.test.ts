@@ -19,6 +19,8 @@ let desk: NetworkDesk;
 let own: OwnTests;
 let jobs: boolean;
 let asked: Promise<void>;
+let hosts: FakeHosts;
+let gone: readonly string[];
 
 beforeEach(async () => {
   place = mkdtempSync(join(tmpdir(), 'breadbox-network-'));
@@ -31,13 +33,16 @@ beforeEach(async () => {
     throw new Error(message, { cause: error });
   };
   const nothing = { links: () => new Map(), publish: () => {}, found: () => {} };
-  desk = new NetworkDesk({ store, inventory, remote: new FakeHosts(place), warn, ...nothing });
+  hosts = new FakeHosts(place);
+  desk = new NetworkDesk({ store, inventory, remote: hosts, warn, ...nothing });
   jobs = false;
+  gone = [];
   asked = Promise.resolve();
   own = new OwnTests({
     ...{ desk, inventory, warn, waitMs: 20, againMs: 20 },
     jobsRun: () => asked.then(() => jobs),
     mayBegin: async () => true,
+    isGone: (node) => gone.includes(node),
   });
 });
 afterEach(async () => {
@@ -67,6 +72,13 @@ test('while jobs run it pings alone', async () => {
   const made = (await last())!;
   expect(measured(made)).toEqual([]);
   expect(made.pairs.filter(({ pingMs }) => pingMs !== undefined)).toHaveLength(2);
+});
+
+test('of a node that has gone, its agent’s silence tells; of one that cannot be reached and speaks, the test', async () => {
+  for (const node of ['n1', 'n2']) hosts.away.add(node);
+  gone = ['n2'];
+  own.start();
+  await expect.poll(last, SOON).toMatchObject({ findings: [{ kind: 'silent', node: 'n1' }] });
 });
 
 test('who was never reached is left alone', async () => {

@@ -15,6 +15,8 @@ export interface OwnTestsParts {
   readonly jobsRun: () => Promise<boolean>;
   /** Not while an `up` is at work: it may be installing what is measured with. */
   readonly mayBegin: () => Promise<boolean>;
+  /** Whether the agent of a node has fallen silent, of which there is an alert of its own. */
+  readonly isGone: (node: string) => boolean;
   readonly warn: (message: string, error?: unknown) => void;
   readonly waitMs?: number;
   readonly againMs?: number;
@@ -57,7 +59,7 @@ export class OwnTests {
   }
 
   async #begin(): Promise<void> {
-    const { desk, inventory, jobsRun, mayBegin } = this.#parts;
+    const { desk, inventory, jobsRun, mayBegin, isGone } = this.#parts;
     if (!(await mayBegin())) return this.#later(this.#parts.againMs ?? AGAIN_MS);
     // Who was never reached is no path that could have become worse.
     const reached = (await inventory.list()).filter(({ state }) => state === 'up' || state === 'reachable');
@@ -74,7 +76,7 @@ export class OwnTests {
     };
     try {
       const hinders = async () => ((await jobsRun()) ? JOBS_RUN : undefined);
-      await desk.begin(body, OWN_TESTS, { hinders, makesWay: again });
+      await desk.begin(body, OWN_TESTS, { hinders, makesWay: again, isGone });
     } catch (error) {
       if (!(error instanceof BreadboxError)) throw error;
       // Otherwise the head is the only node, or the node has just gone from the inventory.

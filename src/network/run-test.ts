@@ -20,15 +20,19 @@ export interface TestParts extends Omit<PathFacts, 'pairs'> {
   readonly measurement: Measurement;
   /** Ping alone disturbs nobody. */
   readonly throughput: boolean;
+  /** Whether a node has gone meanwhile: that is no word about its network. */
+  readonly isGone: (node: string) => boolean;
 }
 
 /** Looks at the ends, pings, measures throughput, judges, and looks again before it accuses. @throws the reason of the signal */
-export async function runTest({ measurement, throughput, ...known }: TestParts): Promise<void> {
+export async function runTest({ measurement, throughput, isGone, ...known }: TestParts): Promise<void> {
   const { progress } = measurement;
   const looks = await lookAtEnds(measurement);
   const judge = () => judgePaths({ ...known, pairs: progress.pairs });
   const tell = (judged: readonly Judged[]) =>
-    progress.found([...unreachable(looks), ...judged.map(({ finding }) => finding)]);
+    progress.found(
+      [...unreachable(looks), ...judged.map(({ finding }) => finding)].filter(({ node }) => !isGone(node)),
+    );
   const excuse = (one: End, other: End): string | undefined =>
     whyNot(looks, one) ?? whyNot(looks, other) ?? whyNoWay(one, other);
   const canPing = (from: End, to: End) => excuse(from, to) ?? lacks(looks, from, 'ping');
