@@ -21,6 +21,8 @@ const LISTED = 20;
 /** Of so many tests, a head that starts looks what holds still: each node that starts has one. */
 const LOOKED_BACK = 100;
 const STOP_MS = 2000;
+/** How often it is looked, while a test is made, who has gone. */
+const LOOK_MS = 500;
 
 export type NetworkTestBody = ApiInput<'POST /api/network-tests'>['body'];
 
@@ -183,11 +185,21 @@ export class NetworkDesk {
     const { remote, warn, links, store } = this.#parts;
     const { number, kind, ends, progress, news, cancel: signal, hinders, isGone } = run;
     const { seconds = 2, passwords, throughput = true } = body;
+    // Who has gone may be back before the end.
+    const gone = new Set<string>();
+    const look = (): void => {
+      for (const { name } of ends) if (isGone(name)) gone.add(name);
+    };
+    const looking = setInterval(look, LOOK_MS);
+    const wasGone = (node: string): boolean => {
+      look();
+      return gone.has(node);
+    };
     try {
       const before = await store.read('networkMeasuredBefore', { kind, test: number });
       await runTest({
         measurement: { kind, ends: headFirst(ends), remote, progress, passwords, signal, seconds, hinders },
-        ...{ throughput, links: links(), isGone },
+        ...{ throughput, links: links(), isGone: wasGone },
         ...(before && { before: measuredBefore(before) }),
       });
       if (isInVain(progress.snapshot())) progress.finish('failed', 'Nothing could be measured.');
@@ -197,6 +209,8 @@ export class NetworkDesk {
       const why = error instanceof Error ? error.message : String(error);
       if (signal.aborted) progress.finish(endOf(signal));
       else progress.finish('failed', why);
+    } finally {
+      clearInterval(looking);
     }
     await news.end().catch((error: unknown) => warn('the end of a test of the network could not be written', error));
     const ended = progress.snapshot();

@@ -81,6 +81,15 @@ test('of a node that has gone, its agent’s silence tells; of one that cannot b
   await expect.poll(last, SOON).toMatchObject({ findings: [{ kind: 'silent', node: 'n1' }] });
 });
 
+test('nor is anything told of a node that was gone for a part of the test', async () => {
+  hosts.away.add('n2');
+  gone = ['n2'];
+  asked = new Promise((resolve) => setTimeout(resolve, 1500)); // before throughput of the other is measured
+  setTimeout(() => (gone = []), 1000);
+  own.start();
+  await expect.poll(last, SOON).toMatchObject({ nodes: 'n[1-2]', findings: [] });
+});
+
 test('who was never reached is left alone', async () => {
   own.booted('n3');
   await new Promise((resolve) => setTimeout(resolve, 300));
