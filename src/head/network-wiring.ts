@@ -11,7 +11,7 @@ import type { LiveHub } from './live-hub.ts';
 import type { HeadStore } from './operations.ts';
 import { mountNetworkRoutes } from './routes/network.ts';
 
-/** Agents speak each second; pings alone take as long. */
+/** Agents speak each second: of one that is silent for so long, an alert tells soon. */
 const GONE_MS = 2500;
 
 export interface NetworkParts {

@@ -54,7 +54,7 @@ export interface Terms {
   readonly hinders?: () => Promise<string | undefined>;
   /** It ends where another one is asked for, and this is called then. */
   readonly makesWay?: () => void;
-  /** Whether a node is known to have gone, of which others tell: nothing is found of it then. */
+  /** Whether a node is known to be gone, of which others tell: that it does not answer is not told of it then. */
   readonly isGone?: (node: string) => boolean;
 }
 

@@ -20,7 +20,7 @@ export interface TestParts extends Omit<PathFacts, 'pairs'> {
   readonly measurement: Measurement;
   /** Ping alone disturbs nobody. */
   readonly throughput: boolean;
-  /** Whether a node has gone meanwhile: that is no word about its network. */
+  /** Whether a node was gone meanwhile: that it did not answer is no news then. */
   readonly isGone: (node: string) => boolean;
 }
 
@@ -31,7 +31,9 @@ export async function runTest({ measurement, throughput, isGone, ...known }: Tes
   const judge = () => judgePaths({ ...known, pairs: progress.pairs });
   const tell = (judged: readonly Judged[]) =>
     progress.found(
-      [...unreachable(looks), ...judged.map(({ finding }) => finding)].filter(({ node }) => !isGone(node)),
+      [...unreachable(looks), ...judged.map(({ finding }) => finding)].filter(
+        ({ kind, node }) => kind !== 'silent' || !isGone(node),
+      ),
     );
   const excuse = (one: End, other: End): string | undefined =>
     whyNot(looks, one) ?? whyNot(looks, other) ?? whyNoWay(one, other);
